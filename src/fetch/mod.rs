@@ -1,0 +1,5 @@
+//! Brings documents in: over HTTP and from files.
+
+mod settings;
+
+pub use settings::{Robots, Settings};

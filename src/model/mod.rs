@@ -1,0 +1,30 @@
+//! The common model: plain values that every room speaks in.
+
+mod address;
+mod document;
+mod entry;
+mod every;
+mod feed;
+mod name;
+mod parts;
+mod repair;
+mod request;
+mod source_state;
+mod stamp;
+mod stored;
+
+pub use address::Address;
+pub use document::Document;
+pub use entry::Entry;
+pub use every::Every;
+pub use feed::{Feed, FeedFormat, Subscription};
+pub use name::{FeedName, NameError, SourceName};
+pub use parts::{
+    Attachment, Category, Cloud, Comments, Element, EntryPodcast, FeedPodcast, Generator, Geo, Hub, Image, InReplyTo,
+    Link, Media, Origin, Person, TextInput, Transcript,
+};
+pub use repair::{Repair, RepairKind};
+pub use request::{Request, Target, Want};
+pub use source_state::{SourceState, Validators};
+pub use stamp::{Precision, Stamp};
+pub use stored::{EntryKey, StoredEntry};

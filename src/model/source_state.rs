@@ -1,0 +1,62 @@
+//! What is kept about a source between runs.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::Address;
+
+/// The validators of the last good answer: opaque, sent back byte for byte (RFC 9110 section 13.1).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Validators {
+    /// ETag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// Last-Modified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
+}
+
+/// What is kept about a source between runs; written by schedule/, read by the report.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SourceState {
+    /// A hash of what the source asks for (address, path, headers' names): another one means that
+    /// the owner changed the source, and validators and adopted addresses are forgotten.
+    pub asks: u64,
+    /// Validators of the last good answer.
+    pub validators: Validators,
+    /// xxh3 of the last good body: an equal one is neither parsed nor written.
+    pub body_hash: u64,
+    /// When it was last asked.
+    pub last_asked: Option<DateTime<Utc>>,
+    /// When it last answered well (new or not modified).
+    pub last_ok: Option<DateTime<Utc>>,
+    /// When it last brought a new entry.
+    pub last_new: Option<DateTime<Utc>>,
+    /// Not to be asked before.
+    pub next_due: Option<DateTime<Utc>>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Since when it fails.
+    pub failing_since: Option<DateTime<Utc>>,
+    /// What went wrong last, for a person.
+    pub fault: Option<String>,
+    /// What to do about it, for a person.
+    pub help: Option<String>,
+    /// The address that permanent redirects lead to, and how many runs in a row they led there;
+    /// believed after three.
+    pub moved: Option<(Address, u32)>,
+    /// The feed found behind a page.
+    pub discovered: Option<Address>,
+    /// Whether it is gone for good (410).
+    pub gone: bool,
+    /// Title of the source, from its last good answer.
+    pub title: Option<String>,
+    /// Its page.
+    pub home_page_url: Option<Address>,
+    /// Its language.
+    pub language: Option<String>,
+    /// Its icon.
+    pub icon: Option<Address>,
+}

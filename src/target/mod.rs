@@ -1,0 +1,1 @@
+//! Where published files are put: whole or not at all.
