@@ -56,7 +56,8 @@ impl Advice for StoreError {
         Some(match self {
             Self::Busy(_) => "wait until it is done, or find out which program holds the file open".to_owned(),
             Self::Corrupt { .. } => {
-                "`feedwright run --rebuild-state` moves it aside and takes the ids back from the output folder".to_owned()
+                "`feedwright run --rebuild-state` moves it aside and takes the ids back from the output folder"
+                    .to_owned()
             }
             Self::Newer { .. } => "use the version of feedwright that wrote it, or a later one".to_owned(),
             Self::Full(_) => "make room and run again; nothing is lost".to_owned(),

@@ -28,6 +28,8 @@ pub struct SourceChange {
     pub changed: Vec<Change>,
     /// Entries that the document lists no more.
     pub unlisted: Vec<Unlisted>,
+    /// Entries whose issued id has to be another one, before anybody saw it.
+    pub reissued: Vec<(EntryKey, String)>,
     /// The documents that were read; nothing keeps those of before.
     pub bodies: Option<Vec<Body>>,
 }
@@ -36,7 +38,16 @@ impl SourceChange {
     /// A change of the state alone.
     #[must_use]
     pub fn of_state(name: SourceName, state: SourceState) -> Self {
-        Self { name, state, shown: false, new: Vec::new(), changed: Vec::new(), unlisted: Vec::new(), bodies: None }
+        Self {
+            name,
+            state,
+            shown: false,
+            new: Vec::new(),
+            changed: Vec::new(),
+            unlisted: Vec::new(),
+            reissued: Vec::new(),
+            bodies: None,
+        }
     }
 }
 
@@ -74,8 +85,6 @@ pub struct Change {
     pub rewrites: u8,
     /// Its date, where it is not frozen yet: it is held back.
     pub held: Option<(Stamp, Option<DateTime<Utc>>)>,
-    /// Its issued id, where that has to be another one before anybody saw it.
-    pub id: Option<String>,
     /// Its content, where that is another one; needed when its history had run out.
     pub entry: Option<Entry>,
 }

@@ -132,8 +132,7 @@ impl Database {
 
     /// Reads all of it and compares every index with its table.
     fn check(&self) -> Result<(), StoreError> {
-        let found: String =
-            self.tell(self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)))?;
+        let found: String = self.tell(self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)))?;
         if found == "ok" { Ok(()) } else { Err(self.corrupt(&found)) }
     }
 

@@ -34,8 +34,7 @@ impl Packer {
 
     /// Bytes, sealed.
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> Vec<u8> {
-        let compressed =
-            if bytes.len() < SMALL { None } else { self.0.as_mut().and_then(|c| c.compress(bytes).ok()) };
+        let compressed = if bytes.len() < SMALL { None } else { self.0.as_mut().and_then(|c| c.compress(bytes).ok()) };
         let (kind, inner) = match &compressed {
             Some(compressed) if compressed.len() < bytes.len() => (ZSTD, compressed.as_slice()),
             _ => (PLAIN, bytes),

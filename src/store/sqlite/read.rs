@@ -138,12 +138,7 @@ impl Database {
         self.tell(read())?.ok_or_else(|| self.corrupt("an entry is not what was written"))
     }
 
-    fn heads_of(
-        &self,
-        source: &SourceName,
-        sql: &str,
-        bound: impl rusqlite::Params,
-    ) -> Result<Vec<Head>, StoreError> {
+    fn heads_of(&self, source: &SourceName, sql: &str, bound: impl rusqlite::Params) -> Result<Vec<Head>, StoreError> {
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
         let mut rows = self.tell(find.query(bound))?;
         let mut heads = Vec::new();
@@ -336,9 +331,8 @@ impl Database {
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
         // The `count`-th newest one is the floor; with none after it there is nothing to keep out.
         let offset = i64::try_from(count.saturating_sub(1)).unwrap_or(i64::MAX);
-        let found: Vec<i64> = self.tell(
-            find.query_map(params![number, offset], |row| row.get(0)).and_then(Iterator::collect),
-        )?;
+        let found: Vec<i64> =
+            self.tell(find.query_map(params![number, offset], |row| row.get(0)).and_then(Iterator::collect))?;
         let floor = match (count, found.as_slice()) {
             // Nothing of the past: the floor is above all.
             (0, [newest, ..]) => Some(newest + 1),

@@ -7,9 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Transaction, TransactionBehavior, params};
 
-use crate::model::{
-    Digest, Document, EntryKey, FeedName, FeedState, Head, SourceName, Stamp, StoredEntry, TakenBack,
-};
+use crate::model::{Digest, Document, EntryKey, FeedName, FeedState, Head, SourceName, Stamp, StoredEntry, TakenBack};
 
 use super::super::backend::{Claim, SourceRecord, Store, StoreError};
 use super::super::batch::{Batch, Change, NewEntry, SourceChange};
@@ -47,14 +45,13 @@ impl Database {
         work: impl FnOnce(&Transaction<'_>, &mut Packer) -> Result<(), Broken>,
     ) -> Result<(), StoreError> {
         let (path, packer): (&Path, _) = (&self.path, &mut self.packer);
-        let done = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(Broken::from)
-            .and_then(|transaction| {
-                work(&transaction, packer)?;
-                Ok(transaction.commit()?)
-            });
+        let done =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Broken::from).and_then(
+                |transaction| {
+                    work(&transaction, packer)?;
+                    Ok(transaction.commit()?)
+                },
+            );
         done.map_err(|error| match error {
             Broken::Sqlite(error) => told(path, &error),
             Broken::Value(detail) => StoreError::Unusable { path: path.to_owned(), detail },
@@ -201,9 +198,7 @@ fn touch(transaction: &Transaction<'_>, sources: &HashSet<i64>) -> rusqlite::Res
     }
     let change = next_change(transaction)?;
     for number in sources {
-        transaction
-            .prepare_cached("UPDATE source SET change = ?2 WHERE number = ?1")?
-            .execute([*number, change])?;
+        transaction.prepare_cached("UPDATE source SET change = ?2 WHERE number = ?1")?.execute([*number, change])?;
     }
     Ok(())
 }
@@ -213,9 +208,8 @@ fn save_source(transaction: &Transaction<'_>, packer: &mut Packer, change: &Sour
     let shown = if change.shown { Some(next_change(transaction)?) } else { None };
     let sql = "INSERT INTO source(name, change, state) VALUES (?1, coalesce(?3, 0), ?2) \
          ON CONFLICT(name) DO UPDATE SET state = ?2, change = coalesce(?3, change) RETURNING number";
-    let number: i64 = transaction
-        .prepare_cached(sql)?
-        .query_row(params![change.name.as_str(), state, shown], |row| row.get(0))?;
+    let number: i64 =
+        transaction.prepare_cached(sql)?.query_row(params![change.name.as_str(), state, shown], |row| row.get(0))?;
     for entry in &change.new {
         insert(transaction, packer, number, entry)?;
     }
@@ -225,6 +219,9 @@ fn save_source(transaction: &Transaction<'_>, packer: &mut Packer, change: &Sour
     for one in &change.unlisted {
         let sql = "UPDATE entry SET listed = 0, last_listed = ?2, rewrites = 0 WHERE key = ?1";
         transaction.prepare_cached(sql)?.execute([one.key.0, seconds(one.last_listed)])?;
+    }
+    for (key, id) in &change.reissued {
+        set_identity(transaction, *key, None, None, Some(id))?;
     }
     let Some(bodies) = &change.bodies else { return Ok(()) };
     transaction.prepare_cached("DELETE FROM body WHERE source = ?1")?.execute([number])?;
@@ -241,9 +238,12 @@ fn save_source(transaction: &Transaction<'_>, packer: &mut Packer, change: &Sour
             delta: document.delta,
         };
         let part = i64::try_from(part).unwrap_or(i64::MAX);
-        transaction
-            .prepare_cached("INSERT INTO body VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![number, part, packer.value(&about)?, packer.bytes(&document.body)])?;
+        transaction.prepare_cached("INSERT INTO body VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+            number,
+            part,
+            packer.value(&about)?,
+            packer.bytes(&document.body)
+        ])?;
     }
     Ok(())
 }
@@ -272,9 +272,11 @@ fn insert(transaction: &Transaction<'_>, packer: &mut Packer, source: i64, new: 
         sum,
     ])?;
     let key = transaction.last_insert_rowid();
-    transaction
-        .prepare_cached("INSERT INTO content VALUES (?1, ?2, ?3)")?
-        .execute(params![key, new.native_id, packer.value(&new.entry)?])?;
+    transaction.prepare_cached("INSERT INTO content VALUES (?1, ?2, ?3)")?.execute(params![
+        key,
+        new.native_id,
+        packer.value(&new.entry)?
+    ])?;
     Ok(())
 }
 
@@ -286,8 +288,9 @@ fn update(transaction: &Transaction<'_>, packer: &mut Packer, change: &Change) -
         change.address.map(|address| address.0),
         change.rewrites,
     ])?;
-    if change.native.is_some() || change.held.is_some() || change.id.is_some() {
-        set_identity(transaction, change)?;
+    if change.native.is_some() || change.held.is_some() {
+        let native = change.native.as_ref().map(|(digest, _)| *digest);
+        set_identity(transaction, change.key, native, change.held, None)?;
     }
     let Some(entry) = &change.entry else { return Ok(()) };
     transaction.prepare_cached("UPDATE entry SET live = 1 WHERE key = ?1 AND live = 0")?.execute([change.key.0])?;
@@ -299,10 +302,16 @@ fn update(transaction: &Transaction<'_>, packer: &mut Packer, change: &Change) -
 }
 
 /// Writes the columns that hardly ever change, and their sum.
-fn set_identity(transaction: &Transaction<'_>, change: &Change) -> Result<(), Broken> {
+fn set_identity(
+    transaction: &Transaction<'_>,
+    key: EntryKey,
+    new_native: Option<Digest>,
+    new_dates: Option<(Stamp, Option<DateTime<Utc>>)>,
+    new_id: Option<&str>,
+) -> Result<(), Broken> {
     let sql = "SELECT native, id, rank, first_seen, published, zone, precision, held FROM entry WHERE key = ?1";
     let (mut native, mut id, rank, first_seen, mut when, mut held) =
-        transaction.prepare_cached(sql)?.query_row([change.key.0], |row| {
+        transaction.prepare_cached(sql)?.query_row([key.0], |row| {
             let native: [u8; 16] = row.get(0)?;
             let when = When { at: row.get(4)?, zone: row.get(5)?, precision: row.get(6)? };
             Ok((
@@ -314,21 +323,21 @@ fn set_identity(transaction: &Transaction<'_>, change: &Change) -> Result<(), Br
                 row.get::<_, Option<i64>>(7)?,
             ))
         })?;
-    if let Some((new, _)) = &change.native {
-        native = *new;
+    if let Some(new) = new_native {
+        native = new;
     }
-    if let Some((stamp, until)) = &change.held {
-        when = When::of(stamp);
+    if let Some((stamp, until)) = new_dates {
+        when = When::of(&stamp);
         held = until.map(seconds);
     }
-    if let Some(new) = &change.id {
-        id.clone_from(new);
+    if let Some(new) = new_id {
+        new.clone_into(&mut id);
     }
     let sum = row_sum(&native, &id, rank, first_seen, when);
     let sql = "UPDATE entry SET native = ?2, id = ?3, id_hash = ?4, published = ?5, zone = ?6, precision = ?7, \
          held = ?8, sum = ?9 WHERE key = ?1";
     transaction.prepare_cached(sql)?.execute(params![
-        change.key.0,
+        key.0,
         native.0,
         id,
         id_hash(&id),
@@ -365,7 +374,8 @@ fn mend_future(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), 
             when = When::of(&Stamp::first_seen(DateTime::from_timestamp(now, 0).unwrap_or_default()));
         }
         let sum = row_sum(&Digest(native), &id, rank, now, when);
-        let sql = "UPDATE entry SET first_seen = ?2, published = ?3, zone = ?4, precision = ?5, sum = ?6 WHERE key = ?1";
+        let sql =
+            "UPDATE entry SET first_seen = ?2, published = ?3, zone = ?4, precision = ?5, sum = ?6 WHERE key = ?1";
         transaction.prepare_cached(sql)?.execute(params![key, now, when.at, when.zone, when.precision, sum])?;
         touched.insert(source);
     }
