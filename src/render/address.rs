@@ -147,7 +147,9 @@ fn is_tag(rest: &str) -> bool {
             !user.is_empty() && user.bytes().all(|b| b.is_ascii_alphanumeric() || b"._+-".contains(&b))
         });
     let specific = specific.split_once('#').map_or(specific, |(before, _)| before);
-    named && is_tag_date(date) && specific.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~!$&'()*+,;=:@/?%-".contains(&b))
+    named
+        && is_tag_date(date)
+        && specific.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~!$&'()*+,;=:@/?%-".contains(&b))
 }
 
 fn is_tag_date(date: &str) -> bool {
@@ -172,5 +174,7 @@ fn is_urn(rest: &str) -> bool {
     if name.eq_ignore_ascii_case("uuid") {
         return value.len() == 36 && Uuid::try_parse(value).is_ok();
     }
-    named && !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"()+,.:=@;$_!*'%/?#&~-".contains(&b))
+    named
+        && !value.is_empty()
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"()+,.:=@;$_!*'%/?#&~-".contains(&b))
 }

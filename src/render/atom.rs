@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use atom_syndication::extension::{Extension, ExtensionMap};
-use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Source, Text, WriteConfig};
+use atom_syndication::{
+    Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Source, Text, WriteConfig,
+};
 use uuid::Uuid;
 
 use crate::model::{self, Address, Origin, Stamp};
@@ -59,19 +61,14 @@ impl Format for Atom {
 fn document(feed: &model::Feed, place: &Place) -> Feed {
     let mut names = Namespaces::default();
     let title = feed.title.clone().unwrap_or_else(|| place.stem.clone());
-    let updated = feed.updated.or_else(|| newest(&feed.entries));
     let extensions = extension_map(extension::of_feed(feed, &mut names));
-    let entries = feed.entries.iter().map(|given| entry(given, updated, &mut names)).collect();
+    let entries = feed.entries.iter().map(|given| entry(given, &mut names)).collect();
     Feed {
         id: feed.id.clone().unwrap_or_else(|| feed_id(place)),
         subtitle: Some(plain(feed.description.as_deref().unwrap_or(&title), None)),
         title: plain(&title, None),
-        updated: moment(updated),
-        generator: Some(Generator {
-            value: GENERATOR.to_owned(),
-            uri: None,
-            version: Some(VERSION.to_owned()),
-        }),
+        updated: moment(feed.updated),
+        generator: Some(Generator { value: GENERATOR.to_owned(), uri: None, version: Some(VERSION.to_owned()) }),
         icon: feed.favicon.as_ref().or(feed.icon.as_ref()).map(Address::to_string),
         logo: feed.icon.as_ref().map(Address::to_string),
         categories: feed.categories.iter().map(category).collect(),
@@ -92,11 +89,7 @@ fn feed_id(place: &Place) -> String {
     format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()))
 }
 
-fn newest(entries: &[model::Entry]) -> Option<Stamp> {
-    entries.iter().filter_map(|entry| entry.updated.or(entry.published)).max_by_key(Stamp::utc)
-}
-
-/// Atom asks for a moment everywhere; the epoch says that there is none.
+/// `kept` gives a moment to everything in Atom.
 fn moment(stamp: Option<Stamp>) -> FixedDateTime {
     stamp.map(|stamp| stamp.at).unwrap_or_default()
 }
@@ -119,22 +112,21 @@ fn alternate(href: String) -> Link {
     Link { href, rel: "alternate".to_owned(), mime_type: Some("text/html".to_owned()), ..Link::default() }
 }
 
-fn entry(entry: &model::Entry, feed_updated: Option<Stamp>, names: &mut Namespaces) -> Entry {
+fn entry(entry: &model::Entry, names: &mut Namespaces) -> Entry {
     let language = entry.language.as_deref();
-    let updated = entry.updated.or(feed_updated);
     let mut nodes = extension::shared(entry, names);
     nodes.extend(extension::comment_count(&entry.comments, names));
     Entry {
         title: plain(entry.title.as_deref().unwrap_or_default(), language),
         id: entry.id.clone().unwrap_or_default(),
-        updated: moment(updated),
+        updated: moment(entry.updated),
         authors: entry.authors.iter().map(person).collect(),
         categories: entry.categories.iter().map(category).collect(),
         contributors: entry.contributors.iter().map(person).collect(),
         links: entry_links(entry),
         published: entry.published.map(|stamp| stamp.at),
         rights: entry.rights.as_deref().map(|rights| plain(rights, None)),
-        source: entry.source.as_ref().map(|origin| source(origin, updated)),
+        source: entry.source.as_ref().map(|origin| source(origin, entry.updated)),
         summary: entry.summary.as_deref().map(|summary| plain(summary, language)),
         content: body(entry).map(|html| Content {
             value: Some(html),
@@ -163,9 +155,11 @@ fn entry_links(entry: &model::Entry) -> Vec<Link> {
         ..link(&given.rel, &given.href)
     }));
     let replies = [(&entry.comments.url, "text/html"), (&entry.comments.feed, "application/atom+xml")];
-    links.extend(replies.into_iter().filter_map(|(href, kind)| {
-        Some(Link { mime_type: Some(kind.to_owned()), ..link("replies", href.as_ref()?) })
-    }));
+    links.extend(
+        replies.into_iter().filter_map(|(href, kind)| {
+            Some(Link { mime_type: Some(kind.to_owned()), ..link("replies", href.as_ref()?) })
+        }),
+    );
     links.extend(entry.license.iter().map(|license| link("license", license)));
     links
 }
@@ -223,7 +217,8 @@ fn element(node: Node) -> Extension {
     Extension {
         name: node.name,
         value: (!node.text.is_empty()).then_some(node.text),
-        attrs: node.attributes.into_iter().collect(),
+        // The crate writes values as they are.
+        attrs: node.attributes.into_iter().map(|(name, value)| (name, escaped(&value))).collect(),
         children: if children.is_empty() { BTreeMap::new() } else { BTreeMap::from([(String::new(), children)]) },
     }
 }

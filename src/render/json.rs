@@ -3,11 +3,12 @@
 use std::io;
 
 use serde::Serialize;
+use serde_json::Number;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 
 use crate::model::{
-    Address, Attachment, Category, Element, Entry, EntryPodcast, Feed, FeedPodcast, Generator, Geo, InReplyTo, Link,
-    Origin, Person, Precision, Stamp,
+    Address, Attachment, Category, Entry, EntryPodcast, Feed, FeedPodcast, Generator, Geo, InReplyTo, Link, Origin,
+    Person, Precision, Stamp, Transcript,
 };
 
 use super::characters::clean;
@@ -164,7 +165,7 @@ struct File<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     size_in_bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    duration_in_seconds: Option<serde_json::Number>,
+    duration_in_seconds: Option<Number>,
 }
 
 /// What JSON Feed has no name for, of an entry.
@@ -205,9 +206,27 @@ struct ItemMembers<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     links: &'a [Link],
     #[serde(skip_serializing_if = "Option::is_none")]
-    podcast: Option<&'a EntryPodcast>,
+    podcast: Option<PodcastMembers<'a>>,
+}
+
+#[derive(Serialize, PartialEq)]
+struct PodcastMembers<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    block: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explicit: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_in_seconds: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    episode: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    season: Option<Number>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    episode_type: Option<&'a str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    extensions: &'a [Element],
+    transcripts: &'a [Transcript],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chapters: Option<&'a Link>,
 }
 
 impl ItemMembers<'_> {
@@ -307,8 +326,7 @@ fn members(entry: &Entry) -> ItemMembers<'_> {
         rights: entry.rights.as_deref(),
         license: entry.license.as_ref(),
         links: &entry.links,
-        podcast: entry.podcast.as_ref(),
-        extensions: &entry.extensions,
+        podcast: entry.podcast.as_ref().map(podcast),
     }
 }
 
@@ -322,6 +340,19 @@ fn source(origin: &Origin) -> SourceMembers<'_> {
         rights: origin.rights.as_deref(),
         language: origin.language.as_deref(),
         image: origin.image.as_ref(),
+    }
+}
+
+fn podcast(podcast: &EntryPodcast) -> PodcastMembers<'_> {
+    PodcastMembers {
+        block: podcast.block,
+        explicit: podcast.explicit,
+        duration_in_seconds: podcast.seconds.and_then(number),
+        episode: podcast.episode.and_then(number),
+        season: podcast.season.and_then(number),
+        episode_type: podcast.episode_type.as_deref(),
+        transcripts: &podcast.transcripts,
+        chapters: podcast.chapters.as_ref(),
     }
 }
 
@@ -357,11 +388,11 @@ fn file(attachment: &Attachment) -> File<'_> {
 
 /// A number without `.0` where it is whole.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the bounds are checked before")]
-fn number(value: f64) -> Option<serde_json::Number> {
+fn number(value: f64) -> Option<Number> {
     if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
-        return Some(serde_json::Number::from(value as u64));
+        return Some(Number::from(value as u64));
     }
-    serde_json::Number::from_f64(value)
+    Number::from_f64(value)
 }
 
 fn written(stamp: Option<Stamp>) -> Option<String> {

@@ -1,7 +1,9 @@
 //! What each format keeps of a feed, and nothing else: what is rendered is `kept`, whole.
 
+use chrono::DateTime;
+
 use crate::model::{
-    Address, Attachment, Category, Comments, EntryPodcast, Entry, Feed, FeedPodcast, Generator, Image, Link, Origin,
+    Address, Attachment, Category, Comments, Entry, EntryPodcast, Feed, FeedPodcast, Generator, Image, Link, Origin,
     Person, Stamp, Transcript,
 };
 
@@ -86,7 +88,6 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
             link: home.clone(),
             ..Image::default()
         }),
-        updated: feed.updated.and_then(|stamp| date(stamp, keeps)),
         rights: feed.rights.as_deref().and_then(line),
         categories: categories(&feed.categories, keeps),
         podcast: feed.podcast.as_ref().filter(|_| keeps.podcast).and_then(feed_podcast),
@@ -94,7 +95,11 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
         extensions: limit.kept(&feed.extensions, keeps.extensions),
         ..Feed::default()
     };
-    out.entries = feed.entries.iter().map(|given| entry(given, feed, keeps, &mut limit)).collect();
+    out.updated = feed.updated.or_else(|| newest(feed)).and_then(|stamp| date(stamp, keeps));
+    if keeps.always_updated {
+        out.updated = out.updated.or_else(|| Some(Stamp::exact(DateTime::default())));
+    }
+    out.entries = feed.entries.iter().map(|given| entry(given, feed, out.updated, keeps, &mut limit)).collect();
     (out.title, out.language, out.icon, out.home_page_url) = (title, language, icon, home);
     out
 }
@@ -104,7 +109,17 @@ pub(super) fn generator() -> Generator {
     Generator { name: Some(GENERATOR.to_owned()), url: None, version: Some(VERSION.to_owned()) }
 }
 
-fn entry(given: &Entry, feed: &Feed, keeps: &Keeps, limit: &mut extension::Limit) -> Entry {
+fn newest(feed: &Feed) -> Option<Stamp> {
+    feed.entries.iter().filter_map(|entry| entry.updated.or(entry.published)).max_by_key(Stamp::utc)
+}
+
+fn entry(
+    given: &Entry,
+    feed: &Feed,
+    feed_updated: Option<Stamp>,
+    keeps: &Keeps,
+    limit: &mut extension::Limit,
+) -> Entry {
     let id = given.id.as_deref().and_then(address::id);
     let url = address::link(given.url.as_ref());
     let published = given.published.and_then(|stamp| date(stamp, keeps));
@@ -112,13 +127,13 @@ fn entry(given: &Entry, feed: &Feed, keeps: &Keeps, limit: &mut extension::Limit
     let people = person::named(&given.authors, keeps.persons);
     let mut out = Entry {
         id_is_permalink: false,
-        title: given.title.as_deref().and_then(line),
+        title: title(given).or_else(|| feed.title.as_deref().and_then(line)),
         content: given.content.clone().filter(|html| !html.is_empty()),
-        content_text: None,
+        content_text: given.content_text.clone(),
         summary: given.summary.as_deref().and_then(line),
         image: address::file(given.image.as_ref()),
         published,
-        updated: if keeps.always_updated { updated.or(published) } else { updated },
+        updated: if keeps.always_updated { updated.or(published).or(feed_updated) } else { updated },
         authors: if people.is_empty() {
             person::fall_back(given.source.as_ref(), feed.title.as_deref(), keeps.persons)
         } else {
@@ -138,7 +153,8 @@ fn entry(given: &Entry, feed: &Feed, keeps: &Keeps, limit: &mut extension::Limit
         links: links(given),
         ..Entry::default()
     };
-    out.id_is_permalink = !keeps.ids && url.as_ref().is_some_and(|url| url.is_http() && id.as_deref() == Some(url.as_str()));
+    out.id_is_permalink =
+        !keeps.ids && url.as_ref().is_some_and(|url| url.is_http() && id.as_deref() == Some(url.as_str()));
     (out.id, out.url) = (id.or_else(|| made_id(given)), url);
     if keeps.ours {
         ours(given, &mut out);
@@ -158,14 +174,31 @@ fn ours(given: &Entry, out: &mut Entry) {
     out.expired = given.expired.and_then(writable);
     out.story.clone_from(&given.story);
     out.also = given.also.iter().map(copy).collect();
-    out.content_text.clone_from(&given.content_text);
 }
 
 /// An id for an entry that was given none: its address, else one made from what it says.
 fn made_id(given: &Entry) -> Option<String> {
     let url = given.url.as_ref().map(Address::as_str);
-    let title = given.title.as_deref().or(given.summary.as_deref()).unwrap_or_default();
-    url.and_then(address::id).or_else(|| address::id(&format!("entry {title}")))
+    let published = given.published.map(|stamp| stamp.at.to_rfc3339()).unwrap_or_default();
+    let title = title(given).unwrap_or_default();
+    url.and_then(address::id).or_else(|| address::id(&format!("entry {published} {title}")))
+}
+
+/// A title for every entry: readers refuse a feed with an entry that has none.
+fn title(given: &Entry) -> Option<String> {
+    /// As many characters as a headline has.
+    const LONGEST: usize = 80;
+    if let Some(title) = given.title.as_deref().and_then(line) {
+        return Some(title);
+    }
+    let text = given.summary.as_deref().and_then(line).or_else(|| given.content_text.as_deref().and_then(line));
+    let Some(text) = text else { return given.url.as_ref().and_then(address::written) };
+    if text.chars().count() <= LONGEST {
+        return Some(text);
+    }
+    let cut: String = text.chars().take(LONGEST).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    Some(format!("{whole}…"))
 }
 
 /// The same article elsewhere, as links.
@@ -244,11 +277,7 @@ fn categories(given: &[Category], keeps: &Keeps) -> Vec<Category> {
 }
 
 fn comments(given: &Comments) -> Comments {
-    Comments {
-        url: address::link(given.url.as_ref()),
-        feed: address::file(given.feed.as_ref()),
-        count: given.count,
-    }
+    Comments { url: address::link(given.url.as_ref()), feed: address::file(given.feed.as_ref()), count: given.count }
 }
 
 /// Links that say more than what other members do: what the article is about, where it was found.
@@ -370,9 +399,10 @@ fn transcript(given: &Transcript) -> Option<Transcript> {
 }
 
 fn feed_podcast(given: &FeedPodcast) -> Option<FeedPodcast> {
-    let owner = given.owner.as_ref().and_then(|owner| {
-        person::named(std::slice::from_ref(owner), Persons::NameUrlMail).into_iter().next()
-    });
+    let owner = given
+        .owner
+        .as_ref()
+        .and_then(|owner| person::named(std::slice::from_ref(owner), Persons::NameUrlMail).into_iter().next());
     let out = FeedPodcast {
         block: given.block.filter(|block| *block),
         explicit: given.explicit,

@@ -55,16 +55,14 @@ pub(super) fn media_type(text: Option<&str>) -> Option<String> {
     let text = text?.trim();
     let (essence, parameters) = text.split_once(';').map_or((text, None), |(a, b)| (a.trim(), Some(b)));
     let (major, minor) = essence.split_once('/')?;
-    let token = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b))
-    };
+    let token =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&b));
     if !token(major) || !token(minor) {
         return None;
     }
     // Parameters of a doubtful form are worth less than a type that is understood.
-    let plain = parameters.is_none_or(|rest| {
-        rest.trim().split_once('=').is_some_and(|(name, value)| token(name) && token(value))
-    });
+    let plain = parameters
+        .is_none_or(|rest| rest.trim().split_once('=').is_some_and(|(name, value)| token(name) && token(value)));
     Some(if plain { text.to_owned() } else { essence.to_owned() })
 }
 

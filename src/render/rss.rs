@@ -221,10 +221,7 @@ fn feed_podcast(podcast: &FeedPodcast, names: &mut Namespaces) -> ITunesChannelE
         explicit: podcast.explicit.map(|explicit| explicit.to_string()),
         r#type: podcast.kind.clone(),
         image: podcast.image.as_ref().map(Address::to_string),
-        owner: podcast
-            .owner
-            .as_ref()
-            .map(|owner| ITunesOwner { name: owner.name.clone(), email: owner.email.clone() }),
+        owner: podcast.owner.as_ref().map(|owner| ITunesOwner { name: owner.name.clone(), email: owner.email.clone() }),
         ..ITunesChannelExtension::default()
     }
 }

@@ -48,11 +48,7 @@ pub(super) fn feed(name: &str) -> Feed {
 }
 
 pub(super) fn place(stem: &str) -> Place {
-    Place {
-        stem: stem.to_owned(),
-        base: Some("https://feeds.example.org/".to_owned()),
-        hub: None,
-    }
+    Place { stem: stem.to_owned(), base: Some("https://feeds.example.org/".to_owned()), hub: None }
 }
 
 fn format(name: &str) -> &'static dyn Format {
@@ -124,11 +120,8 @@ fn files_of_all_fixtures_for_other_validators() {
     let folder = std::path::PathBuf::from(std::env::var("FEEDWRIGHT_TEST_OUT").unwrap());
     for name in ["news", "podcast", "hard"] {
         for format in FORMATS {
-            std::fs::write(
-                folder.join(format!("{name}.{}", format.name())),
-                format.render(&feed(name), &place(name)),
-            )
-            .unwrap();
+            std::fs::write(folder.join(format!("{name}.{}", format.name())), format.render(&feed(name), &place(name)))
+                .unwrap();
         }
     }
 }

@@ -53,7 +53,7 @@ fn bare_entity(name: &str) -> bool {
     BARE.iter().any(|known| name.starts_with(known))
 }
 
-/// Plain text as markup that shows it.
+/// Plain text as markup that shows it, in an attribute, too.
 pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

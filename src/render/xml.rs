@@ -14,7 +14,8 @@ const PROLOGUE: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 /// Content stays what it was, but for characters that may not be published.
 pub(super) fn finish(written: &[u8], lines: usize) -> Vec<u8> {
     let text = String::from_utf8_lossy(written);
-    let mut pass = Pass { out: String::with_capacity(text.len() + text.len() / 8), lines, depth: 0, after: After::Start };
+    let mut pass =
+        Pass { out: String::with_capacity(text.len() + text.len() / 8), lines, depth: 0, after: After::Start };
     pass.out.push_str(PROLOGUE);
     pass.read(&text);
     pass.out.push('\n');
@@ -68,6 +69,13 @@ impl Pass {
 
     fn tag(&mut self, tag: &str) {
         if tag.starts_with("</") {
+            if self.after == After::StartTag && self.out.ends_with('>') {
+                self.out.truncate(self.out.len() - 1);
+                self.out.push_str("/>");
+                self.depth = self.depth.saturating_sub(1);
+                self.after = After::EndTag;
+                return;
+            }
             if self.after == After::EndTag && self.depth < self.lines {
                 self.break_line(self.depth);
             }

@@ -70,10 +70,9 @@ impl Advice for TargetError {
                 format!("let this user write to `{}`, or name another folder with `output:`", path.display())
             }
             Self::Name(_) => "a name of a published file has letters, digits, `-`, `_` and `.` alone".to_owned(),
-            Self::Foreign(path) => format!(
-                "move `{}` away if it is not needed, or name another folder with `output:`",
-                path.display()
-            ),
+            Self::Foreign(path) => {
+                format!("move `{}` away if it is not needed, or name another folder with `output:`", path.display())
+            }
             Self::Full { .. } => {
                 "make room and run again; the files that were published before are still whole".to_owned()
             }

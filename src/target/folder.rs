@@ -155,9 +155,9 @@ impl Folder {
     /// Whether a file is ours: it has our mark, or it is the compressed form of one that has.
     fn wrote(&self, name: &str, bytes: &[u8]) -> bool {
         is_ours(name, bytes)
-            || name.strip_suffix(".gz").is_some_and(|twin| {
-                self.read(twin).is_ok_and(|found| found.is_some_and(|bytes| is_ours(twin, &bytes)))
-            })
+            || name
+                .strip_suffix(".gz")
+                .is_some_and(|twin| self.read(twin).is_ok_and(|found| found.is_some_and(|bytes| is_ours(twin, &bytes))))
     }
 
     /// A finished file beside the one it will replace; removed again when anything fails.
