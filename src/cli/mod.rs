@@ -3,12 +3,14 @@
 mod check;
 mod cluster;
 mod completions;
+mod configuration;
 mod export;
 mod extract;
 mod filter;
 mod import;
 mod init;
 mod man;
+mod output;
 mod parse;
 mod run;
 mod schema;

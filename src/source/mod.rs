@@ -1,10 +1,22 @@
 //! Source kinds: what to ask for, and how to read the answer.
 
+mod feed_kind;
+mod files_kind;
+mod kind;
+mod page_kind;
+mod stand_in;
+
 use chrono_tz::Tz;
 use thiserror::Error;
 
+pub use files_kind::FilePattern;
+pub use kind::{Around, Location, SourceKind};
+
 use crate::advice::Advice;
 use crate::model::{Document, Feed, Request};
+
+/// The kinds of sources: the key says the kind.
+pub const KINDS: &[&dyn SourceKind] = &[&feed_kind::FeedKind, &page_kind::PageKind, &files_kind::FilesKind];
 
 /// Where articles come from. A source does no IO: it says what it wants and reads what came.
 pub trait Source: Send + Sync {
