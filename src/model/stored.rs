@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, SourceName, Stamp};
+use super::{Address, Entry, SourceName, Stamp};
 
 /// The store's own number of an entry; grows in the order of first sight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -111,9 +111,26 @@ pub struct FeedState {
     /// The newest change of its entries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<Stamp>,
-    /// Its title, for the index.
+    /// What it says about itself, for the index.
+    pub about: FeedSummary,
+}
+
+/// What a published feed says about itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FeedSummary {
+    /// Its title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// Its description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Its page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home_page_url: Option<Address>,
 }
 
 /// What our own published file told of an entry, when the store was lost.

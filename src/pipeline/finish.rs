@@ -1,13 +1,10 @@
 //! An entry as read to an entry as published: nothing that a reader counts on is missing.
 
-#[cfg(test)]
-mod tests;
 
 use crate::model::{Address, Attachment, Category, Entry};
 use crate::text::SafeHtml;
-use crate::text::address::strip_tracking;
-use crate::text::html::{first_image, first_words, plain, with_lead_image};
-use crate::text::language;
+use super::stand_in::{first_image, first_words, language, strip_tracking, with_lead_image};
+use crate::text::html::plain;
 
 /// Characters of a title that is made from the text.
 const TITLE_CHARACTERS: usize = 80;

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::address::canonical_address;
 use super::likeness::{body_text, words};
 use crate::model::{Address, Digest, Entry, SourceName};
 use crate::plan::Identity;
+use super::address::canonical_address;
 
 /// Characters of the text that stand in for an id where there is neither id nor address.
 const TEXT_CHARACTERS: usize = 200;
@@ -151,9 +151,13 @@ pub fn host_of_id(id: &str) -> Option<String> {
 /// The key of a minted id: 26 base32 characters of BLAKE3.
 #[must_use]
 pub fn key(native: &str) -> String {
+    base32(blake3::hash(native.as_bytes()).as_bytes())
+}
+
+/// The first 26 base32 digits (RFC 4648 section 6, in lower case): 130 bits.
+#[must_use]
+pub fn base32(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let hash = blake3::hash(native.as_bytes());
-    let bytes = hash.as_bytes();
     (0..26usize)
         .map(|n| {
             let bit = n * 5;

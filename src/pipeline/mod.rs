@@ -6,5 +6,14 @@ pub mod likeness;
 pub mod merge;
 pub mod taken_back;
 
+mod about;
 mod address;
+mod assemble;
 mod finish;
+mod names;
+mod shape;
+mod stand_in;
+
+pub use assemble::{Assembled, Shelf, assemble};
+pub use finish::finish;
+pub use names::stem;
