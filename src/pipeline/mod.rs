@@ -1,1 +1,5 @@
 //! pipeline
+
+mod gather;
+
+pub use gather::{Choice, Gathered, Outcome, due, gather};
