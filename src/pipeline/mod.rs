@@ -10,10 +10,12 @@ mod about;
 mod address;
 mod assemble;
 mod finish;
+mod gather;
 mod names;
 mod shape;
 mod stand_in;
 
 pub use assemble::{Assembled, Shelf, assemble};
 pub use finish::finish;
+pub use gather::{Choice, Gathered, Outcome, due, gather};
 pub use names::stem;

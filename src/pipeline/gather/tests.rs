@@ -1,0 +1,1 @@
+//! Examples of gathering from a small web of our own.

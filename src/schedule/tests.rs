@@ -1,0 +1,1 @@
+//! Examples of when a source is asked again.
