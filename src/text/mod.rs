@@ -1,5 +1,5 @@
 //! Text in all its dress: charsets, XML, HTML, dates, folding.
 
-mod html;
+pub mod html;
 
 pub use html::{RawHtml, SafeHtml};
