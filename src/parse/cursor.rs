@@ -139,6 +139,12 @@ impl<'a> Cursor<'a> {
         Ok(None)
     }
 
+    /// Passes over what is left of an element.
+    pub(super) fn skip(&mut self, element: &Element<'a>) -> Result<(), Stop> {
+        while self.is_open(element.depth) && self.step()?.is_some() {}
+        Ok(())
+    }
+
     /// Whether the element at this depth is still open.
     pub(super) fn is_open(&self, depth: usize) -> bool {
         self.open.len() >= depth
