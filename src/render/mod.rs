@@ -4,6 +4,7 @@ mod address;
 mod atom;
 mod characters;
 mod dates;
+mod document;
 mod extension;
 mod format;
 mod gzip;
@@ -19,6 +20,7 @@ mod words;
 mod xml;
 
 pub use address::{is_iri, written};
+pub use document::ParsedDocument;
 pub use format::{Format, Place};
 pub use gzip::gzip;
 pub use kept::{Keeps, kept};
