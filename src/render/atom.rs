@@ -14,7 +14,7 @@ use super::address;
 use super::characters::clean;
 use super::extension::{self, Namespaces, Node};
 use super::format::{Format, Place};
-use super::kept::{Files, Keeps, Persons, body, kept};
+use super::kept::{Files, Keeps, Persons, kept};
 use super::words::{GENERATOR, VERSION, escaped};
 use super::xml;
 
@@ -128,8 +128,8 @@ fn entry(entry: &model::Entry, names: &mut Namespaces) -> Entry {
         rights: entry.rights.as_deref().map(|rights| plain(rights, None)),
         source: entry.source.as_ref().map(|origin| source(origin, entry.updated)),
         summary: entry.summary.as_deref().map(|summary| plain(summary, language)),
-        content: body(entry).map(|html| Content {
-            value: Some(html),
+        content: entry.content.as_ref().map(|html| Content {
+            value: Some(html.as_str().to_owned()),
             content_type: Some("html".to_owned()),
             lang: language.map(str::to_owned),
             ..Content::default()

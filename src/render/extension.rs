@@ -34,6 +34,9 @@ const KNOWN: &[(&str, &str)] = &[
 /// The namespace that `xml:` always stands for.
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
+/// An attribute as the model has it: namespace or nothing, name, value.
+type Attribute = (Option<Arc<str>>, String, String);
+
 /// Which elements of unknown namespaces a file has room for, in the order of the file.
 #[derive(Debug, Default)]
 pub(super) struct Limit {
@@ -57,7 +60,7 @@ impl Limit {
         if depth == 0 && !prefix.starts_with('x') {
             return None;
         }
-        let mut attributes: Vec<(String, (Option<Arc<str>>, String, String))> = Vec::new();
+        let mut attributes: Vec<(String, Attribute)> = Vec::new();
         for (namespace, name, value) in &given.attributes {
             let Some(qualified) = self.attribute(namespace.as_ref(), name) else { continue };
             if attributes.iter().all(|(before, _)| *before != qualified) {

@@ -13,6 +13,8 @@ pub struct Place {
     pub base: Option<String>,
     /// The hub that is told of changes.
     pub hub: Option<String>,
+    /// The names of the formats that the feed is published in; all when empty.
+    pub formats: Vec<&'static str>,
 }
 
 impl Place {

@@ -10,6 +10,7 @@ use crate::model::{
     Address, Attachment, Category, Entry, EntryPodcast, Feed, FeedPodcast, Generator, Geo, InReplyTo, Link, Origin,
     Person, Precision, Stamp, Transcript,
 };
+use crate::text::SafeHtml;
 
 use super::characters::clean;
 use super::dates::rfc3339;
@@ -280,17 +281,13 @@ fn document<'a>(feed: &'a Feed, place: &'a Place) -> Document<'a> {
 }
 
 fn item(entry: &Entry) -> Item<'_> {
-    let html = entry.content.as_ref().map(crate::text::SafeHtml::as_str);
-    // Readers drop an item without a text.
-    let text = entry.content_text.as_deref();
-    let lone = || entry.summary.as_deref().or(entry.title.as_deref());
     Item {
         id: entry.id.as_deref().unwrap_or_default(),
         url: entry.url.as_ref(),
         external_url: entry.external_url.as_ref(),
         title: entry.title.as_deref(),
-        content_html: html,
-        content_text: if html.is_none() { text.or_else(lone) } else { text },
+        content_html: entry.content.as_ref().map(SafeHtml::as_str),
+        content_text: entry.content_text.as_deref(),
         summary: entry.summary.as_deref(),
         image: entry.image.as_ref(),
         banner_image: entry.banner_image.as_ref(),

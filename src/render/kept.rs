@@ -6,6 +6,7 @@ use crate::model::{
     Address, Attachment, Category, Comments, Entry, EntryPodcast, Feed, FeedPodcast, Generator, Image, Link, Origin,
     Person, Stamp, Transcript,
 };
+use crate::text::SafeHtml;
 
 use super::address;
 use super::characters::line;
@@ -15,7 +16,7 @@ use super::format::Format;
 use super::media;
 use super::person;
 use super::tag::is_language;
-use super::words::{GENERATOR, VERSION, escaped};
+use super::words::{GENERATOR, VERSION};
 
 /// What a format says of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,12 +125,12 @@ fn entry(
     let url = address::link(given.url.as_ref());
     let published = given.published.and_then(|stamp| date(stamp, keeps));
     let updated = given.updated.and_then(|stamp| date(stamp, keeps));
+    let title = title(given).or_else(|| feed.title.as_deref().and_then(line));
     let people = person::named(&given.authors, keeps.persons);
     let mut out = Entry {
         id_is_permalink: false,
-        title: title(given).or_else(|| feed.title.as_deref().and_then(line)),
-        content: given.content.clone().filter(|html| !html.is_empty()),
-        content_text: given.content_text.clone(),
+        content: body(given, title.as_deref()),
+        title,
         summary: given.summary.as_deref().and_then(line),
         image: address::file(given.image.as_ref()),
         published,
@@ -169,6 +170,10 @@ fn entry(
 fn ours(given: &Entry, out: &mut Entry) {
     out.external_url = address::link(given.external_url.as_ref());
     out.banner_image = address::file(given.banner_image.as_ref());
+    out.content_text.clone_from(&given.content_text);
+    if given.content.is_none() && given.content_text.is_some() {
+        out.content = None;
+    }
     out.content_src = address::link(given.content_src.as_ref());
     out.created = given.created.and_then(writable);
     out.expired = given.expired.and_then(writable);
@@ -220,14 +225,13 @@ fn copy(given: &Origin) -> Origin {
     }
 }
 
-/// The text of an entry as markup: readers drop an entry without one, or refuse the feed.
-pub(super) fn body(entry: &Entry) -> Option<String> {
-    if let Some(html) = &entry.content {
-        return Some(html.as_str().to_owned());
+/// The text of an entry: readers drop an entry without one, or refuse the feed.
+fn body(given: &Entry, title: Option<&str>) -> Option<SafeHtml> {
+    if let Some(html) = given.content.as_ref().filter(|html| !html.is_empty()) {
+        return Some(html.clone());
     }
-    let text = entry.content_text.as_deref().or(entry.summary.as_deref()).or(entry.title.as_deref())?;
-    let lines: Vec<String> = text.lines().map(escaped).collect();
-    Some(format!("<p>{}</p>", lines.join("<br>")))
+    let text = given.content_text.as_deref().or(given.summary.as_deref()).or(title)?;
+    Some(SafeHtml::from_text(text)).filter(|html| !html.is_empty())
 }
 
 fn date(stamp: Stamp, keeps: &Keeps) -> Option<Stamp> {

@@ -13,7 +13,7 @@ use crate::model::{self, Address, Entry, EntryPodcast, Feed, FeedPodcast};
 use super::dates::{rfc822, rfc3339};
 use super::extension::{self, Namespaces, Node};
 use super::format::{Format, Place};
-use super::kept::{Files, Keeps, Persons, body, kept};
+use super::kept::{Files, Keeps, Persons, kept};
 use super::words::{GENERATOR, VERSION, text_for_markup};
 use super::xml;
 
@@ -141,7 +141,7 @@ fn item(entry: &Entry, names: &mut Namespaces) -> Item {
         guid: entry.id.clone().map(|value| Guid { permalink: entry.id_is_permalink, value }),
         pub_date: entry.published.map(|stamp| rfc822(stamp.at)),
         source: entry.source.as_ref().and_then(source),
-        content: body(entry),
+        content: entry.content.as_ref().map(|html| html.as_str().to_owned()),
         extensions: extension_map(nodes),
         atom_ext: (!links.is_empty()).then_some(AtomExtension { links }),
         itunes_ext: entry.podcast.as_ref().and_then(|podcast| entry_podcast(podcast, names)),

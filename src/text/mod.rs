@@ -1,5 +1,8 @@
 //! Text in all its dress: charsets, XML, HTML, dates, folding.
 
+pub mod charset;
+pub mod dates;
 pub mod html;
+pub mod xml;
 
 pub use html::{RawHtml, SafeHtml};

@@ -1,6 +1,6 @@
 //! Plain text where readers expect markup.
 
-use crate::render::words::text_for_markup;
+use super::super::words::text_for_markup;
 
 #[test]
 fn only_what_would_be_taken_for_markup_is_escaped() {
