@@ -1,6 +1,7 @@
 //! Text in all its dress: charsets, XML, HTML, dates, folding.
 
+pub mod address;
 pub mod dates;
-mod html;
+pub mod html;
 
 pub use html::{RawHtml, SafeHtml};
