@@ -3,7 +3,9 @@
 use url::Url;
 
 use super::{Harvest, Reading, Source, SourceError};
-use crate::model::{Address, Document, Entry, Feed, Request, Target, Want};
+use crate::advice::Advice as _;
+use crate::model::{Document, Feed, Request, Target, Want};
+use crate::parse;
 
 /// Feeds that a page names and that are tried: the first few are those of the site, the rest of its parts.
 const NAMED_TRIED: usize = 3;
@@ -31,7 +33,6 @@ impl Source for FeedSource {
     }
 
     fn accept(&self, document: &Document, reading: &Reading<'_>) -> Result<Harvest, SourceError> {
-        let _ = reading;
         if document.body.is_empty() {
             return Err(SourceError {
                 message: "the answer is empty".to_owned(),
@@ -44,7 +45,7 @@ impl Source for FeedSource {
                 help: Some("give the address of the feed, which the site may name at its foot".to_owned()),
             });
         }
-        Ok(Harvest { feed: read(document)?, follow: Vec::new() })
+        Ok(Harvest { feed: read(document, reading)?, follow: Vec::new() })
     }
 
     fn elsewhere(&self, document: &Document) -> Vec<Request> {
@@ -91,21 +92,9 @@ fn is_page(document: &Document) -> bool {
     !feed && (text.starts_with("<!doctype html") || text.contains("<html"))
 }
 
-fn read(document: &Document) -> Result<Feed, SourceError> {
-    let text = String::from_utf8_lossy(&document.body);
-    let mut feed = Feed::default();
-    for item in text.split("<item>").skip(1) {
-        let title = item.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
-        let link = item.split("<link>").nth(1).and_then(|rest| rest.split("</link>").next());
-        feed.entries.push(Entry {
-            title: title.map(str::to_owned),
-            url: link.and_then(Address::new),
-            raw_hash: xxhash_rust::xxh3::xxh3_64(item.as_bytes()),
-            ..Entry::default()
-        });
-    }
-    if feed.entries.is_empty() && !text.contains("<channel") {
-        return Err(SourceError { message: "this is no feed".to_owned(), help: None });
-    }
-    Ok(feed)
+/// Reads a document in any feed format.
+fn read(document: &Document, reading: &Reading<'_>) -> Result<Feed, SourceError> {
+    let options = parse::Options { timezone: reading.timezone, known: Some(reading.known), ..parse::Options::default() };
+    parse::read(document, &options)
+        .map_err(|error| SourceError { message: error.to_string(), help: error.help() })
 }
