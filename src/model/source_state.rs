@@ -75,6 +75,9 @@ pub struct SourceState {
     pub discovered: Option<Address>,
     /// Whether it is gone for good (410).
     pub gone: bool,
+    /// The newest moment of publication of its entries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newest: Option<DateTime<Utc>>,
     /// Its id, from its last good answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub feed_id: Option<String>,

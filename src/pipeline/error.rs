@@ -33,6 +33,9 @@ pub enum RunError {
     /// `fetch.ca` or `fetch.proxy` cannot be used.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// The system gives no threads.
+    #[error("the system gives no more threads or files")]
+    Runtime(#[source] io::Error),
     /// `--only` names a source that config.yaml does not.
     #[error("there is no source `{0}`")]
     UnknownSource(String),
@@ -45,6 +48,7 @@ impl Advice for RunError {
             Self::State { .. } => {
                 Some("make it writable for this user, or name another folder with `state:`".to_owned())
             }
+            Self::Runtime(_) => Some("raise the limits of this user (`ulimit -a`)".to_owned()),
             Self::Store(error) => error.help(),
             Self::Target(error) => error.help(),
             Self::Fetch(error) => error.help(),

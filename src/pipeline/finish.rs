@@ -1,10 +1,12 @@
 //! An entry as read to an entry as published: nothing that a reader counts on is missing.
 
 
-use crate::model::{Address, Attachment, Category, Entry};
+use crate::model::{Address, Category, Entry};
 use crate::text::SafeHtml;
-use super::stand_in::{first_image, first_words, language, strip_tracking, with_lead_image};
+use crate::text::address::strip_tracking;
 use crate::text::html::plain;
+
+use super::stand_in::{first_image, first_words, language, with_lead_image};
 
 /// Characters of a title that is made from the text.
 const TITLE_CHARACTERS: usize = 80;
@@ -92,11 +94,11 @@ fn finish_image(entry: &mut Entry) {
     let named = entry.image.take().filter(Address::is_http);
     let (content, image) = match named {
         Some(image) => {
-            let with = with_lead_image(&content, &image, entry.title.as_deref());
+            let with = with_lead_image(&content, image.as_str(), entry.title.as_deref().unwrap_or_default());
             (with, Some(image))
         }
         None => {
-            let image = first_image(&content);
+            let image = first_image(&content).as_deref().and_then(Address::new);
             (content, image)
         }
     };
@@ -160,10 +162,4 @@ fn media_type(url: &Address) -> &'static str {
     let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
     let known = |ending: &str| KNOWN.iter().find(|(end, _)| end.eq_ignore_ascii_case(ending));
     ending.and_then(known).map_or("application/octet-stream", |(_, kind)| kind)
-}
-
-/// A file beside an entry whose type says that it is a picture; its address could be the lead image.
-#[must_use]
-pub fn is_picture(file: &Attachment) -> bool {
-    file.media_type.as_deref().is_some_and(|kind| kind.starts_with("image/"))
 }

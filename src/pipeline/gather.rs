@@ -10,7 +10,6 @@ mod workers;
 
 use std::collections::HashMap;
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
@@ -19,7 +18,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::fetch::{FetchError, Fetcher, Hosts, Room, Ticket};
-use crate::model::{Failure, Feed, HostState, SourceName, SourceState};
+use crate::model::{Document, Failure, Feed, HostState, SourceName, SourceState};
 use crate::plan::Plan;
 use crate::schedule::{self, Asking, Due, Haste};
 use asking::Gatherer;
@@ -56,8 +55,8 @@ pub enum Outcome {
     Harvested {
         /// What it says.
         feed: Feed,
-        /// The bodies as they came; none for local files, which are still there.
-        raw: Vec<Bytes>,
+        /// The documents as they came; none for local files, which are still there.
+        raw: Vec<Document>,
         /// Parts that could not be read: further pages, single files.
         failures: Vec<Failure>,
         /// Whether the feed holds only what is new since last time (226, RFC 3229), so that what it

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::likeness::{body_text, words};
 use crate::model::{Address, Digest, Entry, SourceName};
 use crate::plan::Identity;
-use super::address::canonical_address;
+use crate::text::address::canonical_address;
 
 /// Characters of the text that stand in for an id where there is neither id nor address.
 const TEXT_CHARACTERS: usize = 200;

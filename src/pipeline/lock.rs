@@ -2,7 +2,7 @@
 //! the last pass left it.
 
 use std::fs::{File, TryLockError};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::io::{Read, Seek as _, Write as _};
 use std::path::Path;
 
 use crate::store::{Backend, Trust};
@@ -84,5 +84,3 @@ impl Lock {
             .and_then(|()| self.file.write_all(mark.as_bytes()));
     }
 }
-
-use std::io::Read;

@@ -16,6 +16,8 @@ pub struct RunReport {
     pub sources: Vec<SourceReport>,
     /// The feeds, in the order of config.yaml.
     pub feeds: Vec<FeedReport>,
+    /// Files of the whole site that changed.
+    pub site: Vec<String>,
     /// Files that are no more: their feed left config.yaml.
     pub removed: Vec<String>,
     /// What a person should know beside that.
@@ -74,6 +76,8 @@ pub enum SourceOutcome {
     Failed,
     /// It was not asked.
     Waiting,
+    /// It would be asked now.
+    Due,
 }
 
 /// What a person should hear of, once.
@@ -148,6 +152,12 @@ fn told(state: &SourceState) -> bool {
     use FailureKind::{Network, Paused, Server, Timeout, TooMany};
     let passes = matches!(state.failure, Some(Network | Paused | Server | Timeout | TooMany) | None);
     state.failures > 0 && !state.gone && (state.last_ok.is_none() || !passes || state.failures >= PATIENCE)
+}
+
+/// What is told of a source before it is asked.
+pub(super) fn asked(name: SourceName) -> SourceReport {
+    let outcome = SourceOutcome::Due;
+    SourceReport { name, outcome, new: 0, rewritten: 0, news: None, fault: None, help: None, next_due: None }
 }
 
 /// The file's name, if it changed.

@@ -78,7 +78,7 @@ fn cut(entry: &mut Entry, content: Content) {
     };
     let short = SafeHtml::from_text(text.as_deref().unwrap_or_default());
     entry.content = Some(match &entry.image {
-        Some(image) => with_lead_image(&short, image, entry.title.as_deref()),
+        Some(image) => with_lead_image(&short, image.as_str(), entry.title.as_deref().unwrap_or_default()),
         None => short,
     });
     entry.content_text = None;

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
 
@@ -55,7 +54,7 @@ enum Made {
 /// What was read of a source, all its parts.
 struct Harvest {
     read: Read,
-    raw: Vec<Bytes>,
+    raw: Vec<Document>,
     failures: Vec<Failure>,
     /// Where it was found, if not where it was looked for.
     found: Option<(Address, Exchange)>,
@@ -192,7 +191,7 @@ impl<'a> Gatherer<'a> {
         let document = found.as_ref().and_then(|(_, fetched)| fetched.document.as_ref()).unwrap_or(document);
         let mut harvest = Harvest {
             read,
-            raw: vec![document.body.clone()],
+            raw: vec![document.clone()],
             failures: Vec::new(),
             hash: if document.delta { 0 } else { body_hash(&document.body) },
             delta: document.delta,
@@ -216,14 +215,14 @@ impl<'a> Gatherer<'a> {
             }
             let fetched = self.simple(&request, ticket).await;
             let part = match (&fetched.exchange.answer, &fetched.document) {
-                (_, Some(document)) => self.read(source, document).await.map(|read| (read, document.body.clone())),
+                (_, Some(document)) => self.read(source, document).await.map(|read| (read, document.clone())),
                 (Answer::Failed(failure), None) => Err(failure.clone()),
                 (_, None) => continue,
             };
             match part {
-                Ok((mut read, body)) => {
+                Ok((mut read, document)) => {
                     waiting.extend(std::mem::take(&mut read.follow));
-                    harvest.raw.push(body);
+                    harvest.raw.push(document);
                     join(&mut harvest.read, read);
                 }
                 Err(failure) => harvest.failures.push(failure),
