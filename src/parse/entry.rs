@@ -114,6 +114,7 @@ impl<'a> Draft<'a> {
                 self.expired = self.expired.or(stamp);
             }
             Key::Abstract => offer(&mut self.common.description, 0, cx.markup(element)?),
+            Key::Body => offer(&mut self.content, 2, cx.markup(element)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -128,7 +129,7 @@ impl<'a> Draft<'a> {
         let address = if says == Some(false) { None } else { Address::new(&text) };
         // Without a word about it only what is plainly an address counts; with `true` a relative one, too.
         let address = match says {
-            Some(true) => address.and_then(|address| cx.cursor.bases.resolve(element.base, address.as_str())),
+            Some(true) => links::id(cx, element, &text).and_then(|text| Address::new(&text)),
             _ => address,
         };
         match address.filter(Address::is_http) {
@@ -257,6 +258,7 @@ impl<'a> Draft<'a> {
             rights: common.rights.take().and_then(|rights| rights.plain(&mut cx.cursor)),
             license: common.license.take(),
             links: common.links,
+            loose_links: common.loose_links,
             source: self.source,
             in_reply_to: self.replies,
             geo: self.place.finish(),

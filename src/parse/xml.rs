@@ -97,9 +97,10 @@ fn atom<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Feed, Stop> 
 
 /// Whether the root is one of Atom 0.3, by its namespace or version.
 fn is_03(cx: &mut Context<'_, '_>) -> bool {
-    let old = "http://purl.org/atom/ns#";
     let by_namespace = cx.cursor.raw_attributes().iter().any(|attribute| {
-        attribute.name.starts_with("xmlns") && attribute.value.trim().trim_end_matches('/').eq_ignore_ascii_case(old)
+        attribute.name.starts_with("xmlns")
+            && Ns::of(attribute.value) == Some(Ns::Atom)
+            && !attribute.value.to_ascii_lowercase().contains("2005/atom")
     });
     by_namespace || cx.attribute("version").is_some_and(|version| version == "0.3")
 }
