@@ -95,7 +95,7 @@ impl<'a> Context<'a, '_> {
             "" | "text" => Reading::Text,
             _ if kind.starts_with("text/") => Reading::Text,
             // RFC 4287 section 4.1.3.3: all other types are base64.
-            _ if kind.contains('/') => return self.base64(element, true),
+            _ if kind.contains('/') => return self.base64(element),
             _ => Reading::Text,
         };
         content::read(&mut self.cursor, element, reading)
@@ -104,7 +104,7 @@ impl<'a> Context<'a, '_> {
     fn atom03_text(&mut self, element: &Element<'a>, kind: &str, mode: &str) -> Result<Content<'a>, Stop> {
         let is_html = matches!(kind, "text/html" | "html" | "application/xhtml+xml" | "xhtml");
         let reading = match mode {
-            "base64" => return self.base64(element, is_html),
+            "base64" => return self.base64(element),
             "escaped" if is_html => Reading::Escaped,
             "escaped" => Reading::Text,
             _ if is_html => Reading::Inline,
@@ -114,13 +114,12 @@ impl<'a> Context<'a, '_> {
         content::read(&mut self.cursor, element, reading)
     }
 
-    /// Bytes in base64; left out unless they are text.
-    fn base64(&mut self, element: &Element<'a>, is_html: bool) -> Result<Content<'a>, Stop> {
+    /// Bytes in base64: left out unless they are text, which may hold markup as any other.
+    fn base64(&mut self, element: &Element<'a>) -> Result<Content<'a>, Stop> {
         let lang = element.lang;
         let text = content::word(&mut self.cursor, element)?.unwrap_or_default();
         let text = super::base64::decode(&text).unwrap_or_default();
-        let form = if is_html { content::Form::Markup } else { content::Form::Text };
-        let mut content = Content::new(text.into(), form, element.base);
+        let mut content = Content::new(text.into(), content::Form::Markup, element.base);
         content.lang = lang;
         Ok(content)
     }

@@ -32,7 +32,8 @@ impl Serialize for ParsedDocument<'_> {
             map.put("expired", &true)?;
         }
         map.list("hubs", &feed.hubs, WithHub)?;
-        map.put("items", &Each(&feed.entries, Item))?;
+        let is_rss = feed.format.is_some_and(|format| format.0.starts_with("rss"));
+        map.put("items", &Each(&feed.entries, |entry| Item { entry, is_rss }))?;
         map.put("_feedwright", &FeedExtra(feed))?;
         map.end()
     }
@@ -284,48 +285,6 @@ objects! {
         map.text("type", subscription.kind.as_deref())?;
         map.list("folder", &subscription.folder, String::as_str)?;
     }
-    Item(Entry) |entry, map| {
-        map.put("id", &*id(entry))?;
-        map.address("url", entry.url.as_ref())?;
-        map.address("external_url", entry.external_url.as_ref())?;
-        map.plain("title", entry.title.as_deref())?;
-        let only_text = entry.content.is_none() && entry.content_text.is_some();
-        let content = entry.content.as_ref().or(entry.summary_html.as_ref().filter(|_| !only_text));
-        map.text("content_html", content.map(|html| html.as_str()))?;
-        map.text("content_text", entry.content_text.as_deref())?;
-        map.plain("summary", entry.summary.as_deref())?;
-        map.address("image", entry.image.as_ref())?;
-        map.address("banner_image", entry.banner_image.as_ref())?;
-        map.stamp("date_published", entry.published.as_ref())?;
-        map.stamp("date_modified", entry.updated.as_ref())?;
-        map.list("authors", &entry.authors, Human)?;
-        map.list("tags", &tags(entry), |tag| *tag)?;
-        map.text("language", entry.language.as_deref())?;
-        map.list("attachments", &entry.attachments, Enclosed)?;
-        if has_extra(entry) {
-            map.put("_feedwright", &ItemExtra(entry))?;
-        }
-    }
-    ItemExtra(Entry) |entry, map| {
-        if entry.id_is_permalink {
-            map.put("id_is_permalink", &true)?;
-        }
-        map.text("summary_html", entry.summary_html.as_ref().map(|html| html.as_str()))?;
-        map.address("content_src", entry.content_src.as_ref())?;
-        map.plain("rights", entry.rights.as_deref())?;
-        map.address("license", entry.license.as_ref())?;
-        map.links(&entry.links, &entry.loose_links)?;
-        map.list("categories", &entry.categories, Term)?;
-        map.list("contributors", &entry.contributors, Human)?;
-        map.address("comments_url", entry.comments.url.as_ref())?;
-        map.stamp("created", entry.created.as_ref())?;
-        map.stamp("expired", entry.expired.as_ref())?;
-        map.some("source", entry.source.as_ref().map(SaidSource))?;
-        map.list("in_reply_to", &entry.in_reply_to, Answered)?;
-        map.some("geo", entry.geo.as_ref().map(Place))?;
-        map.list("media", &entry.media, Shown)?;
-        map.some("podcast", entry.podcast.as_ref().map(Episode))?;
-    }
     Enclosed(Attachment) |attachment, map| {
         map.address("url", Some(&attachment.url))?;
         map.text("mime_type", attachment.media_type.as_deref())?;
@@ -407,6 +366,74 @@ objects! {
     }
 }
 
+/// An entry as an item of JSON Feed.
+struct Item<'a> {
+    entry: &'a Entry,
+    /// RSS has one text of an item, its description; a module's content that stands alone is it.
+    is_rss: bool,
+}
+
+impl Serialize for Item<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = Members::new(serializer)?;
+        let entry = self.entry;
+        map.put("id", &*id(entry))?;
+        map.address("url", entry.url.as_ref())?;
+        map.address("external_url", entry.external_url.as_ref())?;
+        map.plain("title", entry.title.as_deref())?;
+        let only_text = entry.content.is_none() && entry.content_text.is_some();
+        let content = entry.content.as_ref().or(entry.summary_html.as_ref().filter(|_| !only_text));
+        map.text("content_html", content.map(|html| html.as_str()))?;
+        map.text("content_text", entry.content_text.as_deref())?;
+        map.plain("summary", entry.summary.as_deref())?;
+        map.address("image", entry.image.as_ref())?;
+        map.address("banner_image", entry.banner_image.as_ref())?;
+        map.stamp("date_published", entry.published.as_ref())?;
+        map.stamp("date_modified", entry.updated.as_ref())?;
+        map.list("authors", &entry.authors, Human)?;
+        map.list("tags", &tags(entry), |tag| *tag)?;
+        map.text("language", entry.language.as_deref())?;
+        map.list("attachments", &entry.attachments, Enclosed)?;
+        if has_extra(entry) || self.is_rss && entry.content.is_some() {
+            map.put("_feedwright", &ItemExtra { entry, is_rss: self.is_rss })?;
+        }
+        map.end()
+    }
+}
+
+/// What JSON Feed has no name for.
+struct ItemExtra<'a> {
+    entry: &'a Entry,
+    is_rss: bool,
+}
+
+impl Serialize for ItemExtra<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = Members::new(serializer)?;
+        let entry = self.entry;
+        if entry.id_is_permalink {
+            map.put("id_is_permalink", &true)?;
+        }
+        let content = entry.content.as_ref().filter(|_| self.is_rss);
+        map.text("summary_html", entry.summary_html.as_ref().or(content).map(|html| html.as_str()))?;
+        map.address("content_src", entry.content_src.as_ref())?;
+        map.plain("rights", entry.rights.as_deref())?;
+        map.address("license", entry.license.as_ref())?;
+        map.links(&entry.links, &entry.loose_links)?;
+        map.list("categories", &entry.categories, Term)?;
+        map.list("contributors", &entry.contributors, Human)?;
+        map.address("comments_url", entry.comments.url.as_ref())?;
+        map.stamp("created", entry.created.as_ref())?;
+        map.stamp("expired", entry.expired.as_ref())?;
+        map.some("source", entry.source.as_ref().map(SaidSource))?;
+        map.list("in_reply_to", &entry.in_reply_to, Answered)?;
+        map.some("geo", entry.geo.as_ref().map(Place))?;
+        map.list("media", &entry.media, Shown)?;
+        map.some("podcast", entry.podcast.as_ref().map(Episode))?;
+        map.end()
+    }
+}
+
 /// A hub as JSON Feed has it.
 struct WithHub<'a>(&'a Hub);
 
@@ -451,6 +478,7 @@ fn has_extra(entry: &Entry) -> bool {
         || entry.rights.is_some()
         || entry.license.is_some()
         || !entry.links.is_empty()
+        || !entry.loose_links.is_empty()
         || !entry.categories.is_empty()
         || !entry.contributors.is_empty()
         || entry.comments.url.is_some()
