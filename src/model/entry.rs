@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Address, Attachment, Category, Comments, Element, EntryPodcast, Geo, InReplyTo, Link, LooseLink, Media, Origin, Person, Stamp,
+    Address, Attachment, Category, Comments, Element, EntryPodcast, Geo, InReplyTo, Link, LooseLink, Media, Origin,
+    Person, Stamp,
 };
 use crate::text::SafeHtml;
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Address, Category, Cloud, Element, Entry, FeedPodcast, Generator, Hub, Image, Link, LooseLink, Person, Repair, Stamp,
-    TextInput,
+    Address, Category, Cloud, Element, Entry, FeedPodcast, Generator, Hub, Image, Link, LooseLink, Person, Repair,
+    Stamp, TextInput,
 };
 use crate::text::SafeHtml;
 

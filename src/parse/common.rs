@@ -86,9 +86,7 @@ impl<'a> Common<'a> {
             Ns::Dc | Ns::DcTerms => self.dublin_core(cx, element),
             Ns::Itunes | Ns::GooglePlay => self.podcast(cx, element),
             Ns::License => self.license(cx, element),
-            Ns::Media if element.key == Key::Category => {
-                categories::media(cx, element, &mut self.categories)
-            }
+            Ns::Media if element.key == Key::Category => categories::media(cx, element, &mut self.categories),
             _ => self.unread(cx, element),
         }
     }

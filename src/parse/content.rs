@@ -274,7 +274,8 @@ impl<'a> Reader<'a> {
                 name => name,
             };
             let value = cursor.decode(attribute.value, element.start);
-            let is_address = element.base != self.base && ADDRESSES.iter().any(|known| name.eq_ignore_ascii_case(known));
+            let is_address =
+                element.base != self.base && ADDRESSES.iter().any(|known| name.eq_ignore_ascii_case(known));
             let value = match is_address.then(|| cursor.bases.resolve(element.base, &value)).flatten() {
                 Some(address) => Cow::Owned(address.as_str().to_owned()),
                 None => value,

@@ -61,7 +61,10 @@ pub(super) fn read<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Resul
     };
     let about = cx.cursor.attribute_in(Ns::Rdf, "about").map(std::borrow::Cow::into_owned);
     draft.common.id.offer(2, about);
-    draft.common.language.offer(0, element.lang.map(|lang| lang.trim().replace('_', "-")).filter(|lang| !lang.is_empty()));
+    draft
+        .common
+        .language
+        .offer(0, element.lang.map(|lang| lang.trim().replace('_', "-")).filter(|lang| !lang.is_empty()));
     channel_definition(cx, element, &mut draft);
     while let Some(child) = cx.cursor.child(element.depth)? {
         draft.element(cx, &child)?;
@@ -254,7 +257,10 @@ impl<'a> Draft<'a> {
             categories: common.categories,
             language: common.language.take(),
             attachments: self.enclosures,
-            comments: crate::model::Comments { url: self.comments_page.or(common.comments.url.take()), ..common.comments },
+            comments: crate::model::Comments {
+                url: self.comments_page.or(common.comments.url.take()),
+                ..common.comments
+            },
             rights: common.rights.take().and_then(|rights| rights.plain(&mut cx.cursor)),
             license: common.license.take(),
             links: common.links,

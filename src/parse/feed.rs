@@ -268,8 +268,7 @@ impl<'a> Draft<'a> {
         let mut common = self.common;
         let mut feed = self.feed;
         feed.description_html = common.description.take().and_then(|text| text.html(&mut cx.cursor));
-        feed.description =
-            feed.description_html.as_ref().map(super::content::plain_of).filter(|text| !text.is_empty());
+        feed.description = feed.description_html.as_ref().map(super::content::plain_of).filter(|text| !text.is_empty());
         feed.id = common.id.take();
         feed.title = common.title.take().and_then(|title| title.plain(&mut cx.cursor));
         feed.home_page_url = common.url.take();

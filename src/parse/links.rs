@@ -121,7 +121,8 @@ pub(super) fn is_html(kind: &str) -> bool {
 
 /// A relation, by its short name where IANA has it registered.
 fn relation(rel: &str) -> String {
-    const REGISTRIES: &[&str] = &["http://www.iana.org/assignments/relation/", "http://www.iana.org/assignments/link-relations/"];
+    const REGISTRIES: &[&str] =
+        &["http://www.iana.org/assignments/relation/", "http://www.iana.org/assignments/link-relations/"];
     let short = REGISTRIES.iter().find_map(|registry| {
         let start = rel.get(..registry.len())?;
         start.eq_ignore_ascii_case(registry).then(|| rel.get(registry.len()..)).flatten()

@@ -53,7 +53,8 @@ pub fn read(document: &Document, options: &Options<'_>) -> Result<Feed, ParseErr
         json::read(start, base.as_deref(), options, &mut repairs)?
     } else {
         let text = without_forbidden(&decoded.text, &mut repairs);
-        read_xml(&text, base.as_deref(), document, options, &mut repairs)?
+        let text = sniff::from_feed(&text);
+        read_xml(text, base.as_deref(), document, options, &mut repairs)?
     };
     feed.encoding = Some(decoded.encoding.to_owned());
     repairs.sort_by_key(|repair| repair.line);

@@ -57,7 +57,8 @@ fn rss<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Feed, Stop> {
 fn rdf<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Feed, Stop> {
     cx.cursor.read_plain_as(Ns::Rss);
     let is_090 = cx.cursor.raw_attributes().iter().any(|attribute| {
-        attribute.name.starts_with("xmlns") && attribute.value.to_ascii_lowercase().contains("netscape.com/rdf/simple/0.9")
+        attribute.name.starts_with("xmlns")
+            && attribute.value.to_ascii_lowercase().contains("netscape.com/rdf/simple/0.9")
     });
     let mut draft = Draft::new();
     let lang = root.lang;

@@ -155,10 +155,16 @@ impl Serialize for AllLinks<'_> {
     }
 }
 
-/// Whether a plain text would be taken for markup.
+/// Whether a plain text would be taken for markup: a `<` that starts a tag, an `&` that starts a reference.
 fn reads_as_markup(text: &str) -> bool {
-    memchr::memchr_iter(b'<', text.as_bytes()).any(|at| {
-        text.as_bytes().get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))
+    memchr::memchr2_iter(b'<', b'&', text.as_bytes()).any(|at| {
+        let Some(rest) = text.as_bytes().get(at + 1..) else { return false };
+        let Some(next) = rest.first() else { return false };
+        if text.as_bytes().get(at) == Some(&b'<') {
+            return next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?');
+        }
+        let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
+        name > 0 && rest.get(name) == Some(&b';')
     })
 }
 

@@ -156,10 +156,19 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
 
 /// The charset with this name, WHATWG's labels first.
 fn named(label: &str) -> Option<Charset> {
-    const OTHERS: &[(&str, &str)] =
-        &[("cp936", "gbk"), ("ms936", "gbk"), ("cp949", "euc-kr"), ("uhc", "euc-kr"), ("cp932", "shift_jis"), ("cp950", "big5"), ("cp874", "windows-874")];
+    const OTHERS: &[(&str, &str)] = &[
+        ("cp936", "gbk"),
+        ("ms936", "gbk"),
+        ("cp949", "euc-kr"),
+        ("uhc", "euc-kr"),
+        ("cp932", "shift_jis"),
+        ("cp950", "big5"),
+        ("cp874", "windows-874"),
+    ];
     let label = label.trim().to_ascii_lowercase();
-    if let Some(encoding) = Encoding::for_label(label.as_bytes()).or_else(|| Encoding::for_label(label.replace('_', "-").as_bytes())) {
+    if let Some(encoding) =
+        Encoding::for_label(label.as_bytes()).or_else(|| Encoding::for_label(label.replace('_', "-").as_bytes()))
+    {
         return (encoding != encoding_rs::REPLACEMENT).then_some(Charset::Web(encoding));
     }
     match label.as_str() {

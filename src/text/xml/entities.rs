@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use memchr::{memchr, memchr2};
 use thiserror::Error;
 
-use super::mend::{MendKind, Mends};
 use super::super::html::decode_entities;
+use super::mend::{MendKind, Mends};
 
 /// Longest text an entity of a DTD may stand for; real ones are names and signs.
 const MAX_ENTITY: usize = 256;
@@ -96,7 +96,8 @@ impl<'a> Entities<'a> {
         let inner = rest.get(1..).unwrap_or_default();
         let end = inner.bytes().take(MAX_NAME).position(|b| !(b.is_ascii_alphanumeric() || b"#_.-:".contains(&b)));
         let name = inner.get(..end.unwrap_or(inner.len().min(MAX_NAME))).unwrap_or_default();
-        let Some(after) = inner.get(name.len()..).and_then(|after| after.strip_prefix(';')).filter(|_| !name.is_empty())
+        let Some(after) =
+            inner.get(name.len()..).and_then(|after| after.strip_prefix(';')).filter(|_| !name.is_empty())
         else {
             mends.push(MendKind::NotWellFormed, at, || "an `&` that starts no reference".to_owned());
             out.push('&');

@@ -129,9 +129,7 @@ impl<'a> Tokens<'a> {
         let token = match event {
             Ok(Event::Start(_)) => rest.get(1..length.saturating_sub(1)).map(|inner| tag(inner, false)),
             Ok(Event::Empty(_)) => rest.get(1..length.saturating_sub(2)).map(|inner| tag(inner, true)),
-            Ok(Event::End(_)) => {
-                rest.get(2..length.saturating_sub(1)).map(|inner| Token::End(inner.trim_ascii_end()))
-            }
+            Ok(Event::End(_)) => rest.get(2..length.saturating_sub(1)).map(|inner| Token::End(inner.trim_ascii_end())),
             Ok(Event::CData(_)) => rest.get(9..length.saturating_sub(3)).map(Token::Cdata),
             Ok(Event::Comment(_)) => rest.get(4..length.saturating_sub(3)).map(Token::Comment),
             Ok(Event::DocType(_)) => rest.get(9..length.saturating_sub(1)).map(Token::Doctype),
