@@ -23,8 +23,6 @@ pub(super) mod rank {
     pub(crate) const ID: u8 = 6;
     /// RSS link to anything but http.
     pub(crate) const ODD: u8 = 7;
-    /// JSON Feed's `external_url`.
-    pub(crate) const EXTERNAL: u8 = 8;
 }
 
 /// A link of RSS: its text; where it has none, the attributes Atom's link would have.

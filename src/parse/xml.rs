@@ -10,13 +10,20 @@ use crate::model::{Feed, FeedFormat};
 /// Reads a document of any XML format; nothing when its root is none of theirs.
 pub(super) fn read(cx: &mut Context<'_, '_>) -> Result<Option<Feed>, Stop> {
     let Some(root) = root(cx)? else { return Ok(None) };
+    let feed = of_root(cx, &root)?;
+    // What stands behind the root is told, but cannot spoil what was read.
+    while feed.is_some() && cx.cursor.step().is_ok_and(|step| step.is_some()) {}
+    Ok(feed)
+}
+
+fn of_root<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Option<Feed>, Stop> {
     match (root.key, root.ns) {
-        (Key::Rss, _) => rss(cx, &root).map(Some),
-        (Key::Rdf, _) => rdf(cx, &root).map(Some),
-        (Key::Feed, Ns::None | Ns::Atom) => atom(cx, &root).map(Some),
-        (Key::Entry, Ns::Atom) => single(cx, &root).map(Some),
-        (Key::Channel, Ns::None | Ns::Rss) => channel(cx, &root).map(Some),
-        (Key::Opml, _) => outline(cx, &root).map(Some),
+        (Key::Rss, _) => rss(cx, root).map(Some),
+        (Key::Rdf, _) => rdf(cx, root).map(Some),
+        (Key::Feed, Ns::None | Ns::Atom) => atom(cx, root).map(Some),
+        (Key::Entry, Ns::Atom) => single(cx, root).map(Some),
+        (Key::Channel, Ns::None | Ns::Rss) => channel(cx, root).map(Some),
+        (Key::Opml, _) => outline(cx, root).map(Some),
         _ => Ok(None),
     }
 }

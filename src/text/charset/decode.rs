@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
 
 use super::legacy;
 
 /// How far into a document its declaration is looked for; comments and blanks may stand before it.
 const DECLARATION: usize = 4096;
+
+/// Fewer bytes beyond ASCII say nothing about their charset; the web's default is taken then.
+const MIN_SAMPLE: usize = 4;
 
 /// A document as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +132,9 @@ fn by_label<'a>(bytes: &'a [u8], header: Option<&str>, declaration: Option<&str>
     let detail = mended.unwrap_or_else(|| "the bytes are not UTF-8, and nothing else is declared".to_owned());
     if is_mostly_utf_8(bytes) {
         return read(bytes, Charset::Web(UTF_8), Some(detail));
+    }
+    if bytes.iter().filter(|byte| !byte.is_ascii()).count() < MIN_SAMPLE {
+        return read(bytes, Charset::Web(WINDOWS_1252), Some(detail));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
