@@ -262,7 +262,8 @@ impl<'a> Cursor<'a> {
             return Err(Stop::Depth(at));
         }
         let bindings = self.bindings.len();
-        let (mut default, mut base) = self.open.last().map_or((Ns::None, BaseId::DOCUMENT), |top| (top.default, top.base));
+        let (mut default, mut base) =
+            self.open.last().map_or((Ns::None, BaseId::DOCUMENT), |top| (top.default, top.base));
         let mut lang = None;
         if tag.rest.is_empty() {
             self.attributes.clear();

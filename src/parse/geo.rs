@@ -72,7 +72,9 @@ impl Place {
                 Key::Point | Key::LineString | Key::Polygon | Key::Envelope if depth < MAX_DEPTH => {
                     self.gml(cx, &child, child.key, turned, depth + 1)?;
                 }
-                Key::Exterior | Key::LinearRing if depth < MAX_DEPTH => self.gml(cx, &child, kind, turned, depth + 1)?,
+                Key::Exterior | Key::LinearRing if depth < MAX_DEPTH => {
+                    self.gml(cx, &child, kind, turned, depth + 1)?
+                }
                 Key::Pos | Key::PosList | Key::Coordinates => {
                     let numbers = numbers(cx, &child)?;
                     self.take(shape(kind, &numbers, turned));
