@@ -1,6 +1,10 @@
 //! Formats and pages: a feed to the bytes of one file.
 
+mod document;
+
 use crate::model::Feed;
+
+pub use document::ParsedDocument;
 
 /// What is known of the place where a feed's files will be found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

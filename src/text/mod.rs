@@ -1,5 +1,9 @@
 //! Text in all its dress: charsets, XML, HTML, dates, folding.
 
-mod html;
+pub mod address;
+pub mod charset;
+pub mod dates;
+pub mod html;
+pub mod xml;
 
 pub use html::{RawHtml, SafeHtml};

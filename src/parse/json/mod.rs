@@ -1,0 +1,6 @@
+//! JSON Feed 1.0 and 1.1.
+
+mod feed;
+mod value;
+
+pub(super) use feed::read;
