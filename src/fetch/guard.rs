@@ -15,6 +15,9 @@ const BAD_PORTS: &[u16] = &[
     5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ];
 
+/// Databases and caches, some of which take the lines of a request for commands.
+const DATABASE_PORTS: &[u16] = &[3306, 5432, 6379, 11211, 27017];
+
 /// Decides which addresses are asked.
 #[derive(Debug, Clone, Default)]
 pub struct Guard {
@@ -40,6 +43,7 @@ impl Guard {
         let Some(host) = url.host() else { return Err(FetchError::NoHost) };
         let literal = match host {
             Host::Domain("") => return Err(FetchError::NoHost),
+            Host::Domain(name) if !is_name(name) => return Err(FetchError::Name { host: name.to_owned() }),
             Host::Domain(_) => None,
             Host::Ipv4(ip) => Some(IpAddr::V4(ip)),
             Host::Ipv6(ip) => Some(IpAddr::V6(ip)),
@@ -48,7 +52,9 @@ impl Guard {
             return Err(FetchError::NotPublic { host: host.to_string() });
         }
         match url.port() {
-            Some(port) if BAD_PORTS.contains(&port) => Err(FetchError::Port { host: host.to_string(), port }),
+            Some(port) if BAD_PORTS.contains(&port) || DATABASE_PORTS.contains(&port) => {
+                Err(FetchError::Port { host: host.to_string(), port })
+            }
             _ => Ok(()),
         }
     }
@@ -59,6 +65,11 @@ impl Guard {
         let ip = canonical(ip);
         self.networks.iter().any(|network| network.contains(&ip)) || is_public(ip)
     }
+}
+
+/// Whether the whole of it can be a name: what else parsers let through is there to fool other parsers.
+fn is_name(host: &str) -> bool {
+    host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
 /// An IPv4 address that is written as IPv6 is judged as IPv4.

@@ -45,6 +45,7 @@ pub struct Gathered {
 }
 
 /// What came of asking a source.
+#[expect(clippy::large_enum_variant, reason = "most are harvests, and each lives but once")]
 #[derive(Debug)]
 pub enum Outcome {
     /// It said that nothing is new.

@@ -8,4 +8,6 @@ mod resolve;
 pub use build::Connections;
 pub(super) use build::Web;
 pub(super) use get::{Get, Head, Reply};
+#[cfg(test)]
+pub(super) use resolve::Looking;
 pub(super) use resolve::{Lookup, SystemLookup};

@@ -49,6 +49,9 @@ pub(super) struct NotPublic;
 #[error("the name leads nowhere")]
 pub(super) struct NoAddress;
 
+/// What was found for each name, and when.
+type Answers = HashMap<String, (Instant, Vec<IpAddr>)>;
+
 /// Looks names up for the client. What it answers is what is connected to, so nothing can change
 /// between check and connection.
 pub(super) struct Guarded {
@@ -56,7 +59,7 @@ pub(super) struct Guarded {
     lookup: Arc<dyn Lookup>,
     /// The proxy, which may well be in a network of our own.
     proxy: Option<String>,
-    kept: Arc<Mutex<HashMap<String, (Instant, Vec<IpAddr>)>>>,
+    kept: Arc<Mutex<Answers>>,
 }
 
 impl Guarded {

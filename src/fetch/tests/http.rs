@@ -9,8 +9,8 @@ use chrono::{DateTime, Utc};
 use tokio::runtime::Runtime;
 use url::Url;
 
-use crate::fetch::origin::{Origin, Say, answer, hang, raw, redirect};
-use crate::fetch::{Ask, Connections, Fetched, Fetcher, Hosts, Robots, Settings};
+use super::super::origin::{Origin, Say, answer, hang, raw, redirect};
+use super::super::{Ask, Connections, Fetched, Fetcher, Hosts, Robots, Settings};
 use crate::model::{Address, Answer, Request, Target, Validators, Want};
 
 pub(super) fn settings() -> Settings {

@@ -188,7 +188,8 @@ impl<'a> Gatherer<'a> {
                 None => return Made::Failed(failure),
             },
         };
-        let document = found.as_ref().and_then(|(_, fetched)| fetched.document.as_ref()).unwrap_or(document);
+        let document =
+            found.as_ref().and_then(|(_, fetched)| fetched.document.clone()).unwrap_or_else(|| document.clone());
         let mut harvest = Harvest {
             read,
             raw: vec![document.clone()],
@@ -198,19 +199,26 @@ impl<'a> Gatherer<'a> {
             found: None,
         };
         harvest.found = found.map(|(at, fetched)| (at, fetched.exchange));
-        self.follow(source, &mut harvest, further, ticket).await;
+        self.follow(source, &mut harvest, document.address.as_str(), further, ticket).await;
         Made::Read(Box::new(harvest))
     }
 
     /// Asks for what a document leads to: further pages, articles.
-    async fn follow(&self, source: &'a PlannedSource, harvest: &mut Harvest, further: &[Request], ticket: &mut Ticket) {
+    async fn follow(
+        &self,
+        source: &'a PlannedSource,
+        harvest: &mut Harvest,
+        first: &str,
+        further: &[Request],
+        ticket: &mut Ticket,
+    ) {
         let follow = std::mem::take(&mut harvest.read.follow);
         let mut waiting: VecDeque<Request> = further.iter().cloned().chain(follow).collect();
-        let mut asked: HashSet<String> = HashSet::new();
+        let mut asked: HashSet<String> = HashSet::from([first.to_owned()]);
         while let Some(request) = waiting.pop_front() {
             // Only config.yaml names files.
             let Target::Http(url) = &request.target else { continue };
-            if asked.len() >= MAX_REQUESTS || !asked.insert(url.as_str().to_owned()) {
+            if asked.len() > MAX_REQUESTS || !asked.insert(url.as_str().to_owned()) {
                 continue;
             }
             let fetched = self.simple(&request, ticket).await;
