@@ -69,7 +69,7 @@ fn document(feed: &model::Feed, place: &Place) -> Feed {
         title: plain(&title, None),
         updated: moment(feed.updated),
         generator: Some(Generator { value: GENERATOR.to_owned(), uri: None, version: Some(VERSION.to_owned()) }),
-        icon: feed.favicon.as_ref().or(feed.icon.as_ref()).map(Address::to_string),
+        icon: feed.favicon.as_ref().map(Address::to_string),
         logo: feed.icon.as_ref().map(Address::to_string),
         categories: feed.categories.iter().map(category).collect(),
         rights: feed.rights.as_deref().map(|rights| plain(rights, None)),
@@ -126,7 +126,7 @@ fn entry(entry: &model::Entry, names: &mut Namespaces) -> Entry {
         links: entry_links(entry),
         published: entry.published.map(|stamp| stamp.at),
         rights: entry.rights.as_deref().map(|rights| plain(rights, None)),
-        source: entry.source.as_ref().map(|origin| source(origin, entry.updated)),
+        source: entry.source.as_ref().map(source),
         summary: entry.summary.as_deref().map(|summary| plain(summary, language)),
         content: entry.content.as_ref().map(|html| Content {
             value: Some(html.as_str().to_owned()),
@@ -164,7 +164,7 @@ fn entry_links(entry: &model::Entry) -> Vec<Link> {
     links
 }
 
-fn source(origin: &Origin, updated: Option<Stamp>) -> Source {
+fn source(origin: &Origin) -> Source {
     let mut links: Vec<Link> = origin.url.iter().map(|url| alternate(url.to_string())).collect();
     links.extend(origin.feed_url.iter().map(|url| Link {
         href: url.to_string(),
@@ -174,7 +174,7 @@ fn source(origin: &Origin, updated: Option<Stamp>) -> Source {
     Source {
         title: plain(origin.title.as_deref().unwrap_or_default(), None),
         id: origin.id.clone().unwrap_or_default(),
-        updated: moment(origin.updated.or(updated)),
+        updated: moment(origin.updated),
         icon: origin.image.as_ref().map(Address::to_string),
         rights: origin.rights.as_deref().map(|rights| plain(rights, None)),
         links,

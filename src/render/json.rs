@@ -6,14 +6,12 @@ use serde::Serialize;
 use serde_json::Number;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 
-use crate::model::{
-    Address, Attachment, Category, Entry, EntryPodcast, Feed, FeedPodcast, Generator, Geo, InReplyTo, Link, Origin,
-    Person, Precision, Stamp, Transcript,
-};
+use crate::model::{Address, Attachment, Category, Entry, Feed, Generator, InReplyTo, Link, Origin, Precision, Stamp};
 use crate::text::SafeHtml;
 
 use super::characters::clean;
 use super::dates::rfc3339;
+use super::document;
 use super::format::{Format, Place};
 use super::kept::{Files, Keeps, Persons, kept};
 
@@ -101,7 +99,7 @@ struct FeedMembers<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     categories: &'a [Category],
     #[serde(skip_serializing_if = "Option::is_none")]
-    podcast: Option<&'a FeedPodcast>,
+    podcast: Option<document::Podcast<'a>>,
 }
 
 #[derive(Serialize)]
@@ -128,32 +126,15 @@ struct Item<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     date_modified: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    authors: Vec<Author<'a>>,
+    authors: Vec<document::Human<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     attachments: Vec<File<'a>>,
-    #[serde(skip_serializing_if = "ItemMembers::is_empty")]
-    _feedwright: ItemMembers<'a>,
-}
-
-#[derive(Serialize)]
-struct Author<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a Address>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    avatar: Option<&'a Address>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    _feedwright: Option<AuthorMembers<'a>>,
-}
-
-#[derive(Serialize)]
-struct AuthorMembers<'a> {
-    email: &'a str,
+    _feedwright: Option<ItemMembers<'a>>,
 }
 
 #[derive(Serialize)]
@@ -187,7 +168,7 @@ struct ItemMembers<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     content_src: Option<&'a Address>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    contributors: Vec<Person>,
+    contributors: Vec<document::Human<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     categories: &'a [Category],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -199,7 +180,7 @@ struct ItemMembers<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     in_reply_to: &'a [InReplyTo],
     #[serde(skip_serializing_if = "Option::is_none")]
-    geo: Option<&'a Geo>,
+    geo: Option<document::Place<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rights: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -207,33 +188,7 @@ struct ItemMembers<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     links: &'a [Link],
     #[serde(skip_serializing_if = "Option::is_none")]
-    podcast: Option<PodcastMembers<'a>>,
-}
-
-#[derive(Serialize, PartialEq)]
-struct PodcastMembers<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    block: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    explicit: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duration_in_seconds: Option<Number>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    episode: Option<Number>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    season: Option<Number>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    episode_type: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    transcripts: &'a [Transcript],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    chapters: Option<&'a Link>,
-}
-
-impl ItemMembers<'_> {
-    fn is_empty(&self) -> bool {
-        *self == ItemMembers::default()
-    }
+    podcast: Option<document::Episode<'a>>,
 }
 
 #[derive(Serialize, PartialEq)]
@@ -274,7 +229,7 @@ fn document<'a>(feed: &'a Feed, place: &'a Place) -> Document<'a> {
             updated: written(feed.updated),
             rights: feed.rights.as_deref(),
             categories: &feed.categories,
-            podcast: feed.podcast.as_ref(),
+            podcast: feed.podcast.as_ref().map(document::Podcast),
         },
         items: feed.entries.iter().map(item).collect(),
     }
@@ -293,7 +248,7 @@ fn item(entry: &Entry) -> Item<'_> {
         banner_image: entry.banner_image.as_ref(),
         date_published: written(entry.published),
         date_modified: written(entry.updated),
-        authors: entry.authors.iter().map(author).collect(),
+        authors: entry.authors.iter().map(document::Human).collect(),
         tags: tags(&entry.categories),
         language: entry.language.as_deref(),
         attachments: entry.attachments.iter().map(file).collect(),
@@ -301,11 +256,11 @@ fn item(entry: &Entry) -> Item<'_> {
     }
 }
 
-fn members(entry: &Entry) -> ItemMembers<'_> {
+fn members(entry: &Entry) -> Option<ItemMembers<'_>> {
     let precision = entry.published.map(|stamp| stamp.precision).filter(|precision| *precision != Precision::Exact);
     // Tags say it all where terms have neither vocabulary nor label.
     let plain = entry.categories.iter().all(|category| category.scheme.is_none() && category.label.is_none());
-    ItemMembers {
+    let members = ItemMembers {
         precision,
         source: entry.source.as_ref().map(source),
         also: entry.also.iter().map(source).collect(),
@@ -313,18 +268,19 @@ fn members(entry: &Entry) -> ItemMembers<'_> {
         created: written(entry.created),
         expired: written(entry.expired),
         content_src: entry.content_src.as_ref(),
-        contributors: entry.contributors.clone(),
+        contributors: entry.contributors.iter().map(document::Human).collect(),
         categories: if plain { &[] } else { &entry.categories },
         comments_url: entry.comments.url.as_ref(),
         comments_feed: entry.comments.feed.as_ref(),
         comments_count: entry.comments.count,
         in_reply_to: &entry.in_reply_to,
-        geo: entry.geo.as_ref(),
+        geo: entry.geo.as_ref().map(document::Place),
         rights: entry.rights.as_deref(),
         license: entry.license.as_ref(),
         links: &entry.links,
-        podcast: entry.podcast.as_ref().map(podcast),
-    }
+        podcast: entry.podcast.as_ref().map(document::Episode),
+    };
+    (members != ItemMembers::default()).then_some(members)
 }
 
 fn source(origin: &Origin) -> SourceMembers<'_> {
@@ -337,28 +293,6 @@ fn source(origin: &Origin) -> SourceMembers<'_> {
         rights: origin.rights.as_deref(),
         language: origin.language.as_deref(),
         image: origin.image.as_ref(),
-    }
-}
-
-fn podcast(podcast: &EntryPodcast) -> PodcastMembers<'_> {
-    PodcastMembers {
-        block: podcast.block,
-        explicit: podcast.explicit,
-        duration_in_seconds: podcast.seconds.and_then(number),
-        episode: podcast.episode.and_then(number),
-        season: podcast.season.and_then(number),
-        episode_type: podcast.episode_type.as_deref(),
-        transcripts: &podcast.transcripts,
-        chapters: podcast.chapters.as_ref(),
-    }
-}
-
-fn author(person: &Person) -> Author<'_> {
-    Author {
-        name: person.name.as_deref(),
-        url: person.url.as_ref(),
-        avatar: person.avatar.as_ref(),
-        _feedwright: person.email.as_deref().map(|email| AuthorMembers { email }),
     }
 }
 

@@ -1,15 +1,18 @@
 //! What each format keeps of a feed, and nothing else: what is rendered is `kept`, whole.
 
+use std::borrow::Cow;
+
 use chrono::DateTime;
 
 use crate::model::{
     Address, Attachment, Category, Comments, Entry, EntryPodcast, Feed, FeedPodcast, Generator, Image, Link, Origin,
     Person, Stamp, Transcript,
 };
-use crate::text::SafeHtml;
+use crate::text::html::sanitise;
+use crate::text::{RawHtml, SafeHtml};
 
 use super::address;
-use super::characters::line;
+use super::characters::{clean, line};
 use super::dates::{whole_seconds, writable};
 use super::extension;
 use super::format::Format;
@@ -92,7 +95,7 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
         rights: feed.rights.as_deref().and_then(line),
         categories: categories(&feed.categories, keeps),
         podcast: feed.podcast.as_ref().filter(|_| keeps.podcast).and_then(feed_podcast),
-        generator: Some(generator()),
+        generator: Some(if keeps.ids { generator() } else { in_one_text(generator()) }),
         extensions: limit.kept(&feed.extensions, keeps.extensions),
         ..Feed::default()
     };
@@ -100,7 +103,14 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
     if keeps.always_updated {
         out.updated = out.updated.or_else(|| Some(Stamp::exact(DateTime::default())));
     }
+    if !keeps.ids {
+        // A reader takes the owner of a podcast for its author.
+        out.authors.extend(out.podcast.as_ref().and_then(|podcast| podcast.owner.clone()));
+    }
     out.entries = feed.entries.iter().map(|given| entry(given, feed, out.updated, keeps, &mut limit)).collect();
+    if keeps.always_updated {
+        out.favicon = out.favicon.or_else(|| icon.clone());
+    }
     (out.title, out.language, out.icon, out.home_page_url) = (title, language, icon, home);
     out
 }
@@ -108,6 +118,12 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
 /// Who made the file: always this program, whatever the feed was read from.
 pub(super) fn generator() -> Generator {
     Generator { name: Some(GENERATOR.to_owned()), url: None, version: Some(VERSION.to_owned()) }
+}
+
+/// RSS has one text for name and version.
+fn in_one_text(generator: Generator) -> Generator {
+    let parts = [generator.name, generator.version];
+    Generator { name: Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" ")), ..Generator::default() }
 }
 
 fn newest(feed: &Feed) -> Option<Stamp> {
@@ -132,7 +148,7 @@ fn entry(
         content: body(given, title.as_deref()),
         title,
         summary: given.summary.as_deref().and_then(line),
-        image: address::file(given.image.as_ref()),
+        image: address::file(given.image.as_ref()).or_else(|| media::pictured(&given.attachments)),
         published,
         updated: if keeps.always_updated { updated.or(published).or(feed_updated) } else { updated },
         authors: if people.is_empty() {
@@ -146,7 +162,7 @@ fn entry(
         comments: comments(&given.comments),
         rights: given.rights.as_deref().and_then(line),
         license: address::link(given.license.as_ref()),
-        source: given.source.as_ref().and_then(|source| origin(source, keeps)),
+        source: given.source.as_ref().and_then(|source| origin(source, updated.or(published).or(feed_updated), keeps)),
         in_reply_to: given.in_reply_to.clone(),
         geo: given.geo.clone(),
         podcast: given.podcast.as_ref().filter(|_| keeps.podcast).and_then(entry_podcast),
@@ -228,10 +244,14 @@ fn copy(given: &Origin) -> Origin {
 /// The text of an entry: readers drop an entry without one, or refuse the feed.
 fn body(given: &Entry, title: Option<&str>) -> Option<SafeHtml> {
     if let Some(html) = given.content.as_ref().filter(|html| !html.is_empty()) {
-        return Some(html.clone());
+        // Only what came from elsewhere than our own readers has characters that may not be published.
+        return Some(match clean(html.as_str()) {
+            Cow::Borrowed(_) => html.clone(),
+            Cow::Owned(clean) => sanitise(&RawHtml(clean), None),
+        });
     }
     let text = given.content_text.as_deref().or(given.summary.as_deref()).or(title)?;
-    Some(SafeHtml::from_text(text)).filter(|html| !html.is_empty())
+    Some(SafeHtml::from_text(&clean(text))).filter(|html| !html.is_empty())
 }
 
 fn date(stamp: Stamp, keeps: &Keeps) -> Option<Stamp> {
@@ -306,7 +326,7 @@ fn links(given: &Entry) -> Vec<Link> {
 }
 
 /// Where an entry comes from, as the format says it; nothing where that would not be valid.
-fn origin(given: &Origin, keeps: &Keeps) -> Option<Origin> {
+fn origin(given: &Origin, entry_updated: Option<Stamp>, keeps: &Keeps) -> Option<Origin> {
     let url = address::link(given.url.as_ref());
     let feed_url = address::file(given.feed_url.as_ref());
     let host = || feed_url.as_ref().or(url.as_ref()).and_then(Address::host);
@@ -320,7 +340,11 @@ fn origin(given: &Origin, keeps: &Keeps) -> Option<Origin> {
     Some(Origin {
         id: address::id(from),
         title: Some(title.clone()),
-        updated: given.updated.and_then(|stamp| date(stamp, keeps)),
+        // Atom asks for a moment; the entry's own one moves only when the entry does.
+        updated: given
+            .updated
+            .and_then(|stamp| date(stamp, keeps))
+            .or_else(|| entry_updated.filter(|_| keeps.always_updated)),
         rights: given.rights.as_deref().and_then(line),
         language: given.language.clone().filter(|tag| keeps.ours && is_language(tag)),
         image: address::file(given.image.as_ref()),

@@ -88,6 +88,14 @@ pub(super) fn attachments(given: &[Attachment]) -> Vec<Attachment> {
     out
 }
 
+/// The first picture among files: the lead image of an entry that names none.
+pub(super) fn pictured(files: &[Attachment]) -> Option<Address> {
+    attachments(files)
+        .into_iter()
+        .find(|file| file.media_type.as_deref().map(medium) == Some("image"))
+        .map(|file| file.url)
+}
+
 /// What a media type is, in the words of Media RSS.
 pub(super) fn medium(media_type: &str) -> &'static str {
     let lower = media_type.to_ascii_lowercase();

@@ -14,7 +14,7 @@ use super::dates::{rfc822, rfc3339};
 use super::extension::{self, Namespaces, Node};
 use super::format::{Format, Place};
 use super::kept::{Files, Keeps, Persons, kept};
-use super::words::{GENERATOR, VERSION, text_for_markup};
+use super::words::text_for_markup;
 use super::xml;
 
 /// Where a feed leads that has no page and no public place.
@@ -83,7 +83,7 @@ fn channel(feed: &Feed, place: &Place) -> Channel {
         copyright: feed.rights.as_deref().map(text_for_markup),
         last_build_date: feed.updated.map(|stamp| rfc822(stamp.at)),
         categories: categories(&feed.categories),
-        generator: Some(format!("{GENERATOR} {VERSION}")),
+        generator: feed.generator.as_ref().and_then(|generator| generator.name.clone()),
         ttl: feed.ttl_minutes.map(|minutes| minutes.to_string()),
         items,
         extensions,

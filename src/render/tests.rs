@@ -1,5 +1,6 @@
 //! Feeds as written in each format, whole.
 
+mod round_trip;
 mod words;
 
 use serde::Deserialize;

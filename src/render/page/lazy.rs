@@ -43,3 +43,6 @@ fn tag_length(tag: &str) -> usize {
     }
     tag.len()
 }
+
+#[cfg(test)]
+mod tests;
