@@ -60,6 +60,8 @@ pub enum Identity {
 pub struct PlannedSource {
     /// Its name.
     pub name: SourceName,
+    /// The key that says its kind: `url`, `page`, `files`.
+    pub kind: &'static str,
     /// What to ask for and how to read it.
     pub source: Box<dyn Source>,
     /// A hash of what it asks for; another hash means that the owner changed the source.

@@ -50,6 +50,7 @@ pub(super) fn source(
     }
     Some(PlannedSource {
         name: SourceName::new(name.as_str()).ok()?,
+        kind: kind.word(),
         source,
         asks: rules::asks(&requests),
         secret: address.is_variable() || userinfo || with_headers,
