@@ -51,6 +51,9 @@ struct Builder<'a> {
 }
 
 impl Tokens {
+    /// No tokens.
+    pub const EMPTY: Self = Self { letters: String::new(), marks: Vec::new(), count: 0 };
+
     /// The tokens of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
