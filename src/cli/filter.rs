@@ -68,7 +68,8 @@ fn facts(item: &Value) -> Facts<'_> {
     let ours = item.get("_feedwright").unwrap_or(&Value::Null);
     let source = ours.get("source").unwrap_or(&Value::Null);
     let author = item.get("author").into_iter().chain(list(item, "authors"));
-    let date = date(item, "date_published").or_else(|| date(item, "date_modified")).or_else(|| date(ours, "first_seen"));
+    let date =
+        date(item, "date_published").or_else(|| date(item, "date_modified")).or_else(|| date(ours, "first_seen"));
     Facts {
         title: text(item, "title"),
         summary: text(item, "summary"),

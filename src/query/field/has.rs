@@ -12,9 +12,7 @@ pub(in super::super) struct HasField;
 type Has = fn(&EntryView<'_>) -> bool;
 
 const PROPERTIES: &[(&str, Has)] = &[
-    ("image", |entry| {
-        entry.facts().has_image || has_attachment(entry, "image/") || entry.content_has_image()
-    }),
+    ("image", |entry| entry.facts().has_image || has_attachment(entry, "image/") || entry.content_has_image()),
     ("audio", |entry| has_attachment(entry, "audio/")),
     ("video", |entry| has_attachment(entry, "video/")),
     ("attachment", |entry| !entry.facts().attachments.is_empty()),

@@ -81,7 +81,8 @@ impl Phrase {
     fn marks_are_there(&self, text: &Tokens, at: usize) -> bool {
         self.tokens.marks.iter().all(|wanted| {
             let letter = at + wanted.at as usize;
-            let place = if TONES.contains(&wanted.mark) { token_around(&text.letters, letter) } else { letter..letter + 1 };
+            let place =
+                if TONES.contains(&wanted.mark) { token_around(&text.letters, letter) } else { letter..letter + 1 };
             marks_within(&text.marks, &place).any(|mark| mark == wanted.mark)
         })
     }

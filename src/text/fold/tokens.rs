@@ -169,12 +169,13 @@ impl Builder<'_> {
         while let Some((at, c)) = run.next() {
             let kind = table::kind(c);
             match kind {
-                Kind::Invisible => continue,
+                // What leaves nothing parts nothing: marks after it belong to what stands before.
+                Kind::Invisible | Kind::Nothing => continue,
                 Kind::Joiner => {
                     let start = pending.take().map_or(at, |(start, _)| start);
                     let mut end = at + c.len_utf8();
                     while let Some((at, c)) =
-                        run.next_if(|(_, c)| matches!(table::kind(*c), Kind::Joiner | Kind::Invisible))
+                        run.next_if(|(_, c)| matches!(table::kind(*c), Kind::Joiner | Kind::Invisible | Kind::Nothing))
                     {
                         end = at + c.len_utf8();
                     }
