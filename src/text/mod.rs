@@ -1,5 +1,6 @@
-//! Text in all its dress: charsets, XML, HTML, dates, folding.
+//! Text in all its dress: charsets, XML, HTML, dates, folding, addresses.
 
+pub mod address;
 pub mod fold;
 pub mod html;
 
