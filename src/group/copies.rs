@@ -1,0 +1,162 @@
+//! Whether two entries are one article (DESIGN.md section 6, "Copies and stories").
+
+use chrono::{DateTime, TimeDelta, Utc};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::article::Article;
+use super::likeness::{Likeness, Shingles};
+use super::title::Title;
+use crate::text::address::canonical_address;
+
+/// The part of the shorter text that must stand in the longer one.
+const MIN_SHARE: f64 = 0.8;
+/// Places where a copy may differ inside: a sentence edited here and there. More is another version.
+const MAX_GAPS: usize = 2;
+/// The part that texts behind one address or title have in common at least; less is a page whose
+/// content changes, a title that comes again.
+const MIN_KINSHIP: f64 = 0.3;
+/// Texts with fewer shingles are too short to decide alone.
+const SHORT: usize = 12;
+/// Texts with fewer shingles say nothing at all.
+const TINY: usize = 4;
+/// Fewest shingles that decide without titles.
+const UNTITLED: usize = 20;
+/// Fewest words of a title that decides.
+const TITLE_WORDS: usize = 4;
+/// How far apart entries of one title may be.
+const TITLE_HOURS: i64 = 72;
+/// How far apart copies may be.
+const WINDOW_DAYS: i64 = 7;
+/// Smallest shingles that a text is found by: of its beginning, and of all of it.
+const MINIMA: usize = 4;
+/// Shingles that are the beginning; excerpts keep it.
+const BEGINNING: usize = 48;
+
+/// Why two entries are copies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// They have the same address, tracking parameters aside.
+    Address,
+    /// They have the same id.
+    Id,
+    /// They have the same title, and too little text to differ in.
+    Title,
+    /// So many per cent of one text stand in the other.
+    Text(u8),
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Address => f.write_str("the same address"),
+            Self::Id => f.write_str("the same id"),
+            Self::Title => f.write_str("the same title within 72 hours"),
+            Self::Text(share) => write!(f, "{share} % of one text stands in the other"),
+        }
+    }
+}
+
+/// What an entry is compared by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    source: Option<u64>,
+    address: Option<u64>,
+    id: Option<u64>,
+    title: Title,
+    shingles: Shingles,
+    date: Option<DateTime<Utc>>,
+}
+
+/// What the parts of a print are told apart by in one key space.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Source = 1,
+    Address,
+    Id,
+    Title,
+    Shingle,
+}
+
+fn hash(kind: Kind, text: &str) -> u64 {
+    xxh3_64_with_seed(text.as_bytes(), kind as u64)
+}
+
+impl Print {
+    /// The print of an entry.
+    #[must_use]
+    pub fn of(article: &Article<'_>) -> Self {
+        let present = |text: Option<&'_ str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        Self {
+            source: present(article.source).map(|source| hash(Kind::Source, &source)),
+            address: present(article.url).map(|url| hash(Kind::Address, &canonical_address(&url))),
+            id: present(article.id).map(|id| hash(Kind::Id, &id)),
+            title: Title::of(article.title),
+            shingles: Shingles::of(article.text),
+            date: article.date,
+        }
+    }
+
+    /// The keys it is found by: entries that share none are no copies. At most eleven.
+    #[must_use]
+    pub fn keys(&self) -> Vec<u64> {
+        let mut keys: Vec<u64> = self.address.into_iter().chain(self.id).collect();
+        if !self.title.is_empty() {
+            keys.push(hash(Kind::Title, &self.title.key()));
+        }
+        let all = &self.shingles.order;
+        let beginning = all.get(..BEGINNING).unwrap_or(all);
+        for part in [beginning, all.as_slice()] {
+            keys.extend(minima(part).into_iter().map(|shingle| shingle ^ Kind::Shingle as u64));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+}
+
+/// The smallest of some hashes: a sample that is the same wherever the same text stands.
+fn minima(shingles: &[u64]) -> Vec<u64> {
+    let mut all = shingles.to_vec();
+    all.sort_unstable();
+    all.dedup();
+    all.truncate(MINIMA);
+    all
+}
+
+/// Whether two entries are copies, and why. The order of the two does not matter.
+#[must_use]
+pub fn compare(a: &Print, b: &Print) -> Option<Reason> {
+    let apart = a.date.zip(b.date).map(|(a, b)| (a - b).abs());
+    if apart.is_some_and(|apart| apart > TimeDelta::days(WINDOW_DAYS)) {
+        return None;
+    }
+    let text = a.shingles.compare(&b.shingles);
+    let same = |a: Option<u64>, b: Option<u64>| a.is_some() && a == b;
+    if same(a.source, b.source) {
+        // A source that lists one text twice; what it only begins alike is a series.
+        let told = text.same && text.shorter > 0 && a.title.is_same(&b.title);
+        return told.then_some(Reason::Text(100));
+    }
+    let kin = text.shorter < TINY || text.share >= MIN_KINSHIP || (text.shorter < SHORT && a.title.is_same(&b.title));
+    if kin && same(a.address, b.address) {
+        return Some(Reason::Address);
+    }
+    if kin && same(a.id, b.id) {
+        return Some(Reason::Id);
+    }
+    if text.shorter < SHORT {
+        let near = apart.is_none_or(|apart| apart <= TimeDelta::hours(TITLE_HOURS));
+        let told = kin && near && a.title.len() >= TITLE_WORDS && a.title.is_same(&b.title);
+        return told.then_some(Reason::Title);
+    }
+    by_text(a, b, &text)
+}
+
+fn by_text(a: &Print, b: &Print, text: &Likeness) -> Option<Reason> {
+    let titled = !a.title.is_empty() && !b.title.is_empty();
+    let may_be = if titled { a.title.is_alike(&b.title) } else { text.shorter >= UNTITLED };
+    if !may_be || text.share < MIN_SHARE || text.gaps > MAX_GAPS {
+        return None;
+    }
+    Some(Reason::Text((text.share * 100.0).round() as u8))
+}

@@ -1,0 +1,83 @@
+//! Titles without what sites put around them, and whether two are one.
+
+use crate::text::fold::Tokens;
+
+/// What stands between a title and the name of its site.
+const SEPARATORS: &[&str] = &[" - ", " | ", " – ", " — ", " · ", " :: ", " » "];
+
+/// Most words of a site's name, and most words that one title may have more than the other.
+const MAX_EXTRA: usize = 4;
+/// Most words of a label before a colon ("Update: …").
+const MAX_LABEL: usize = 3;
+/// Fewest words that say what a title is about.
+const MIN_WORDS: usize = 3;
+
+/// A title, folded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Title {
+    /// All its words.
+    full: Vec<String>,
+    /// Without a label before it and the site's name after it.
+    core: Vec<String>,
+}
+
+impl Title {
+    pub(super) fn of(text: &str) -> Self {
+        let core = words(without_label(without_site(text)));
+        Self { full: words(text), core }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.full.is_empty()
+    }
+
+    /// How many words say what it is about.
+    pub(super) fn len(&self) -> usize {
+        self.core.len()
+    }
+
+    /// What two titles of one article have in common.
+    pub(super) fn key(&self) -> String {
+        self.core.join(" ")
+    }
+
+    /// Whether nothing but label and site differ.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        !self.core.is_empty() && self.core == other.core
+    }
+
+    /// Whether one is the other with a few words before or after it.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        self.is_same(other) || is_within(&self.core, &other.core) || is_within(&self.full, &other.full)
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    Tokens::of(text).iter().map(str::to_owned).collect()
+}
+
+fn is_within(a: &[String], b: &[String]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.len() >= MIN_WORDS
+        && long.len() - short.len() <= MAX_EXTRA
+        && long.windows(short.len()).any(|window| window == short)
+}
+
+/// "Title - Site" is "Title", where enough is left.
+fn without_site(text: &str) -> &str {
+    let Some(at) = SEPARATORS.iter().filter_map(|separator| text.rfind(separator)).max() else {
+        return text;
+    };
+    let Some((title, site)) = text.split_at_checked(at) else {
+        return text;
+    };
+    if Tokens::of(site).len() <= MAX_EXTRA && Tokens::of(title).len() > MIN_WORDS { title } else { text }
+}
+
+/// "Update: title" is "title", where enough is left.
+fn without_label(text: &str) -> &str {
+    let Some((label, title)) = text.split_once(": ") else {
+        return text;
+    };
+    if Tokens::of(label).len() <= MAX_LABEL && Tokens::of(title).len() > MIN_WORDS { title } else { text }
+}
