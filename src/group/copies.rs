@@ -12,6 +12,8 @@ use crate::text::address::canonical_address;
 const MIN_SHARE: f64 = 0.8;
 /// Places where a copy may differ inside: a sentence edited here and there. More is another version.
 const MAX_GAPS: usize = 2;
+/// Texts with fewer shingles may differ at their ends alone.
+const BRIEF: usize = 30;
 /// The part that texts behind one address or title have in common at least; less is a page whose
 /// content changes, a title that comes again.
 const MIN_KINSHIP: f64 = 0.3;
@@ -96,6 +98,11 @@ impl Print {
         }
     }
 
+    /// Whether the text is long enough to tell it from others.
+    fn speaks(&self) -> bool {
+        self.shingles.len() >= SHORT
+    }
+
     /// The keys it is found by: entries that share none are no copies. At most eleven.
     #[must_use]
     pub fn keys(&self) -> Vec<u64> {
@@ -155,8 +162,59 @@ pub fn compare(a: &Print, b: &Print) -> Option<Reason> {
 fn by_text(a: &Print, b: &Print, text: &Likeness) -> Option<Reason> {
     let titled = !a.title.is_empty() && !b.title.is_empty();
     let may_be = if titled { a.title.is_alike(&b.title) } else { text.shorter >= UNTITLED };
-    if !may_be || text.share < MIN_SHARE || text.gaps > MAX_GAPS {
+    let most_gaps = if text.shorter < BRIEF { 0 } else { MAX_GAPS };
+    if !may_be || text.share < MIN_SHARE || text.gaps > most_gaps {
         return None;
     }
     Some(Reason::Text((text.share * 100.0).round() as u8))
+}
+
+/// An entry that shares a key with a new one.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate<'a> {
+    /// Its number.
+    pub number: i64,
+    /// The number of its group of copies: that of its earliest member.
+    pub group: i64,
+    /// Its print.
+    pub print: &'a Print,
+}
+
+/// An entry that is a copy of the new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// Its number.
+    pub number: i64,
+    /// Its group, which becomes one with that of the new entry.
+    pub group: i64,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// The copies of a new entry among the candidates, earliest first.
+///
+/// A title alone joins an entry to a group only where no text speaks against it: a headline without text
+/// must not make two articles one.
+#[must_use]
+pub fn copies_of(print: &Print, candidates: &[Candidate<'_>]) -> Vec<Found> {
+    let compared = candidates.iter().filter_map(|candidate| {
+        let reason = compare(print, candidate.print)?;
+        Some(Found { number: candidate.number, group: candidate.group, reason })
+    });
+    let (weak, mut found): (Vec<Found>, Vec<Found>) = compared.partition(|found| found.reason == Reason::Title);
+    let mut joined: Vec<i64> = found.iter().map(|found| found.group).collect();
+    for found_weakly in weak {
+        if !joined.contains(&found_weakly.group) {
+            let ours = candidates.iter().filter(|candidate| joined.contains(&candidate.group));
+            let mut ours = ours.map(|candidate| candidate.print).chain([print]).filter(|print| print.speaks());
+            let theirs = || candidates.iter().filter(|candidate| candidate.group == found_weakly.group);
+            if ours.any(|ours| theirs().any(|theirs| theirs.print.speaks() && compare(ours, theirs.print).is_none())) {
+                continue;
+            }
+            joined.push(found_weakly.group);
+        }
+        found.push(found_weakly);
+    }
+    found.sort_unstable_by_key(|found| found.number);
+    found
 }

@@ -2,21 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::copies::{Print, Reason, compare};
+use super::copies::{Candidate, Found, Print, copies_of};
 
 /// Entries behind one key that are compared, the latest; more share boilerplate, not an article.
 const MAX_SHARING: usize = 32;
 /// Entries that a new one is compared with at most.
 const MAX_CANDIDATES: usize = 64;
-
-/// An entry that is a copy of the new one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
-    /// Its number, in the order in which entries were added.
-    pub number: usize,
-    /// Why.
-    pub reason: Reason,
-}
 
 /// The prints of a window of entries, and the groups of copies among them.
 #[derive(Debug, Default)]
@@ -31,17 +22,12 @@ impl CopyIndex {
     pub fn add(&mut self, print: Print) -> Vec<Found> {
         let number = self.prints.len();
         let keys = print.keys();
-        let found: Vec<Found> = self
-            .candidates(&keys)
-            .into_iter()
-            .filter_map(|other| {
-                let reason = compare(&print, self.prints.get(other)?)?;
-                Some(Found { number: other, reason })
-            })
-            .collect();
+        let candidates: Vec<Candidate<'_>> =
+            self.candidates(&keys).into_iter().filter_map(|other| self.candidate(other)).collect();
+        let found = copies_of(&print, &candidates);
         self.parents.push(number);
         for copy in &found {
-            self.join(number, copy.number);
+            self.join(number, usize::try_from(copy.group).unwrap_or(number));
         }
         for key in keys {
             let sharing = self.by_key.entry(key).or_default();
@@ -62,6 +48,11 @@ impl CopyIndex {
             at = parent;
         }
         at
+    }
+
+    fn candidate(&self, number: usize) -> Option<Candidate<'_>> {
+        let group = i64::try_from(self.group(number)).ok()?;
+        Some(Candidate { number: i64::try_from(number).ok()?, group, print: self.prints.get(number)? })
     }
 
     fn candidates(&self, keys: &[u64]) -> Vec<usize> {

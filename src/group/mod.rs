@@ -13,6 +13,6 @@ mod vectors;
 mod tests;
 
 pub use article::Article;
-pub use copies::{Print, Reason, compare};
-pub use index::{CopyIndex, Found};
+pub use copies::{Candidate, Found, Print, Reason, compare, copies_of};
+pub use index::CopyIndex;
 pub use stories::stories;

@@ -19,12 +19,14 @@ pub(super) struct Title {
     full: Vec<String>,
     /// Without a label before it and the site's name after it.
     core: Vec<String>,
+    /// The site's name.
+    site: Vec<String>,
 }
 
 impl Title {
     pub(super) fn of(text: &str) -> Self {
-        let core = words(without_label(without_site(text)));
-        Self { full: words(text), core }
+        let (title, site) = parted(text);
+        Self { full: words(text), core: words(without_label(title)), site: words(site) }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -43,12 +45,14 @@ impl Title {
 
     /// Whether nothing but label and site differ.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        !self.core.is_empty() && self.core == other.core
+        // Names of two sites have no word in common; else they were no names, but the end of the title.
+        let sites = self.site == other.site || !self.site.iter().any(|word| other.site.contains(word));
+        !self.core.is_empty() && self.core == other.core && sites
     }
 
     /// Whether one is the other with a few words before or after it.
     pub(super) fn is_alike(&self, other: &Self) -> bool {
-        self.is_same(other) || is_within(&self.core, &other.core) || is_within(&self.full, &other.full)
+        self.is_same(other) || is_within(&self.full, &other.full)
     }
 }
 
@@ -63,15 +67,13 @@ fn is_within(a: &[String], b: &[String]) -> bool {
         && long.windows(short.len()).any(|window| window == short)
 }
 
-/// "Title - Site" is "Title", where enough is left.
-fn without_site(text: &str) -> &str {
-    let Some(at) = SEPARATORS.iter().filter_map(|separator| text.rfind(separator)).max() else {
-        return text;
+/// "Title - Site" in its two parts, where enough is left of the title.
+fn parted(text: &str) -> (&str, &str) {
+    let separators = SEPARATORS.iter().filter_map(|separator| text.rfind(separator));
+    let Some((title, site)) = separators.max().and_then(|at| text.split_at_checked(at)) else {
+        return (text, "");
     };
-    let Some((title, site)) = text.split_at_checked(at) else {
-        return text;
-    };
-    if Tokens::of(site).len() <= MAX_EXTRA && Tokens::of(title).len() > MIN_WORDS { title } else { text }
+    if Tokens::of(site).len() <= MAX_EXTRA && Tokens::of(title).len() > MIN_WORDS { (title, site) } else { (text, "") }
 }
 
 /// "Update: title" is "title", where enough is left.
