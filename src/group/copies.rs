@@ -108,12 +108,12 @@ impl Print {
     pub fn keys(&self) -> Vec<u64> {
         let mut keys: Vec<u64> = self.address.into_iter().chain(self.id).collect();
         if !self.title.is_empty() {
-            keys.push(hash(Kind::Title, &self.title.key()));
+            keys.push(self.title.key() ^ Kind::Title as u64);
         }
-        let all = &self.shingles.order;
+        let all = &self.shingles.0;
         let beginning = all.get(..BEGINNING).unwrap_or(all);
-        for part in [beginning, all.as_slice()] {
-            keys.extend(minima(part).into_iter().map(|shingle| shingle ^ Kind::Shingle as u64));
+        for part in [beginning, all] {
+            keys.extend(minima(part).map(|shingle| u64::from(shingle) << 8 | Kind::Shingle as u64));
         }
         keys.sort_unstable();
         keys.dedup();
@@ -122,12 +122,16 @@ impl Print {
 }
 
 /// The smallest of some hashes: a sample that is the same wherever the same text stands.
-fn minima(shingles: &[u64]) -> Vec<u64> {
-    let mut all = shingles.to_vec();
-    all.sort_unstable();
-    all.dedup();
-    all.truncate(MINIMA);
-    all
+fn minima(shingles: &[u32]) -> impl Iterator<Item = u32> {
+    let mut least: Vec<u32> = Vec::with_capacity(MINIMA + 1);
+    for shingle in shingles {
+        let at = least.partition_point(|other| other < shingle);
+        if at < MINIMA && least.get(at) != Some(shingle) {
+            least.insert(at, *shingle);
+            least.truncate(MINIMA);
+        }
+    }
+    least.into_iter()
 }
 
 /// Whether two entries are copies, and why. The order of the two does not matter.
@@ -137,23 +141,30 @@ pub fn compare(a: &Print, b: &Print) -> Option<Reason> {
     if apart.is_some_and(|apart| apart > TimeDelta::days(WINDOW_DAYS)) {
         return None;
     }
-    let text = a.shingles.compare(&b.shingles);
     let same = |a: Option<u64>, b: Option<u64>| a.is_some() && a == b;
-    if same(a.source, b.source) {
+    let (one_source, one_address, one_id) =
+        (same(a.source, b.source), same(a.address, b.address), same(a.id, b.id));
+    let titled = !a.title.is_empty() && !b.title.is_empty();
+    if titled && !one_address && !one_id && !a.title.is_alike(&b.title) {
+        return None;
+    }
+    let text = a.shingles.compare(&b.shingles);
+    if one_source {
         // A source that lists one text twice; what it only begins alike is a series.
         let told = text.same && text.shorter > 0 && a.title.is_same(&b.title);
         return told.then_some(Reason::Text(100));
     }
-    let kin = text.shorter < TINY || text.share >= MIN_KINSHIP || (text.shorter < SHORT && a.title.is_same(&b.title));
-    if kin && same(a.address, b.address) {
+    let one_title = a.title.is_same(&b.title);
+    let kin = text.shorter < TINY || text.share >= MIN_KINSHIP || (text.shorter < SHORT && one_title);
+    if kin && one_address {
         return Some(Reason::Address);
     }
-    if kin && same(a.id, b.id) {
+    if kin && one_id {
         return Some(Reason::Id);
     }
     if text.shorter < SHORT {
         let near = apart.is_none_or(|apart| apart <= TimeDelta::hours(TITLE_HOURS));
-        let told = kin && near && a.title.len() >= TITLE_WORDS && a.title.is_same(&b.title);
+        let told = kin && near && one_title && a.title.len() >= TITLE_WORDS;
         return told.then_some(Reason::Title);
     }
     by_text(a, b, &text)

@@ -1,8 +1,6 @@
 //! How much of one text stands in another, in runs of four words.
 
-use std::collections::HashSet;
-
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::text::fold::Tokens;
 
@@ -11,14 +9,9 @@ const SHINGLE: usize = 4;
 /// Shingles of a text that are looked at: longer texts are told apart by their beginning.
 const MAX_SHINGLES: usize = 4_000;
 
-/// The shingles of a text.
+/// The shingles of a text, in its order. Half a hash each: a few thousand are compared, not millions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Shingles {
-    /// In the order of the text.
-    pub(super) order: Vec<u64>,
-    /// Each once.
-    set: HashSet<u64>,
-}
+pub(super) struct Shingles(pub(super) Box<[u32]>);
 
 /// How two texts compare.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,52 +32,53 @@ impl Shingles {
     pub(super) fn of(text: &str) -> Self {
         let (tokens, spans) = Tokens::with_spans(text);
         let mut words: Vec<u64> = Vec::with_capacity(spans.len().min(MAX_SHINGLES + SHINGLE));
-        let mut key = String::new();
-        for (number, token) in tokens.iter().take(MAX_SHINGLES + SHINGLE).enumerate() {
-            key.clear();
-            key.push_str(token);
+        for (number, token) in tokens.iter().take(MAX_SHINGLES + SHINGLE - 1).enumerate() {
             let end = spans.get(number).map_or(0, |span| span.end);
             let next = spans.get(number + 1).map_or(text.len(), |span| span.start);
-            let between = text.get(end..next.max(end)).unwrap_or_default();
-            key.push('\n');
-            key.extend(between.chars().filter(|c| !c.is_whitespace()));
-            words.push(xxh3_64_with_seed(key.as_bytes(), 0));
+            let signs = text.get(end..next).unwrap_or_default().chars().filter(|c| !c.is_whitespace());
+            words.push(signs.fold(xxh3_64(token.as_bytes()), |hash, sign| mixed(hash, u64::from(sign))));
         }
-        let order: Vec<u64> = words.windows(SHINGLE).map(joined).collect();
-        let set = order.iter().copied().collect();
-        Self { order, set }
+        let shingles = words.windows(SHINGLE).map(|words| words.iter().fold(0, |hash, word| mixed(hash, *word)));
+        Self(shingles.map(|hash| (hash >> 32) as u32).collect())
     }
 
-    /// How many different ones there are.
+    /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.set.len()
+        self.0.len()
+    }
+
+    /// Each once, in the order of their numbers.
+    fn sorted(&self) -> Vec<u32> {
+        let mut sorted = self.0.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        sorted
     }
 
     /// How this text and another compare.
     pub(super) fn compare(&self, other: &Self) -> Likeness {
-        let (short, long) = if self.order.len() <= other.order.len() { (self, other) } else { (other, self) };
-        let (few, many) = if self.len() <= other.len() { (self, other) } else { (other, self) };
-        let common = few.set.iter().filter(|shingle| many.set.contains(shingle)).count();
-        let share = if few.len() == 0 { 0.0 } else { common as f64 / few.len() as f64 };
+        let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
+        let (few, many) = (short.sorted(), long.sorted());
+        let common = few.iter().filter(|shingle| many.binary_search(shingle).is_ok()).count();
         Likeness {
-            share,
+            share: if few.is_empty() { 0.0 } else { common as f64 / few.len() as f64 },
             shorter: few.len(),
-            gaps: gaps(short, long),
+            gaps: gaps(&short.0, &many),
             same: common == few.len() && common == many.len(),
         }
     }
 }
 
-fn joined(words: &[u64]) -> u64 {
-    words.iter().fold(0, |hash: u64, word| (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+fn mixed(hash: u64, value: u64) -> u64 {
+    (hash.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Runs of shingles inside `short` that `long` has not.
-fn gaps(short: &Shingles, long: &Shingles) -> usize {
-    let there = |shingle: &u64| long.set.contains(shingle);
-    let (Some(first), Some(last)) = (short.order.iter().position(there), short.order.iter().rposition(there)) else {
+/// Runs of shingles inside the shorter text that the longer one has not.
+fn gaps(short: &[u32], long: &[u32]) -> usize {
+    let there = |shingle: &u32| long.binary_search(shingle).is_ok();
+    let (Some(first), Some(last)) = (short.iter().position(there), short.iter().rposition(there)) else {
         return 0;
     };
-    let inside = short.order.get(first..=last).unwrap_or_default();
+    let inside = short.get(first..=last).unwrap_or_default();
     inside.windows(2).filter(|pair| matches!(pair, [before, after] if there(before) && !there(after))).count()
 }

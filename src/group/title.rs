@@ -1,5 +1,7 @@
 //! Titles without what sites put around them, and whether two are one.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::text::fold::Tokens;
 
 /// What stands between a title and the name of its site.
@@ -12,15 +14,15 @@ const MAX_LABEL: usize = 3;
 /// Fewest words that say what a title is about.
 const MIN_WORDS: usize = 3;
 
-/// A title, folded.
+/// A title, as hashes of its folded words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Title {
     /// All its words.
-    full: Vec<String>,
+    full: Box<[u64]>,
     /// Without a label before it and the site's name after it.
-    core: Vec<String>,
+    core: Box<[u64]>,
     /// The site's name.
-    site: Vec<String>,
+    site: Box<[u64]>,
 }
 
 impl Title {
@@ -39,8 +41,8 @@ impl Title {
     }
 
     /// What two titles of one article have in common.
-    pub(super) fn key(&self) -> String {
-        self.core.join(" ")
+    pub(super) fn key(&self) -> u64 {
+        self.core.iter().fold(0, |key: u64, word| (key.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
     /// Whether nothing but label and site differ.
@@ -56,11 +58,11 @@ impl Title {
     }
 }
 
-fn words(text: &str) -> Vec<String> {
-    Tokens::of(text).iter().map(str::to_owned).collect()
+fn words(text: &str) -> Box<[u64]> {
+    Tokens::of(text).iter().map(|word| xxh3_64(word.as_bytes())).collect()
 }
 
-fn is_within(a: &[String], b: &[String]) -> bool {
+fn is_within(a: &[u64], b: &[u64]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     short.len() >= MIN_WORDS
         && long.len() - short.len() <= MAX_EXTRA
