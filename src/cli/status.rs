@@ -32,7 +32,8 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
         }
     };
     if args.json {
-        let sources: Vec<Value> = plan.sources.iter().zip(&states).map(|(source, state)| value(source, state)).collect();
+        let sources: Vec<Value> =
+            plan.sources.iter().zip(&states).map(|(source, state)| value(source, state)).collect();
         let json = serde_json::to_string_pretty(&json!({ "sources": sources })).unwrap_or_default();
         return output::ended(output::data(format!("{json}\n").as_bytes()), ExitCode::SUCCESS);
     }
@@ -52,7 +53,8 @@ fn condition(state: &SourceState) -> &'static str {
 
 fn value(source: &PlannedSource, state: &SourceState) -> Value {
     let moment = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
-    let moved = state.moved.as_ref().filter(|_| !source.secret).map(|(address, runs)| json!({ "to": address, "runs": runs }));
+    let moved =
+        state.moved.as_ref().filter(|_| !source.secret).map(|(address, runs)| json!({ "to": address, "runs": runs }));
     json!({
         "name": source.name,
         "shown": source.shown,

@@ -144,8 +144,13 @@ fn choose(
 ) -> Result<(Vec<Candidate>, Vec<Dropped>), StoreError> {
     let mut heap = BinaryHeap::new();
     for (place, source) in sources.iter().enumerate() {
-        let mut stream =
-            Stream { name: &source.name, place, page: VecDeque::new(), after: None, size: PAGE.min(rules.limit.max(1)) };
+        let mut stream = Stream {
+            name: &source.name,
+            place,
+            page: VecDeque::new(),
+            after: None,
+            size: PAGE.min(rules.limit.max(1)),
+        };
         stream.fill(store)?;
         if let Some(first) = stream.page.pop_front() {
             heap.push(Newest(first, stream));
@@ -257,9 +262,5 @@ fn instead(source: &PlannedSource, native: &str) -> String {
 
 /// The mark that says who made a file.
 pub(super) fn generator() -> Generator {
-    Generator {
-        name: Some(GENERATOR.to_owned()),
-        url: None,
-        version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-    }
+    Generator { name: Some(GENERATOR.to_owned()), url: None, version: Some(env!("CARGO_PKG_VERSION").to_owned()) }
 }

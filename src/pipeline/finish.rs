@@ -1,6 +1,5 @@
 //! An entry as read to an entry as published: nothing that a reader counts on is missing.
 
-
 use crate::model::{Address, Category, Entry};
 use crate::text::SafeHtml;
 use crate::text::address::strip_tracking;
@@ -83,9 +82,9 @@ fn finish_title(entry: &mut Entry, text: &str) {
 fn finish_summary(entry: &mut Entry, text: &str) {
     let longest = entry.content.as_ref().map_or(0, |content| content.as_str().len());
     let given = entry.summary.take().map(|summary| summary.split_whitespace().collect::<Vec<_>>().join(" "));
-    entry.summary = given
-        .filter(|summary| !summary.is_empty() && summary.len() < longest)
-        .or_else(|| Some(first_words(text, SUMMARY_CHARACTERS)).filter(|text| !text.is_empty() && text.len() < longest));
+    entry.summary = given.filter(|summary| !summary.is_empty() && summary.len() < longest).or_else(|| {
+        Some(first_words(text, SUMMARY_CHARACTERS)).filter(|text| !text.is_empty() && text.len() < longest)
+    });
 }
 
 /// The lead image stands in the content and is named under the same address, byte for byte.

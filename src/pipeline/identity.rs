@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::likeness::{body_text, words};
 use crate::model::{Address, Digest, Entry, SourceName};
 use crate::plan::Identity;
+use crate::render::is_iri;
 use crate::text::address::canonical_address;
 
 /// Characters of the text that stand in for an id where there is neither id nor address.
@@ -135,7 +136,7 @@ pub fn is_absolute_iri(id: &str) -> bool {
         "tag" => rest.split_once(':').is_some_and(|(authority, _)| authority.contains(',')),
         _ => false,
     };
-    clean && percent && whole
+    whole && is_iri(id)
 }
 
 /// The host that an id names as its maker's.

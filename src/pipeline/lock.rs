@@ -77,10 +77,7 @@ impl Lock {
 
     /// The mark saves time, no more: where it cannot be written, the next pass takes longer.
     fn write(&mut self, mark: &str) {
-        let _ = self
-            .file
-            .set_len(0)
-            .and_then(|()| self.file.rewind())
-            .and_then(|()| self.file.write_all(mark.as_bytes()));
+        let _ =
+            self.file.set_len(0).and_then(|()| self.file.rewind()).and_then(|()| self.file.write_all(mark.as_bytes()));
     }
 }

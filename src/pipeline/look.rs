@@ -32,7 +32,11 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
         records.iter().map(|record| (record.name.clone(), record.state.clone())).collect();
     for (index, due) in due(plan, &states, &Choice { only: options.only.clone(), haste: options.haste }, now) {
         let Some(source) = plan.sources.get(index) else { continue };
-        let told = if due == Due::Now { super::report::asked(source.name.clone()) } else { waiting(source.name.clone(), &due) };
+        let told = if due == Due::Now {
+            super::report::asked(source.name.clone())
+        } else {
+            waiting(source.name.clone(), &due)
+        };
         report.sources.push(told);
     }
     let Some(store) = store else { return Ok(report) };

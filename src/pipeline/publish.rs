@@ -7,9 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::model::{Address, Feed, FeedName, FeedState, FeedSummary, SourceState};
 use crate::plan::{Plan, PlannedFeed};
-use crate::render::{
-    Condition, Index, IndexFeed, Place, SourceHealth, feeds_opml, gzip, index, status,
-};
+use crate::render::{Condition, Index, IndexFeed, Place, SourceHealth, feeds_opml, gzip, index, status};
 use crate::target::{Folder, TargetError, is_ours};
 
 use super::assemble::Assembled;
@@ -210,7 +208,8 @@ impl Publisher<'_> {
 
     /// How the sources of public feeds do, but for those whose address is a secret.
     fn health(&self, states: &HashMap<crate::model::SourceName, SourceState>) -> Vec<SourceHealth> {
-        let public: Vec<usize> = self.plan.feeds.iter().filter(|f| f.token.is_none()).flat_map(|f| f.from.clone()).collect();
+        let public: Vec<usize> =
+            self.plan.feeds.iter().filter(|f| f.token.is_none()).flat_map(|f| f.from.clone()).collect();
         let sources = self.plan.sources.iter().enumerate();
         sources
             .filter(|(at, source)| public.contains(at) && !source.secret)

@@ -142,7 +142,8 @@ pub fn news(before: &SourceState, after: &SourceState) -> Option<News> {
     if told(before) && after.failures == 0 {
         return Some(News::Recovered);
     }
-    let believed = |state: &SourceState| state.moved.as_ref().filter(|(_, runs)| *runs >= PATIENCE).map(|(to, _)| to.clone());
+    let believed =
+        |state: &SourceState| state.moved.as_ref().filter(|(_, runs)| *runs >= PATIENCE).map(|(to, _)| to.clone());
     believed(after).filter(|to| believed(before).as_ref() != Some(to)).map(News::Moved)
 }
 

@@ -386,7 +386,8 @@ pub(super) fn is_dirty(
 ) -> Result<bool, RunError> {
     let Some(state) = state else { return Ok(true) };
     let sources = planned.from.iter().filter_map(|at| publisher.plan.sources.get(*at));
-    let newer = |source: &crate::plan::PlannedSource| changes.get(&source.name).is_some_and(|change| *change > state.seen);
+    let newer =
+        |source: &crate::plan::PlannedSource| changes.get(&source.name).is_some_and(|change| *change > state.seen);
     Ok(state.rules != planned.rules
         || state.next.is_some_and(|next| next <= now)
         || sources.into_iter().any(newer)

@@ -1,9 +1,9 @@
 //! An entry as one feed shows it: with its source, the tags of config.yaml, and as much text as wanted.
 
+use super::stand_in::with_lead_image;
 use crate::model::{Address, Category, Entry, Origin, Person, SourceState};
 use crate::plan::{Content, PlannedFeed, PlannedSource, ShowSource};
 use crate::text::SafeHtml;
-use super::stand_in::with_lead_image;
 
 use super::identity::{is_absolute_iri, named_uuid};
 
@@ -56,7 +56,9 @@ pub fn shape(mut entry: Entry, origin: &Origin, source: &PlannedSource, feed: &P
     match feed.show_source {
         ShowSource::No => {}
         ShowSource::Title => entry.title = entry.title.map(|title| format!("{name}: {title}")),
-        ShowSource::Author => entry.authors = vec![Person { name: Some(name), url: origin.url.clone(), ..Person::default() }],
+        ShowSource::Author => {
+            entry.authors = vec![Person { name: Some(name), url: origin.url.clone(), ..Person::default() }]
+        }
     }
     if let Some(prefix) = &feed.title_prefix {
         entry.title = entry.title.map(|title| format!("{prefix}{title}"));

@@ -43,7 +43,8 @@ fn run(mut entries: Vec<Candidate>, rules: &Rules) -> String {
 
 #[test]
 fn the_newest_entries_of_each_source_up_to_the_limit() {
-    let entries = vec![candidate(1, 0, 9), candidate(2, 0, 8), candidate(3, 0, 7), candidate(4, 1, 6), candidate(5, 1, 1)];
+    let entries =
+        vec![candidate(1, 0, 9), candidate(2, 0, 8), candidate(3, 0, 7), candidate(4, 1, 6), candidate(5, 1, 1)];
     let rules = Rules { per_source: Some(2), limit: 3, ..Rules::default() };
     insta::assert_snapshot!(run(entries, &rules), @"
 a 1
@@ -56,7 +57,8 @@ not 5: limit: the feed shows its 3 newest entries
 
 #[test]
 fn a_source_that_joined_later_brings_its_newest_entries_and_all_that_come_after() {
-    let entries = vec![candidate(9, 1, 9), candidate(3, 1, 5), candidate(2, 1, 4), candidate(8, 1, 1), candidate(1, 0, 0)];
+    let entries =
+        vec![candidate(9, 1, 9), candidate(3, 1, 5), candidate(2, 1, 4), candidate(8, 1, 1), candidate(1, 0, 0)];
     let joined = Joined { until: EntryKey(7), floor: Some(entries[1].head.published.utc()) };
     let rules = Rules { joined: vec![None, Some(joined)], limit: 50, ..Rules::default() };
     insta::assert_snapshot!(run(entries, &rules), @"

@@ -94,7 +94,7 @@ fn is_page(document: &Document) -> bool {
 
 /// Reads a document in any feed format.
 fn read(document: &Document, reading: &Reading<'_>) -> Result<Feed, SourceError> {
-    let options = parse::Options { timezone: reading.timezone, known: Some(reading.known), ..parse::Options::default() };
-    parse::read(document, &options)
-        .map_err(|error| SourceError { message: error.to_string(), help: error.help() })
+    let options =
+        parse::Options { timezone: reading.timezone, known: Some(reading.known), ..parse::Options::default() };
+    parse::read(document, &options).map_err(|error| SourceError { message: error.to_string(), help: error.help() })
 }
