@@ -3,9 +3,9 @@
 use crate::model::{Address, Category, Entry};
 use crate::text::SafeHtml;
 use crate::text::address::strip_tracking;
-use crate::text::html::plain;
+use crate::text::html::{first_image, first_words, plain, with_lead_image};
 
-use super::stand_in::{first_image, first_words, language, with_lead_image};
+use super::stand_in::language;
 
 /// Characters of a title that is made from the text.
 const TITLE_CHARACTERS: usize = 80;

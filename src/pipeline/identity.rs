@@ -125,9 +125,6 @@ fn title_and_text(entry: &Entry) -> String {
 #[must_use]
 pub fn is_absolute_iri(id: &str) -> bool {
     let Some((scheme, rest)) = id.split_once(':') else { return false };
-    let clean = !id.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c));
-    let percent =
-        id.split('%').skip(1).all(|after| after.len() >= 2 && after.bytes().take(2).all(|b| b.is_ascii_hexdigit()));
     let whole = match scheme.to_ascii_lowercase().as_str() {
         "http" | "https" => {
             rest.starts_with("//") && url::Url::parse(id).is_ok_and(|url| url.host_str().is_some_and(|h| !h.is_empty()))

@@ -1,9 +1,9 @@
 //! An entry as one feed shows it: with its source, the tags of config.yaml, and as much text as wanted.
 
-use super::stand_in::with_lead_image;
 use crate::model::{Address, Category, Entry, Origin, Person, SourceState};
 use crate::plan::{Content, PlannedFeed, PlannedSource, ShowSource};
 use crate::text::SafeHtml;
+use crate::text::html::with_lead_image;
 
 use super::identity::{is_absolute_iri, named_uuid};
 

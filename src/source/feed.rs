@@ -6,6 +6,7 @@ use super::{Harvest, Reading, Source, SourceError};
 use crate::advice::Advice as _;
 use crate::model::{Document, Feed, Request, Target, Want};
 use crate::parse;
+use crate::text::html::Cleaning;
 
 /// Feeds that a page names and that are tried: the first few are those of the site, the rest of its parts.
 const NAMED_TRIED: usize = 3;

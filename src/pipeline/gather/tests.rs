@@ -67,6 +67,11 @@ fn feed_at(url: &str) -> Lines {
 fn planned(name: &str, source: impl Source + 'static) -> PlannedSource {
     let local = !matches!(source.start()[0].target, Target::Http(_));
     PlannedSource {
+        date_format: None,
+        expected: crate::plan::Expected::default(),
+        drop: Vec::new(),
+        place: String::new(),
+        kind: "url",
         name: SourceName::new(name).unwrap(),
         asks: 1,
         shown: name.to_owned(),

@@ -186,10 +186,10 @@ fn an_absolute_id_is_published_as_it_is_and_any_other_is_minted() {
 2026-11-24T06:00:00Z
   a space tag:a.example,2026:zplacy77lwlhs4patkez42tlcj 2026-11-24T06:00:00Z first seen
   a own-scheme tag:a.example,2026:b2dmv6hdpnzpxqylkpntntzito 2026-11-24T06:00:00Z first seen
-  a urn urn:uuid:0 2026-11-24T06:00:00Z first seen
+  a urn tag:a.example,2026:tn2ork7c2ffbsf5ehlg64xpxwj 2026-11-24T06:00:00Z first seen
   a tag tag:a.example,2026:x 2026-11-24T06:00:00Z first seen
   a text tag:a.example,2026:rov2wjoig6wkzry7sensl4fftg 2026-11-24T06:00:00Z first seen
-  a address tag:a.example,2026:afibprim46bzr5iyl4letyzwqz 2026-11-24T06:00:00Z first seen
+  a address tag:a.example,2026:7ldnype45gfot44htx5v7h5i43 2026-11-24T06:00:00Z first seen
   a undated tag:a.example,2026:kb2e3lurgoue6lr6lzupp4iyz7 2026-11-24T06:00:00Z first seen
   a iri https://a.example/1 2026-11-20T08:00:00+07:00
   a minted tag:a.example,2025:qtmw4cvm46ecs4526nah6mt4zi 2025-01-02T03:04:05Z
@@ -210,16 +210,16 @@ fn an_id_that_a_document_gives_twice_does_not_count() {
     "), @"
 
 2026-11-24T06:00:00Z
-  a One tag:a.example,2026:mfqo7gpeg4ztao7y4ztysrjnkz 2026-11-20T00:00:00Z day
-  a Two tag:a.example,2026:74i2sgsj66khz6v5l3vkbmquyh 2026-11-19T00:00:00Z day
+  a One tag:a.example,2026:2j5c6d2myvqkvixtndwcwlsnxc 2026-11-20T00:00:00Z day
+  a Two tag:a.example,2026:uzxwtrrrqiglwaqlsfksttdf5k 2026-11-19T00:00:00Z day
 2026-11-25T06:00:00Z
-  a Three tag:a.example,2026:kfrry4vsdqlcjiwzez47is7b7p 2026-11-25T01:00:00Z
-  a One tag:a.example,2026:mfqo7gpeg4ztao7y4ztysrjnkz 2026-11-20T00:00:00Z day
-  a Two tag:a.example,2026:74i2sgsj66khz6v5l3vkbmquyh 2026-11-19T00:00:00Z day
+  a Three tag:a.example,2026:olvmoabb2iebzdegraavojb3ca 2026-11-25T01:00:00Z
+  a One tag:a.example,2026:2j5c6d2myvqkvixtndwcwlsnxc 2026-11-20T00:00:00Z day
+  a Two tag:a.example,2026:uzxwtrrrqiglwaqlsfksttdf5k 2026-11-19T00:00:00Z day
 2026-11-26T06:00:00Z
-  a Three tag:a.example,2026:kfrry4vsdqlcjiwzez47is7b7p 2026-11-25T01:00:00Z
-  a One tag:a.example,2026:mfqo7gpeg4ztao7y4ztysrjnkz 2026-11-20T00:00:00Z day
-  a Two tag:a.example,2026:74i2sgsj66khz6v5l3vkbmquyh 2026-11-19T00:00:00Z day
+  a Three tag:a.example,2026:olvmoabb2iebzdegraavojb3ca 2026-11-25T01:00:00Z
+  a One tag:a.example,2026:2j5c6d2myvqkvixtndwcwlsnxc 2026-11-20T00:00:00Z day
+  a Two tag:a.example,2026:uzxwtrrrqiglwaqlsfksttdf5k 2026-11-19T00:00:00Z day
 ");
 }
 
@@ -291,10 +291,10 @@ fn an_id_given_to_another_article_makes_a_second_entry() {
 2026-11-24T06:00:00Z
   a Fire in the harbour https://a.example/latest 2026-11-24T01:00:00Z
 2026-11-25T06:00:00Z
-  a Snow on the hills tag:a.example,2026:74i2sgsj66khz6v5l3vkbmquyh 2026-11-25T01:00:00Z
+  a Snow on the hills tag:a.example,2026:uzxwtrrrqiglwaqlsfksttdf5k 2026-11-25T01:00:00Z
   a Fire in the harbour https://a.example/latest 2026-11-24T01:00:00Z
 2026-11-26T06:00:00Z
-  a Snow on the hills tag:a.example,2026:74i2sgsj66khz6v5l3vkbmquyh 2026-11-25T01:00:00Z
+  a Snow on the hills tag:a.example,2026:uzxwtrrrqiglwaqlsfksttdf5k 2026-11-25T01:00:00Z
   a Fire in the harbour https://a.example/latest 2026-11-24T01:00:00Z
 ");
 }
@@ -312,10 +312,10 @@ fn going_over_to_https_changes_no_id() {
 
 2026-11-24T06:00:00Z
   a One http://a.example/?p=1 2026-11-20T01:00:00Z
-  a Two tag:a.example,2026:74i2sgsj66khz6v5l3vkbmquyh 2026-11-20T00:00:00Z
+  a Two tag:a.example,2026:uzxwtrrrqiglwaqlsfksttdf5k 2026-11-20T00:00:00Z
 2026-11-25T06:00:00Z
   a One http://a.example/?p=1 2026-11-20T01:00:00Z
-  a Two tag:a.example,2026:74i2sgsj66khz6v5l3vkbmquyh 2026-11-20T00:00:00Z
+  a Two tag:a.example,2026:uzxwtrrrqiglwaqlsfksttdf5k 2026-11-20T00:00:00Z
 ");
 }
 
@@ -640,10 +640,10 @@ fn the_owner_may_say_what_makes_an_entry_the_same() {
     insta::assert_snapshot!(play_with(Identity::Url, Vec::new(), history), @"
 
 2026-11-24T06:00:00Z
-  a One tag:a.example,2026:mfqo7gpeg4ztao7y4ztysrjnkz 2026-11-20T00:00:00Z
+  a One tag:a.example,2026:2j5c6d2myvqkvixtndwcwlsnxc 2026-11-20T00:00:00Z
 2026-11-25T06:00:00Z
-  a One tag:a.example,2026:kfrry4vsdqlcjiwzez47is7b7p 2026-11-20T00:00:00Z
-  a Two tag:a.example,2026:mfqo7gpeg4ztao7y4ztysrjnkz 2026-11-20T00:00:00Z updated 2026-11-25T06:00:00Z
+  a One tag:a.example,2026:olvmoabb2iebzdegraavojb3ca 2026-11-20T00:00:00Z
+  a Two tag:a.example,2026:2j5c6d2myvqkvixtndwcwlsnxc 2026-11-20T00:00:00Z updated 2026-11-25T06:00:00Z
 ");
 }
 
