@@ -89,9 +89,9 @@ fn joined(
             continue;
         }
         // A source without entries has not joined yet.
-        let Some((until, floor)) = store.backfill(&source.name, source.backfill)? else { continue };
-        let floor = floor.filter(|_| before.first_published.is_some());
-        joined.insert(source.name.clone(), Joined { until, floor });
+        let Some(now) = store.join(&source.name, source.backfill)? else { continue };
+        let floor = now.floor.filter(|_| before.first_published.is_some());
+        joined.insert(source.name.clone(), Joined { floor, ..now });
     }
     Ok(joined)
 }

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, watch};
 use crate::model::{FeedName, FeedState, HostState, SourceName, SourceState};
 use crate::plan::{Plan, PlannedFeed};
 use crate::schedule::{Due, Haste};
-use crate::store::{BACKENDS, Backend, Batch, SourceChange, Store, StoreError, Unlisted};
+use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, Store, StoreError, Unlisted};
 use crate::target::Folder;
 
 use super::assemble::{Shelf, assemble};
@@ -112,8 +112,7 @@ pub fn run(
 
 /// The backend that `state:` means.
 pub(super) fn backend(state: &Path) -> &'static dyn Backend {
-    const NONE: &dyn Backend = BACKENDS[0];
-    BACKENDS.iter().copied().find(|backend| backend.takes(state)).unwrap_or(NONE)
+    BACKENDS.iter().copied().find(|backend| backend.takes(state)).unwrap_or(FALLBACK)
 }
 
 /// Lets the clock and the owner do their work on the store before anybody is asked.
