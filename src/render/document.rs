@@ -172,7 +172,8 @@ fn reads_as_markup(text: &str) -> bool {
 macro_rules! objects {
     ($($name:ident($type:ty) |$value:ident, $map:ident| $body:block)*) => {
         $(
-            struct $name<'a>(&'a $type);
+            #[derive(PartialEq)]
+            pub(super) struct $name<'a>(pub(super) &'a $type);
 
             impl Serialize for $name<'_> {
                 fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -17,7 +17,7 @@ use crate::text::{RawHtml, SafeHtml};
 /// Most entries read of one document.
 const MAX_ENTRIES: usize = 10_000;
 /// Most of one kind of thing that an entry or feed may have.
-const MAX_PARTS: usize = 1_000;
+pub(super) const MAX_PARTS: usize = 1_000;
 /// Most repairs kept.
 const MAX_REPAIRS: usize = 100;
 
@@ -68,7 +68,7 @@ fn first(text: &str) -> Result<Value<'_>, ParseError> {
     }
 }
 
-struct Reader<'o, 'r> {
+pub(super) struct Reader<'o, 'r> {
     bases: Bases,
     options: &'o Options<'o>,
     repairs: &'r mut Vec<Repair>,
@@ -94,6 +94,7 @@ impl Reader<'_, '_> {
             hubs: self.hubs(value),
             ..Feed::default()
         };
+        self.ours_of_feed(value, &mut feed);
         for item in self.list(value, "items").iter().take(MAX_ENTRIES) {
             if matches!(item, Value::Object(_)) {
                 feed.entries.push(self.entry(item));
@@ -112,7 +113,7 @@ impl Reader<'_, '_> {
         let content = if unchanged { None } else { self.html(value, "content_html") };
         let summary = self.line(value, "summary");
         let external_url = self.address(value, "external_url");
-        Entry {
+        let mut entry = Entry {
             id: self.id(value),
             url: self.address(value, "url").or_else(|| external_url.clone()),
             external_url,
@@ -132,7 +133,9 @@ impl Reader<'_, '_> {
             raw_hash,
             unchanged,
             ..Entry::default()
-        }
+        };
+        self.ours_of_entry(value, &mut entry);
+        entry
     }
 
     /// The id; numbers are read as text.
@@ -183,7 +186,7 @@ impl Reader<'_, '_> {
         people
     }
 
-    fn author(&mut self, value: &Value<'_>) -> Option<Person> {
+    pub(super) fn author(&mut self, value: &Value<'_>) -> Option<Person> {
         let person = match value {
             Value::Object(_) => Person {
                 name: self.line(value, "name"),
@@ -253,7 +256,7 @@ impl Reader<'_, '_> {
         attachments
     }
 
-    fn list<'v, 'a>(&mut self, value: &'v Value<'a>, name: &str) -> &'v [Value<'a>] {
+    pub(super) fn list<'v, 'a>(&mut self, value: &'v Value<'a>, name: &str) -> &'v [Value<'a>] {
         match value.get(name) {
             Some(Value::List(list)) => list,
             None | Some(Value::Null) => &[],
@@ -273,14 +276,14 @@ impl Reader<'_, '_> {
         scalar(member)
     }
 
-    fn text(&mut self, value: &Value<'_>, name: &str) -> Option<String> {
+    pub(super) fn text(&mut self, value: &Value<'_>, name: &str) -> Option<String> {
         let text = self.member(value, name)?;
         let text = text.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
 
     /// One line of plain text.
-    fn line(&mut self, value: &Value<'_>, name: &str) -> Option<String> {
+    pub(super) fn line(&mut self, value: &Value<'_>, name: &str) -> Option<String> {
         let line = collapsed(&self.member(value, name)?);
         (!line.is_empty()).then_some(line)
     }
@@ -301,12 +304,12 @@ impl Reader<'_, '_> {
         (!safe.is_empty()).then_some(safe)
     }
 
-    fn address(&mut self, value: &Value<'_>, name: &str) -> Option<Address> {
+    pub(super) fn address(&mut self, value: &Value<'_>, name: &str) -> Option<Address> {
         let text = self.text(value, name)?;
         self.bases.resolve(BaseId::DOCUMENT, &text)
     }
 
-    fn date(&mut self, value: &Value<'_>, name: &str) -> Option<Stamp> {
+    pub(super) fn date(&mut self, value: &Value<'_>, name: &str) -> Option<Stamp> {
         let text = self.text(value, name)?;
         let stamp = feed_date(&text, self.options.timezone);
         if stamp.is_none() && self.repairs.len() < MAX_REPAIRS {
@@ -316,7 +319,7 @@ impl Reader<'_, '_> {
         stamp
     }
 
-    fn number(&mut self, value: &Value<'_>, name: &str) -> Option<f64> {
+    pub(super) fn number(&mut self, value: &Value<'_>, name: &str) -> Option<f64> {
         let number: f64 = self.numeral(value, name)?.parse().ok()?;
         (number.is_finite() && number > 0.0).then_some(number)
     }
