@@ -3,6 +3,7 @@
 mod broken;
 mod formats;
 mod laws;
+mod parts;
 mod rss;
 
 use bytes::Bytes;
