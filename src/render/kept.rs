@@ -99,7 +99,9 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
         extensions: limit.kept(&feed.extensions, keeps.extensions),
         ..Feed::default()
     };
-    out.updated = feed.updated.or_else(|| newest(feed)).and_then(|stamp| date(stamp, keeps));
+    // What is in the feed is never newer than the feed.
+    out.updated =
+        feed.updated.into_iter().chain(newest(feed)).max_by_key(Stamp::utc).and_then(|stamp| date(stamp, keeps));
     if keeps.always_updated {
         out.updated = out.updated.or_else(|| Some(Stamp::exact(DateTime::default())));
     }
@@ -336,9 +338,9 @@ fn origin(given: &Origin, entry_updated: Option<Stamp>, keeps: &Keeps) -> Option
         let feed_url = feed_url.or(url).filter(Address::is_http)?;
         return Some(Origin { title: Some(title), feed_url: Some(feed_url), ..Origin::default() });
     }
-    let from = given.id.as_deref().or(feed_url.as_ref().or(url.as_ref()).map(Address::as_str)).unwrap_or(&title);
+    let made = || feed_url.as_ref().or(url.as_ref()).map(address::canonical).unwrap_or_else(|| title.clone());
     Some(Origin {
-        id: address::id(from),
+        id: address::id(&given.id.clone().unwrap_or_else(made)),
         title: Some(title.clone()),
         // Atom asks for a moment; the entry's own one moves only when the entry does.
         updated: given
