@@ -82,9 +82,9 @@ pub(super) fn check(report: &mut Report, root: &Element) {
         {
             report.error(item.line, "guid-twice", format!("the guid `{}` stands on line {first}, too", shown(guid)));
         }
-        newest = newest.max(item.first("", "pubDate").and_then(|date| rfc822(date.value()).ok()));
+        newest = newest.max(item.first("", "pubDate").and_then(|date| moment(date)));
     }
-    let built = channel.first("", "lastBuildDate").and_then(|date| rfc822(date.value()).ok());
+    let built = channel.first("", "lastBuildDate").and_then(|date| moment(date));
     if built.is_some_and(|built| newest.is_some_and(|newest| built + SLACK < newest)) {
         report.warn(channel.line, "build-date", "lastBuildDate is older than the newest item");
     }
@@ -304,11 +304,19 @@ fn date(report: &mut Report, element: &Element) {
         Err(fault) => {
             report.error(element.line, "date", format!("{} `{}`: {fault}", element.name, shown(element.value())))
         }
-        Ok(at) if !is_plausible(&at) => {
+        Ok((at, _)) if !is_plausible(&at) => {
             report.warn(element.line, "date-form", format!("{}: implausible year", element.name));
         }
-        Ok(_) => {}
+        Ok((_, true)) => {}
+        Ok((_, false)) => {
+            let form = format!("{} `{}`: read differently by different readers", element.name, shown(element.value()));
+            report.warn(element.line, "date-form", form);
+        }
     }
+}
+
+fn moment(element: &Element) -> Option<DateTime<FixedOffset>> {
+    rfc822(element.value()).ok().map(|(at, _)| at)
 }
 
 fn contact(report: &mut Report, element: &Element) {

@@ -13,17 +13,53 @@ pub(super) fn is_doubtful(character: char) -> bool {
     matches!(character, '\u{80}'..='\u{9f}' | '\u{fffd}')
 }
 
-/// A date of RFC 822 as RSS is published: day name, four-digit year, seconds, numeric zone or GMT.
-pub(super) fn rfc822(text: &str) -> Result<DateTime<FixedOffset>, &'static str> {
-    const FORM: &str = "%a, %d %b %Y %H:%M:%S %z";
-    let bytes = text.as_bytes();
-    let year = text.get(12..16).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
-    if bytes.len() < 29 || bytes.get(3..5) != Some(b", ") || !year {
-        return Err("not of the form `Tue, 24 Nov 2026 01:10:00 +0000`");
+/// A date of RFC 822, and whether it has the form that all readers understand: day name, four-digit
+/// year, seconds, numeric zone or GMT.
+pub(super) fn rfc822(text: &str) -> Result<(DateTime<FixedOffset>, bool), &'static str> {
+    const FAULT: &str = "not a date of RFC 822";
+    let (day, rest) = text.split_once(',').map_or((None, text), |(day, rest)| (Some(day), rest));
+    let parts: Vec<&str> = rest.split_ascii_whitespace().collect();
+    let [date, month, year, time, zone] = parts.as_slice() else { return Err(FAULT) };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(date) || !digits(year) || !matches!(year.len(), 2 | 4) || date.len() > 2 {
+        return Err(FAULT);
     }
-    let numeric = text.strip_suffix("GMT").map_or_else(|| text.to_owned(), |start| format!("{start}+0000"));
-    // chrono checks that the day has that name.
-    DateTime::parse_from_str(&numeric, FORM).map_err(|_| "no such date")
+    let short: i32 = year.parse().map_err(|_| FAULT)?;
+    let whole = if year.len() == 4 { short } else { short + if short < 90 { 2000 } else { 1900 } };
+    let seconds = time.matches(':').count() == 2;
+    let time = if seconds { (*time).to_owned() } else { format!("{time}:00") };
+    let offset = zone_offset(zone).ok_or("no such zone")?;
+    let written = format!("{date} {month} {whole:04} {time} {offset}");
+    let at = DateTime::parse_from_str(&written, "%d %b %Y %H:%M:%S %z").map_err(|_| "no such date")?;
+    if day.is_some_and(|day| day != at.format("%a").to_string()) {
+        return Err("that day has another name");
+    }
+    let numeric = zone.starts_with(['+', '-']) || matches!(*zone, "GMT" | "UT");
+    let plain = text.split(' ').all(|part| !part.is_empty());
+    Ok((at, day.is_some() && year.len() == 4 && seconds && numeric && plain))
+}
+
+/// The offset of a zone that RFC 822 knows, as digits.
+fn zone_offset(zone: &str) -> Option<&str> {
+    const NAMED: &[(&str, &str)] = &[
+        ("UT", "+0000"),
+        ("GMT", "+0000"),
+        ("Z", "+0000"),
+        ("EST", "-0500"),
+        ("EDT", "-0400"),
+        ("CST", "-0600"),
+        ("CDT", "-0500"),
+        ("MST", "-0700"),
+        ("MDT", "-0600"),
+        ("PST", "-0800"),
+        ("PDT", "-0700"),
+    ];
+    if let Some((_, offset)) = NAMED.iter().find(|(name, _)| *name == zone) {
+        return Some(offset);
+    }
+    let digits = zone.strip_prefix(['+', '-'])?;
+    let hours: u8 = digits.get(..2)?.parse().ok()?;
+    (digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && hours <= 14).then_some(zone)
 }
 
 /// A date of RFC 3339 with `T`, seconds and zone.
