@@ -82,9 +82,9 @@ pub(super) fn check(report: &mut Report, root: &Element) {
         {
             report.error(item.line, "guid-twice", format!("the guid `{}` stands on line {first}, too", shown(guid)));
         }
-        newest = newest.max(item.first("", "pubDate").and_then(|date| moment(date)));
+        newest = newest.max(item.first("", "pubDate").and_then(moment));
     }
-    let built = channel.first("", "lastBuildDate").and_then(|date| moment(date));
+    let built = channel.first("", "lastBuildDate").and_then(moment);
     if built.is_some_and(|built| newest.is_some_and(|newest| built + SLACK < newest)) {
         report.warn(channel.line, "build-date", "lastBuildDate is older than the newest item");
     }
