@@ -21,7 +21,7 @@ pub use feed::{Feed, FeedFormat, Subscription};
 pub use name::{FeedName, NameError, SourceName};
 pub use parts::{
     Attachment, Category, Cloud, Comments, Element, EntryPodcast, FeedPodcast, Generator, Geo, Hub, Image, InReplyTo,
-    Link, Media, Origin, Person, TextInput, Transcript,
+    Link, LooseLink, Media, Origin, Person, TextInput, Transcript,
 };
 pub use repair::{Repair, RepairKind};
 pub use request::{Request, Target, Want};

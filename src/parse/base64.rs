@@ -1,6 +1,6 @@
 //! Base64 as Atom 0.3 has it (RFC 4648 section 4), read into text.
 
-/// The text that base64 stands for; nothing when it is none, or no UTF-8.
+/// The text that base64 stands for; nothing when it is none, or its bytes are no text in UTF-8.
 pub(super) fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0_u32);
@@ -21,5 +21,6 @@ pub(super) fn decode(text: &str) -> Option<String> {
             bits &= (1 << count) - 1;
         }
     }
-    String::from_utf8(bytes).ok()
+    let is_text = |text: &String| !text.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
+    String::from_utf8(bytes).ok().filter(is_text)
 }

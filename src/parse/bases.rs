@@ -30,13 +30,15 @@ pub(super) struct Bases {
     list: Vec<Base>,
     /// Whether something relative was met while no base was known.
     pub(super) missed: bool,
+    /// Whether the document's base only stands in for a missing one.
+    guessed: bool,
 }
 
 impl Bases {
     /// The bases of a document read from this address.
     pub(super) fn new(document: Option<&str>) -> Self {
         let first = Base { text: document.unwrap_or_default().to_owned(), parsed: OnceCell::new() };
-        Self { list: vec![first], missed: false }
+        Self { list: vec![first], missed: false, guessed: false }
     }
 
     /// Whether the document itself has a base.
@@ -44,8 +46,14 @@ impl Bases {
         self.list.first().is_some_and(|base| !base.text.is_empty())
     }
 
+    /// Whether a base only stands in for a missing one.
+    pub(super) fn is_guess(&self, base: BaseId) -> bool {
+        self.guessed && base == BaseId::DOCUMENT
+    }
+
     /// What stands in for a missing base of the document from here on.
     pub(super) fn set_document(&mut self, address: &str) {
+        self.guessed = true;
         if let Some(base) = self.list.first_mut() {
             *base = Base { text: address.to_owned(), parsed: OnceCell::new() };
         }
@@ -75,7 +83,10 @@ impl Bases {
             self.missed |= !text.is_empty();
             return Address::new(text);
         }
-        Address::new(&join(base, text)?)
+        match join(base, text) {
+            Some(address) => Address::new(&address),
+            None => Address::new(text),
+        }
     }
 
     /// The base as the HTML room takes it.

@@ -62,14 +62,19 @@ pub(super) fn media<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, list: &
     Ok(())
 }
 
-/// iTunes: the attribute `text`, and of those inside.
-pub(super) fn itunes<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, list: &mut Vec<Category>) -> Result<(), Stop> {
+/// iTunes and Google Play: the attribute `text`, and of those inside.
+pub(super) fn podcast<'a>(
+    cx: &mut Context<'a, '_>,
+    element: &Element<'a>,
+    list: &mut Vec<Category>,
+) -> Result<(), Stop> {
     if let Some(term) = cx.attribute("text") {
-        push(list, collapsed(&term), Some(ITUNES.to_owned()), None);
+        let scheme = (element.ns == Ns::Itunes).then(|| ITUNES.to_owned());
+        push(list, collapsed(&term), scheme, None);
     }
     while let Some(child) = cx.cursor.child(element.depth)? {
-        if child.ns == Ns::Itunes && child.key == Key::Category {
-            itunes(cx, &child, list)?;
+        if child.ns == element.ns && child.key == Key::Category {
+            podcast(cx, &child, list)?;
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use super::cursor::{Element, Stop};
 use super::extension::{self, Room};
 use super::names::{Key, Ns};
 use super::{categories, links, person, podcast};
-use crate::model::{Address, Category, Comments, Element as Extension, Link, Person, Stamp};
+use crate::model::{Address, Category, Comments, Element as Extension, Link, LooseLink, Person, Stamp};
 
 /// Most of one kind of thing (categories, links, persons) that an entry or feed may have.
 pub(super) const MAX_PARTS: usize = 1_000;
@@ -41,6 +41,7 @@ pub(super) struct Common<'a> {
     pub(super) contributors: Vec<Person>,
     pub(super) categories: Vec<Category>,
     pub(super) links: Vec<Link>,
+    pub(super) loose_links: Vec<LooseLink>,
     pub(super) comments: Comments,
     pub(super) block: Option<bool>,
     pub(super) explicit: Option<bool>,
@@ -68,6 +69,7 @@ impl<'a> Common<'a> {
             contributors: Vec::new(),
             categories: Vec::new(),
             links: Vec::new(),
+            loose_links: Vec::new(),
             comments: Comments::default(),
             block: None,
             explicit: None,
@@ -84,9 +86,7 @@ impl<'a> Common<'a> {
             Ns::Dc | Ns::DcTerms => self.dublin_core(cx, element),
             Ns::Itunes | Ns::GooglePlay => self.podcast(cx, element),
             Ns::License => self.license(cx, element),
-            Ns::Media if element.key == Key::Category => {
-                categories::media(cx, element, &mut self.categories)
-            }
+            Ns::Media if element.key == Key::Category => categories::media(cx, element, &mut self.categories),
             _ => self.unread(cx, element),
         }
     }
@@ -187,13 +187,19 @@ impl<'a> Common<'a> {
                 self.authors.offer(rank, person::read_text(&mut cx.cursor, element)?);
             }
             Key::Summary if is_itunes => offer(&mut self.description, 2, cx.markup(element)?),
-            Key::Subtitle if is_itunes => offer(&mut self.description, 3, cx.markup(element)?),
-            Key::Description if !is_itunes => offer(&mut self.description, 4, cx.markup(element)?),
+            // A description says more than a subtitle.
+            Key::Description if !is_itunes => offer(&mut self.description, 3, cx.markup(element)?),
+            Key::Subtitle if is_itunes => offer(&mut self.description, 4, cx.markup(element)?),
             Key::Image if is_itunes => {
                 let address = podcast::image(cx, element)?;
                 self.image.offer(if self.scope == Scope::Entry { 0 } else { 2 }, address);
             }
-            Key::Category if is_itunes => categories::itunes(cx, element, &mut self.categories)?,
+            Key::Category => categories::podcast(cx, element, &mut self.categories)?,
+            // Before `itunes:image` there was this.
+            Key::Link if is_itunes && cx.cursor.attribute("rel").is_some_and(|rel| rel == "image") => {
+                let address = cx.address_attribute(element, "href");
+                self.image.offer(2, address);
+            }
             Key::Keywords if is_itunes => categories::keywords(cx, element, &mut self.categories)?,
             Key::Block if is_itunes => {
                 let text = cx.word(element)?;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::bases::BaseId;
 use super::cursor::{Cursor, Element, Step, Stop};
+use super::names::Ns;
 use crate::text::html::{escape_attribute, escape_text, plain, sanitise};
 use crate::text::{RawHtml, SafeHtml};
 
@@ -14,8 +15,10 @@ pub(super) enum Reading {
     Text,
     /// Markup that was escaped once more.
     Escaped,
-    /// Markup as XML; the outer `div` is no part of it.
+    /// Markup as XML; the outer `div` is no part of it (RFC 4287 section 3.1.1.3).
     Xhtml,
+    /// Markup as XML, all of it (Atom 0.3 knows no outer `div`).
+    Inline,
     /// XML of another kind, as it is.
     Xml,
 }
@@ -251,7 +254,10 @@ impl<'a> Reader<'a> {
             tag.push('/');
         }
         tag.push('>');
-        let is_outer = self.level == 1 && self.reading == Reading::Xhtml && name.eq_ignore_ascii_case("div");
+        // An outer `div` of XHTML is a container whatever the type says: it cannot be meant as escaped markup.
+        let drops = self.reading == Reading::Xhtml
+            || matches!(self.reading, Reading::Text | Reading::Escaped) && element.ns == Ns::Xhtml;
+        let is_outer = self.level == 1 && drops && name.eq_ignore_ascii_case("div");
         if is_outer && self.outer.is_none() && self.out.trim_ascii().is_empty() {
             self.outer = Some(tag);
         } else {
@@ -268,7 +274,8 @@ impl<'a> Reader<'a> {
                 name => name,
             };
             let value = cursor.decode(attribute.value, element.start);
-            let is_address = element.base != self.base && ADDRESSES.iter().any(|known| name.eq_ignore_ascii_case(known));
+            let is_address =
+                element.base != self.base && ADDRESSES.iter().any(|known| name.eq_ignore_ascii_case(known));
             let value = match is_address.then(|| cursor.bases.resolve(element.base, &value)).flatten() {
                 Some(address) => Cow::Owned(address.as_str().to_owned()),
                 None => value,
@@ -296,11 +303,11 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self, element: &Element<'a>) -> Content<'a> {
-        if let (Some(tag), Some(end)) = (&self.outer, self.outer_end) {
-            if self.out.get(end..).is_some_and(|rest| !rest.trim_ascii().is_empty()) {
-                self.out.insert_str(end, "</div>");
-                self.out.insert_str(0, tag);
-            }
+        if let (Some(tag), Some(end)) = (&self.outer, self.outer_end)
+            && self.out.get(end..).is_some_and(|rest| !rest.trim_ascii().is_empty())
+        {
+            self.out.insert_str(end, "</div>");
+            self.out.insert_str(0, tag);
         }
         let text = if self.joined {
             Body::Ready(Cow::Owned(self.out))

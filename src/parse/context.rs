@@ -95,7 +95,7 @@ impl<'a> Context<'a, '_> {
             "" | "text" => Reading::Text,
             _ if kind.starts_with("text/") => Reading::Text,
             // RFC 4287 section 4.1.3.3: all other types are base64.
-            _ if kind.contains('/') => return self.base64(element, None),
+            _ if kind.contains('/') => return self.base64(element),
             _ => Reading::Text,
         };
         content::read(&mut self.cursor, element, reading)
@@ -104,23 +104,22 @@ impl<'a> Context<'a, '_> {
     fn atom03_text(&mut self, element: &Element<'a>, kind: &str, mode: &str) -> Result<Content<'a>, Stop> {
         let is_html = matches!(kind, "text/html" | "html" | "application/xhtml+xml" | "xhtml");
         let reading = match mode {
-            "base64" => return self.base64(element, Some(is_html)),
+            "base64" => return self.base64(element),
             "escaped" if is_html => Reading::Escaped,
             "escaped" => Reading::Text,
-            _ if matches!(kind, "application/xhtml+xml" | "xhtml" | "text/html" | "html") => Reading::Xhtml,
+            _ if is_html => Reading::Inline,
             _ if is_xml(kind) => Reading::Xml,
             _ => Reading::Text,
         };
         content::read(&mut self.cursor, element, reading)
     }
 
-    /// Bytes in base64, if they are text: markup when told so, left out when the type is no text.
-    fn base64(&mut self, element: &Element<'a>, is_html: Option<bool>) -> Result<Content<'a>, Stop> {
+    /// Bytes in base64: left out unless they are text, which may hold markup as any other.
+    fn base64(&mut self, element: &Element<'a>) -> Result<Content<'a>, Stop> {
         let lang = element.lang;
         let text = content::word(&mut self.cursor, element)?.unwrap_or_default();
-        let text = is_html.and_then(|_| super::base64::decode(&text)).unwrap_or_default();
-        let form = if is_html == Some(true) { content::Form::Markup } else { content::Form::Text };
-        let mut content = Content::new(text.into(), form, element.base);
+        let text = super::base64::decode(&text).unwrap_or_default();
+        let mut content = Content::new(text.into(), content::Form::Markup, element.base);
         content.lang = lang;
         Ok(content)
     }

@@ -262,7 +262,8 @@ impl<'a> Cursor<'a> {
             return Err(Stop::Depth(at));
         }
         let bindings = self.bindings.len();
-        let (mut default, mut base) = self.open.last().map_or((Ns::None, BaseId::DOCUMENT), |top| (top.default, top.base));
+        let (mut default, mut base) =
+            self.open.last().map_or((Ns::None, BaseId::DOCUMENT), |top| (top.default, top.base));
         let mut lang = None;
         if tag.rest.is_empty() {
             self.attributes.clear();
@@ -312,11 +313,10 @@ impl<'a> Cursor<'a> {
         if let Some(ns) = Ns::of(address) {
             return ns;
         }
-        let address = self.entities.decode(address, at, &mut self.mends);
-        if let Some(ns) = Ns::of(&address) {
-            return ns;
+        match self.entities.decode(address, at, &mut self.mends) {
+            Cow::Borrowed(address) => self.other(address.trim()),
+            Cow::Owned(address) => Ns::of(&address).unwrap_or_else(|| self.other(address.trim())),
         }
-        self.other(address.trim())
     }
 
     /// The number of an unknown namespace.

@@ -61,7 +61,10 @@ pub(super) fn read<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Resul
     };
     let about = cx.cursor.attribute_in(Ns::Rdf, "about").map(std::borrow::Cow::into_owned);
     draft.common.id.offer(2, about);
-    draft.common.language.offer(0, element.lang.map(|lang| lang.trim().replace('_', "-")).filter(|lang| !lang.is_empty()));
+    draft
+        .common
+        .language
+        .offer(0, element.lang.map(|lang| lang.trim().replace('_', "-")).filter(|lang| !lang.is_empty()));
     channel_definition(cx, element, &mut draft);
     while let Some(child) = cx.cursor.child(element.depth)? {
         draft.element(cx, &child)?;
@@ -114,6 +117,7 @@ impl<'a> Draft<'a> {
                 self.expired = self.expired.or(stamp);
             }
             Key::Abstract => offer(&mut self.common.description, 0, cx.markup(element)?),
+            Key::Body => offer(&mut self.content, 2, cx.markup(element)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -128,7 +132,7 @@ impl<'a> Draft<'a> {
         let address = if says == Some(false) { None } else { Address::new(&text) };
         // Without a word about it only what is plainly an address counts; with `true` a relative one, too.
         let address = match says {
-            Some(true) => address.and_then(|address| cx.cursor.bases.resolve(element.base, address.as_str())),
+            Some(true) => links::id(cx, element, &text).and_then(|text| Address::new(&text)),
             _ => address,
         };
         match address.filter(Address::is_http) {
@@ -253,10 +257,14 @@ impl<'a> Draft<'a> {
             categories: common.categories,
             language: common.language.take(),
             attachments: self.enclosures,
-            comments: crate::model::Comments { url: self.comments_page.or(common.comments.url.take()), ..common.comments },
+            comments: crate::model::Comments {
+                url: self.comments_page.or(common.comments.url.take()),
+                ..common.comments
+            },
             rights: common.rights.take().and_then(|rights| rights.plain(&mut cx.cursor)),
             license: common.license.take(),
             links: common.links,
+            loose_links: common.loose_links,
             source: self.source,
             in_reply_to: self.replies,
             geo: self.place.finish(),
@@ -322,7 +330,7 @@ fn html<'a>(
     common: &mut Common<'a>,
 ) -> (Option<SafeHtml>, Option<SafeHtml>, Option<String>) {
     let summary_html = common.description.take().and_then(|summary| summary.html(&mut cx.cursor));
-    let summary = summary_html.as_ref().map(|html| content::plain_of(html)).filter(|text| !text.is_empty());
+    let summary = summary_html.as_ref().map(content::plain_of).filter(|text| !text.is_empty());
     let content = content.take().and_then(|content| content.html(&mut cx.cursor));
     (content, summary_html, summary)
 }

@@ -80,7 +80,9 @@ impl ParseError {
 impl Advice for ParseError {
     fn help(&self) -> Option<String> {
         match self {
-            Self::Html { .. } => Some("if the page lists articles, use it as `page:`; `feedwright try` finds its feed".to_owned()),
+            Self::Html { .. } => {
+                Some("if the page lists articles, use it as `page:`; `feedwright try` finds its feed".to_owned())
+            }
             Self::TooLarge { limit, .. } => Some(format!("raise `max_size` above {limit} for this source")),
             Self::Other { .. } | Self::Empty | Self::JsonNoFeed { .. } => {
                 Some("check the address of the feed; `feedwright try` shows what comes".to_owned())

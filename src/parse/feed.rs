@@ -150,7 +150,8 @@ impl<'a> Draft<'a> {
 
     fn atom(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<bool, Stop> {
         match element.key {
-            Key::Entry => self.entry(cx, element)?,
+            // `item` is no name of Atom's, but there is nothing else it could mean.
+            Key::Entry | Key::Item => self.entry(cx, element)?,
             Key::Generator => self.generator(cx, element)?,
             _ => return Ok(false),
         }
@@ -267,8 +268,7 @@ impl<'a> Draft<'a> {
         let mut common = self.common;
         let mut feed = self.feed;
         feed.description_html = common.description.take().and_then(|text| text.html(&mut cx.cursor));
-        feed.description =
-            feed.description_html.as_ref().map(super::content::plain_of).filter(|text| !text.is_empty());
+        feed.description = feed.description_html.as_ref().map(super::content::plain_of).filter(|text| !text.is_empty());
         feed.id = common.id.take();
         feed.title = common.title.take().and_then(|title| title.plain(&mut cx.cursor));
         feed.home_page_url = common.url.take();
@@ -283,8 +283,7 @@ impl<'a> Draft<'a> {
         feed.authors = common.authors.into_list();
         feed.contributors = common.contributors;
         feed.categories = common.categories;
-        let with_rel = |rel: &str| common.links.iter().find(|link| link.rel == rel).map(|link| link.href.clone());
-        feed.next_url = with_rel("next");
+        feed.next_url = common.links.iter().find(|link| link.rel == "next").map(|link| link.href.clone());
         for link in common.links.iter().filter(|link| link.rel == "hub") {
             feed.hubs.push(Hub { kind: "WebSub".to_owned(), url: link.href.clone() });
         }
@@ -298,6 +297,7 @@ impl<'a> Draft<'a> {
         feed.podcast = (podcast != FeedPodcast::default()).then_some(podcast);
         feed.update_minutes = self.period.map(|period| (period / self.frequency.take().unwrap_or(1)).max(1));
         feed.links = common.links;
+        feed.loose_links = common.loose_links;
         feed.extensions = common.extensions;
         feed
     }

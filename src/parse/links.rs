@@ -5,7 +5,7 @@ use super::content::{self, Reading, collapsed};
 use super::context::Context;
 use super::cursor::{Element, Stop};
 use super::names::Ns;
-use crate::model::{Address, Link};
+use crate::model::{Address, Link, LooseLink};
 
 /// The ranks of what may be the page of a feed or entry; an entry's `feedburner:origLink` is 0.
 pub(super) mod rank {
@@ -23,8 +23,6 @@ pub(super) mod rank {
     pub(crate) const ID: u8 = 6;
     /// RSS link to anything but http.
     pub(crate) const ODD: u8 = 7;
-    /// JSON Feed's `external_url`.
-    pub(crate) const EXTERNAL: u8 = 8;
 }
 
 /// A link of RSS: its text; where it has none, the attributes Atom's link would have.
@@ -43,7 +41,9 @@ pub(super) fn rss<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, common: &
 pub(super) fn atom<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, common: &mut Common<'a>) -> Result<(), Stop> {
     let written = cx.attribute("rel");
     let rel = relation(written.as_deref().unwrap_or("alternate"));
-    let media_type = cx.attribute("type");
+    let is_own = rel == "self" && element.ns == Ns::Atom && common.scope == Scope::Feed;
+    // What a feed calls itself is of its own type (RFC 4287 section 4.2.7.2).
+    let media_type = cx.attribute("type").or_else(|| is_own.then(|| "application/atom+xml".to_owned()));
     let hreflang = cx.attribute("hreflang");
     let length = cx.attribute("length");
     let title = cx.attribute("title").map(|title| collapsed(&title)).filter(|title| !title.is_empty());
@@ -55,7 +55,12 @@ pub(super) fn atom<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, common: 
             let text = content::read(&mut cx.cursor, element, Reading::Text)?.word(&mut cx.cursor);
             match text.and_then(|text| cx.cursor.bases.resolve(element.base, &text)) {
                 Some(href) => href,
-                None => return Ok(()),
+                None => {
+                    if common.loose_links.len() < MAX_PARTS {
+                        common.loose_links.push(LooseLink { rel, media_type, title, hreflang, length });
+                    }
+                    return Ok(());
+                }
             }
         }
     };
@@ -98,9 +103,12 @@ pub(super) fn push(common: &mut Common<'_>, link: Link) {
     }
 }
 
-/// An id: relative ones are not allowed, but found, and mean an address against the base.
+/// An id: relative ones are not allowed, but found, and mean an address against the base. A base that
+/// only stands in for a missing one is not used: an id must not change with the feed's page.
 pub(super) fn id<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, text: &str) -> Option<String> {
-    cx.cursor.bases.resolve(element.base, text).map(|address| address.as_str().to_owned())
+    let bases = &mut cx.cursor.bases;
+    let id = if bases.is_guess(element.base) { Address::new(text) } else { bases.resolve(element.base, text) };
+    id.map(|address| address.as_str().to_owned())
 }
 
 /// Whether a media type is one of HTML.
@@ -111,7 +119,8 @@ pub(super) fn is_html(kind: &str) -> bool {
 
 /// A relation, by its short name where IANA has it registered.
 fn relation(rel: &str) -> String {
-    const REGISTRIES: &[&str] = &["http://www.iana.org/assignments/relation/", "http://www.iana.org/assignments/link-relations/"];
+    const REGISTRIES: &[&str] =
+        &["http://www.iana.org/assignments/relation/", "http://www.iana.org/assignments/link-relations/"];
     let short = REGISTRIES.iter().find_map(|registry| {
         let start = rel.get(..registry.len())?;
         start.eq_ignore_ascii_case(registry).then(|| rel.get(registry.len()..)).flatten()

@@ -38,6 +38,12 @@ pub(super) enum Ns {
 const NAMESPACES: &[(&str, Ns)] = &[
     ("http://www.w3.org/2005/atom", Ns::Atom),
     ("http://purl.org/atom/ns#", Ns::Atom),
+    // The drafts before Atom had its name.
+    ("http://purl.org/echo", Ns::Atom),
+    ("http://purl.org/pie", Ns::Atom),
+    ("http://example.com/necho", Ns::Atom),
+    ("http://example.com/newformat#", Ns::Atom),
+    ("uri/of/echo/namespace#", Ns::Atom),
     ("http://purl.org/rss/1.0/modules/content", Ns::Content),
     ("http://purl.org/dc/elements/1.1", Ns::Dc),
     ("http://purl.org/dc/elements/1.0", Ns::Dc),
@@ -79,17 +85,14 @@ const NAMESPACES: &[(&str, Ns)] = &[
     ("http://my.netscape.com/rdf/simple/0.9", Ns::Rss),
     ("http://channel.netscape.com/rdf/simple/0.9", Ns::Rss),
     ("http://my.netscape.com/publish/formats/rss-0.91.dtd", Ns::Rss),
-    ("http://backend.userland.com/rss", Ns::Rss),
-    ("http://backend.userland.com/rss2", Ns::Rss),
-    ("http://backend.userland.com/rss091", Ns::Rss),
-    ("http://backend.userland.com/rss092", Ns::Rss),
-    ("http://backend.userland.com/rss093", Ns::Rss),
-    ("http://backend.userland.com/rss094", Ns::Rss),
     ("http://blogs.law.harvard.edu/tech/rss", Ns::Rss),
     ("http://cyber.law.harvard.edu/rss", Ns::Rss),
     ("http://cyber.law.harvard.edu/rss/rss.html", Ns::Rss),
     ("http://www.rssboard.org/rss-specification", Ns::Rss),
 ];
+
+/// UserLand gave each of its versions a namespace of its own, with this beginning.
+const USERLAND: &str = "http://backend.userland.com/rss";
 
 /// What a prefix means where nobody declared it.
 const PREFIXES: &[(&str, Ns)] = &[
@@ -126,7 +129,9 @@ impl Ns {
     pub(super) fn of(address: &str) -> Option<Self> {
         let address = address.trim();
         let address = address.strip_suffix('/').unwrap_or(address);
-        NAMESPACES.iter().find(|(known, _)| known.eq_ignore_ascii_case(address)).map(|(_, ns)| *ns)
+        let known = NAMESPACES.iter().find(|(known, _)| known.eq_ignore_ascii_case(address)).map(|(_, ns)| *ns);
+        let is_userland = || address.get(..USERLAND.len()).is_some_and(|start| start.eq_ignore_ascii_case(USERLAND));
+        known.or_else(|| is_userland().then_some(Self::Rss))
     }
 
     /// What everybody means by this prefix.

@@ -53,7 +53,8 @@ pub fn read(document: &Document, options: &Options<'_>) -> Result<Feed, ParseErr
         json::read(start, base.as_deref(), options, &mut repairs)?
     } else {
         let text = without_forbidden(&decoded.text, &mut repairs);
-        read_xml(&text, base.as_deref(), document, options, &mut repairs)?
+        let text = sniff::from_feed(&text);
+        read_xml(text, base.as_deref(), document, options, &mut repairs)?
     };
     feed.encoding = Some(decoded.encoding.to_owned());
     repairs.sort_by_key(|repair| repair.line);
@@ -116,10 +117,14 @@ fn read_xml(
     options: &Options<'_>,
     repairs: &mut Vec<Repair>,
 ) -> Result<Feed, ParseError> {
-    let mut base = base.map(str::to_owned);
+    let mut page: Option<String> = None;
     loop {
+        let mut bases = Bases::new(base);
+        if let Some(page) = &page {
+            bases.set_document(page);
+        }
         let mut context = Context {
-            cursor: Cursor::new(text, Bases::new(base.as_deref())),
+            cursor: Cursor::new(text, bases),
             zone: options.timezone,
             known: options.known,
             atom03: false,
@@ -134,9 +139,9 @@ fn read_xml(
         if context.cursor.entities.is_bomb() {
             return Err(ParseError::Entities { line: 1 });
         }
-        if base.is_none() && context.cursor.bases.missed {
-            base = feed.home_page_url.as_ref().filter(|page| page.is_http()).map(|page| page.as_str().to_owned());
-            if base.is_some() {
+        if base.is_none() && page.is_none() && context.cursor.bases.missed {
+            page = feed.home_page_url.as_ref().filter(|page| page.is_http()).map(|page| page.as_str().to_owned());
+            if page.is_some() {
                 continue;
             }
         }

@@ -99,7 +99,8 @@ fn root(text: &str) -> Option<&str> {
             rest = rest.split_once("-->")?.1;
         } else if rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("!doctype")) {
             let declaration = rest.split('>').next().unwrap_or_default();
-            if declaration.trim_end().len() >= 13 && declaration.get(8..).is_some_and(|name| is_html_root(name.trim())) {
+            if declaration.trim_end().len() >= 13 && declaration.get(8..).is_some_and(|name| is_html_root(name.trim()))
+            {
                 return Some("html");
             }
             // The inner half of a document type stands in brackets.
@@ -114,6 +115,17 @@ fn root(text: &str) -> Option<&str> {
     }
 }
 
+/// The text from where its feed begins: warnings of a program that stand before the declaration, in
+/// markup of their own, are passed over. A text that holds no feed is given whole.
+pub(super) fn from_feed(text: &str) -> &str {
+    if root(text).is_none_or(is_feed_root) {
+        return text;
+    }
+    let start = text.get(..text.floor_char_boundary(LOOK)).unwrap_or(text);
+    let found = memmem::find_iter(start.as_bytes(), b"<?xml ").filter_map(|at| text.get(at..));
+    found.take(3).find(|rest| root(rest).is_some_and(is_feed_root)).unwrap_or(text)
+}
+
 /// Whether a root element is one of the formats'.
 pub(super) fn is_feed_root(name: &str) -> bool {
     const ROOTS: &[&str] = &["rss", "rdf", "feed", "entry", "channel", "opml"];
@@ -122,8 +134,9 @@ pub(super) fn is_feed_root(name: &str) -> bool {
 
 fn is_html_root(name: &str) -> bool {
     const ROOTS: &[&str] = &[
-        "html", "head", "body", "title", "meta", "script", "style", "link", "div", "p", "h1", "h2", "table", "a", "b", "br",
-        "center", "font", "span", "ul", "pre", "form", "iframe", "img", "main", "section", "article", "header", "nav",
+        "html", "head", "body", "title", "meta", "script", "style", "link", "div", "p", "h1", "h2", "table", "a", "b",
+        "br", "center", "font", "span", "ul", "pre", "form", "iframe", "img", "main", "section", "article", "header",
+        "nav",
     ];
     let name = name.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
     ROOTS.iter().any(|known| name.eq_ignore_ascii_case(known))

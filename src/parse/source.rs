@@ -33,6 +33,7 @@ pub(super) fn atom<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Resul
         contributors: common.contributors,
         categories: common.categories,
         links: common.links,
+        loose_links: common.loose_links,
         image: common.image.take().or_else(|| common.icon.take()),
     };
     Ok((origin != Origin::default()).then_some(origin))

@@ -10,13 +10,20 @@ use crate::model::{Feed, FeedFormat};
 /// Reads a document of any XML format; nothing when its root is none of theirs.
 pub(super) fn read(cx: &mut Context<'_, '_>) -> Result<Option<Feed>, Stop> {
     let Some(root) = root(cx)? else { return Ok(None) };
+    let feed = of_root(cx, &root)?;
+    // What stands behind the root is told, but cannot spoil what was read.
+    while feed.is_some() && cx.cursor.step().is_ok_and(|step| step.is_some()) {}
+    Ok(feed)
+}
+
+fn of_root<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Option<Feed>, Stop> {
     match (root.key, root.ns) {
-        (Key::Rss, _) => rss(cx, &root).map(Some),
-        (Key::Rdf, _) => rdf(cx, &root).map(Some),
-        (Key::Feed, Ns::None | Ns::Atom) => atom(cx, &root).map(Some),
-        (Key::Entry, Ns::Atom) => single(cx, &root).map(Some),
-        (Key::Channel, Ns::None | Ns::Rss) => channel(cx, &root).map(Some),
-        (Key::Opml, _) => outline(cx, &root).map(Some),
+        (Key::Rss, _) => rss(cx, root).map(Some),
+        (Key::Rdf, _) => rdf(cx, root).map(Some),
+        (Key::Feed, Ns::None | Ns::Atom) => atom(cx, root).map(Some),
+        (Key::Entry, Ns::Atom) => single(cx, root).map(Some),
+        (Key::Channel, Ns::None | Ns::Rss) => channel(cx, root).map(Some),
+        (Key::Opml, _) => outline(cx, root).map(Some),
         _ => Ok(None),
     }
 }
@@ -57,7 +64,8 @@ fn rss<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Feed, Stop> {
 fn rdf<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Feed, Stop> {
     cx.cursor.read_plain_as(Ns::Rss);
     let is_090 = cx.cursor.raw_attributes().iter().any(|attribute| {
-        attribute.name.starts_with("xmlns") && attribute.value.to_ascii_lowercase().contains("netscape.com/rdf/simple/0.9")
+        attribute.name.starts_with("xmlns")
+            && attribute.value.to_ascii_lowercase().contains("netscape.com/rdf/simple/0.9")
     });
     let mut draft = Draft::new();
     let lang = root.lang;
@@ -97,9 +105,10 @@ fn atom<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Feed, Stop> 
 
 /// Whether the root is one of Atom 0.3, by its namespace or version.
 fn is_03(cx: &mut Context<'_, '_>) -> bool {
-    let old = "http://purl.org/atom/ns#";
     let by_namespace = cx.cursor.raw_attributes().iter().any(|attribute| {
-        attribute.name.starts_with("xmlns") && attribute.value.trim().trim_end_matches('/').eq_ignore_ascii_case(old)
+        attribute.name.starts_with("xmlns")
+            && Ns::of(attribute.value) == Some(Ns::Atom)
+            && !attribute.value.to_ascii_lowercase().contains("2005/atom")
     });
     by_namespace || cx.attribute("version").is_some_and(|version| version == "0.3")
 }

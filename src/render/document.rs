@@ -1,12 +1,13 @@
 //! The JSON document of `feedwright parse` (conformance: OUTPUT.md), written straight from the model.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::model::{
     Address, Attachment, Category, Cloud, Entry, EntryPodcast, Feed, FeedPodcast, Generator, Geo, Hub, Image,
-    InReplyTo, Link, Media, Origin, Person, Repair, Stamp, Subscription, TextInput, Transcript,
+    InReplyTo, Link, LooseLink, Media, Origin, Person, Repair, Stamp, Subscription, TextInput, Transcript,
 };
+use crate::text::html::escape_text;
 
 /// A feed as the document of `feedwright parse`: JSON Feed 1.1, the rest in `_feedwright`.
 #[derive(Debug, Clone, Copy)]
@@ -17,10 +18,10 @@ impl Serialize for ParsedDocument<'_> {
         let feed = self.0;
         let mut map = Members::new(serializer)?;
         map.put("version", "https://jsonfeed.org/version/1.1")?;
-        map.text("title", feed.title.as_deref())?;
+        map.plain("title", feed.title.as_deref())?;
         map.address("home_page_url", feed.home_page_url.as_ref())?;
         map.address("feed_url", feed.feed_url.as_ref())?;
-        map.text("description", feed.description.as_deref())?;
+        map.plain("description", feed.description.as_deref())?;
         map.text("user_comment", feed.user_comment.as_deref())?;
         map.address("next_url", feed.next_url.as_ref())?;
         map.address("icon", feed.icon.as_ref())?;
@@ -31,7 +32,8 @@ impl Serialize for ParsedDocument<'_> {
             map.put("expired", &true)?;
         }
         map.list("hubs", &feed.hubs, WithHub)?;
-        map.put("items", &Each(&feed.entries, Item))?;
+        let is_rss = feed.format.is_some_and(|format| format.0.starts_with("rss"));
+        map.put("items", &Each(&feed.entries, |entry| Item { entry, is_rss }))?;
         map.put("_feedwright", &FeedExtra(feed))?;
         map.end()
     }
@@ -60,6 +62,23 @@ impl<M: SerializeMap> Members<M> {
 
     fn text(&mut self, name: &str, value: Option<&str>) -> Result<(), M::Error> {
         self.some(name, value.filter(|text| !text.is_empty()))
+    }
+
+    /// A plain text. One that would be read as markup (`<` before a letter) is escaped, since members
+    /// of plain text hold no markup.
+    fn plain(&mut self, name: &str, value: Option<&str>) -> Result<(), M::Error> {
+        match value {
+            Some(text) if reads_as_markup(text) => self.put(name, &*escape_text(text)),
+            value => self.text(name, value),
+        }
+    }
+
+    /// Links, and those that lack their address.
+    fn links(&mut self, links: &[Link], loose: &[LooseLink]) -> Result<(), M::Error> {
+        if links.is_empty() && loose.is_empty() {
+            return Ok(());
+        }
+        self.put("links", &AllLinks(links, loose))
     }
 
     fn address(&mut self, name: &str, value: Option<&Address>) -> Result<(), M::Error> {
@@ -120,6 +139,35 @@ impl Serialize for Number {
     }
 }
 
+/// Links, and those that lack their address.
+struct AllLinks<'a>(&'a [Link], &'a [LooseLink]);
+
+impl Serialize for AllLinks<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.len() + self.1.len()))?;
+        for link in self.0 {
+            list.serialize_element(&Relation(link))?;
+        }
+        for link in self.1 {
+            list.serialize_element(&LooseRelation(link))?;
+        }
+        list.end()
+    }
+}
+
+/// Whether a plain text would be taken for markup: a `<` that starts a tag, an `&` that starts a reference.
+fn reads_as_markup(text: &str) -> bool {
+    memchr::memchr2_iter(b'<', b'&', text.as_bytes()).any(|at| {
+        let Some(rest) = text.as_bytes().get(at + 1..) else { return false };
+        let Some(next) = rest.first() else { return false };
+        if text.as_bytes().get(at) == Some(&b'<') {
+            return next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?');
+        }
+        let name = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
+        name > 0 && rest.get(name) == Some(&b';')
+    })
+}
+
 /// Writes `impl Serialize` for a type that wraps a reference: the members in order.
 macro_rules! objects {
     ($($name:ident($type:ty) |$value:ident, $map:ident| $body:block)*) => {
@@ -148,7 +196,7 @@ objects! {
         map.text("description_html", feed.description_html.as_ref().map(|html| html.as_str()))?;
         map.stamp("updated", feed.updated.as_ref())?;
         map.stamp("published", feed.published.as_ref())?;
-        map.text("rights", feed.rights.as_deref())?;
+        map.plain("rights", feed.rights.as_deref())?;
         map.address("license", feed.license.as_ref())?;
         map.some("generator", feed.generator.as_ref().map(Made))?;
         map.text("docs", feed.docs.as_deref())?;
@@ -162,7 +210,7 @@ objects! {
         map.some("webmaster", feed.webmaster.as_ref().map(Human))?;
         map.list("contributors", &feed.contributors, Human)?;
         map.list("categories", &feed.categories, Term)?;
-        map.list("links", &feed.links, Relation)?;
+        map.links(&feed.links, &feed.loose_links)?;
         map.some("podcast", feed.podcast.as_ref().map(Podcast))?;
         map.list("subscriptions", &feed.subscriptions, Subscribed)?;
     }
@@ -174,7 +222,7 @@ objects! {
         map.text("detail", Some(repair.detail.as_str()))?;
     }
     Human(Person) |person, map| {
-        map.text("name", person.name.as_deref())?;
+        map.plain("name", person.name.as_deref())?;
         map.address("url", person.url.as_ref())?;
         map.address("avatar", person.avatar.as_ref())?;
         map.some("_feedwright", person.email.as_ref().map(|_| HumanExtra(person)))?;
@@ -185,32 +233,39 @@ objects! {
     Term(Category) |category, map| {
         map.text("term", Some(category.term.as_str()))?;
         map.text("scheme", category.scheme.as_deref())?;
-        map.text("label", category.label.as_deref())?;
+        map.plain("label", category.label.as_deref())?;
     }
     Relation(Link) |link, map| {
         map.text("rel", Some(link.rel.as_str()))?;
         map.address("href", Some(&link.href))?;
         map.text("type", link.media_type.as_deref())?;
-        map.text("title", link.title.as_deref())?;
+        map.plain("title", link.title.as_deref())?;
+        map.text("hreflang", link.hreflang.as_deref())?;
+        map.text("length", link.length.as_deref())?;
+    }
+    LooseRelation(LooseLink) |link, map| {
+        map.text("rel", Some(link.rel.as_str()))?;
+        map.text("type", link.media_type.as_deref())?;
+        map.plain("title", link.title.as_deref())?;
         map.text("hreflang", link.hreflang.as_deref())?;
         map.text("length", link.length.as_deref())?;
     }
     Made(Generator) |generator, map| {
-        map.text("name", generator.name.as_deref())?;
+        map.plain("name", generator.name.as_deref())?;
         map.address("url", generator.url.as_ref())?;
         map.text("version", generator.version.as_deref())?;
     }
     Picture(Image) |image, map| {
         map.address("url", image.url.as_ref())?;
-        map.text("title", image.title.as_deref())?;
+        map.plain("title", image.title.as_deref())?;
         map.address("link", image.link.as_ref())?;
-        map.text("description", image.description.as_deref())?;
+        map.plain("description", image.description.as_deref())?;
         map.some("width", image.width)?;
         map.some("height", image.height)?;
     }
     Input(TextInput) |input, map| {
-        map.text("title", input.title.as_deref())?;
-        map.text("description", input.description.as_deref())?;
+        map.plain("title", input.title.as_deref())?;
+        map.plain("description", input.description.as_deref())?;
         map.text("name", input.name.as_deref())?;
         map.address("link", input.link.as_ref())?;
     }
@@ -230,74 +285,32 @@ objects! {
     }
     Subscribed(Subscription) |subscription, map| {
         map.address("feed_url", subscription.feed_url.as_ref())?;
-        map.text("title", subscription.title.as_deref())?;
+        map.plain("title", subscription.title.as_deref())?;
         map.address("home_page_url", subscription.home_page_url.as_ref())?;
-        map.text("description", subscription.description.as_deref())?;
+        map.plain("description", subscription.description.as_deref())?;
         map.text("language", subscription.language.as_deref())?;
         map.text("type", subscription.kind.as_deref())?;
         map.list("folder", &subscription.folder, String::as_str)?;
-    }
-    Item(Entry) |entry, map| {
-        map.put("id", &*id(entry))?;
-        map.address("url", entry.url.as_ref())?;
-        map.address("external_url", entry.external_url.as_ref())?;
-        map.text("title", entry.title.as_deref())?;
-        let only_text = entry.content.is_none() && entry.content_text.is_some();
-        let content = entry.content.as_ref().or(entry.summary_html.as_ref().filter(|_| !only_text));
-        map.text("content_html", content.map(|html| html.as_str()))?;
-        map.text("content_text", entry.content_text.as_deref())?;
-        map.text("summary", entry.summary.as_deref())?;
-        map.address("image", entry.image.as_ref())?;
-        map.address("banner_image", entry.banner_image.as_ref())?;
-        map.stamp("date_published", entry.published.as_ref())?;
-        map.stamp("date_modified", entry.updated.as_ref())?;
-        map.list("authors", &entry.authors, Human)?;
-        map.list("tags", &tags(entry), |tag| *tag)?;
-        map.text("language", entry.language.as_deref())?;
-        map.list("attachments", &entry.attachments, Enclosed)?;
-        if has_extra(entry) {
-            map.put("_feedwright", &ItemExtra(entry))?;
-        }
-    }
-    ItemExtra(Entry) |entry, map| {
-        if entry.id_is_permalink {
-            map.put("id_is_permalink", &true)?;
-        }
-        map.text("summary_html", entry.summary_html.as_ref().map(|html| html.as_str()))?;
-        map.address("content_src", entry.content_src.as_ref())?;
-        map.text("rights", entry.rights.as_deref())?;
-        map.address("license", entry.license.as_ref())?;
-        map.list("links", &entry.links, Relation)?;
-        map.list("categories", &entry.categories, Term)?;
-        map.list("contributors", &entry.contributors, Human)?;
-        map.address("comments_url", entry.comments.url.as_ref())?;
-        map.stamp("created", entry.created.as_ref())?;
-        map.stamp("expired", entry.expired.as_ref())?;
-        map.some("source", entry.source.as_ref().map(SaidSource))?;
-        map.list("in_reply_to", &entry.in_reply_to, Answered)?;
-        map.some("geo", entry.geo.as_ref().map(Place))?;
-        map.list("media", &entry.media, Shown)?;
-        map.some("podcast", entry.podcast.as_ref().map(Episode))?;
     }
     Enclosed(Attachment) |attachment, map| {
         map.address("url", Some(&attachment.url))?;
         map.text("mime_type", attachment.media_type.as_deref())?;
         map.some("size_in_bytes", attachment.bytes)?;
         map.number("duration_in_seconds", attachment.seconds)?;
-        map.text("title", attachment.title.as_deref())?;
+        map.plain("title", attachment.title.as_deref())?;
     }
     SaidSource(Origin) |origin, map| {
         map.text("id", origin.id.as_deref())?;
-        map.text("title", origin.title.as_deref())?;
+        map.plain("title", origin.title.as_deref())?;
         map.address("url", origin.url.as_ref())?;
         map.address("feed_url", origin.feed_url.as_ref())?;
         map.stamp("updated", origin.updated.as_ref())?;
-        map.text("rights", origin.rights.as_deref())?;
+        map.plain("rights", origin.rights.as_deref())?;
         map.text("language", origin.language.as_deref())?;
         map.list("authors", &origin.authors, Human)?;
         map.list("contributors", &origin.contributors, Human)?;
         map.list("categories", &origin.categories, Term)?;
-        map.list("links", &origin.links, Relation)?;
+        map.links(&origin.links, &origin.loose_links)?;
         map.address("image", origin.image.as_ref())?;
     }
     Answered(InReplyTo) |reply, map| {
@@ -334,8 +347,8 @@ objects! {
         map.number("height", media.height)?;
         map.number("duration_in_seconds", media.seconds)?;
         map.some("size_in_bytes", media.bytes)?;
-        map.text("title", media.title.as_deref())?;
-        map.text("description", media.description.as_deref())?;
+        map.plain("title", media.title.as_deref())?;
+        map.plain("description", media.description.as_deref())?;
         map.some("group", media.group)?;
     }
     Episode(EntryPodcast) |podcast, map| {
@@ -357,6 +370,74 @@ objects! {
     Chapters(Link) |link, map| {
         map.address("url", Some(&link.href))?;
         map.text("type", link.media_type.as_deref())?;
+    }
+}
+
+/// An entry as an item of JSON Feed.
+struct Item<'a> {
+    entry: &'a Entry,
+    /// RSS has one text of an item, its description; a module's content that stands alone is it.
+    is_rss: bool,
+}
+
+impl Serialize for Item<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = Members::new(serializer)?;
+        let entry = self.entry;
+        map.put("id", &*id(entry))?;
+        map.address("url", entry.url.as_ref())?;
+        map.address("external_url", entry.external_url.as_ref())?;
+        map.plain("title", entry.title.as_deref())?;
+        let only_text = entry.content.is_none() && entry.content_text.is_some();
+        let content = entry.content.as_ref().or(entry.summary_html.as_ref().filter(|_| !only_text));
+        map.text("content_html", content.map(|html| html.as_str()))?;
+        map.text("content_text", entry.content_text.as_deref())?;
+        map.plain("summary", entry.summary.as_deref())?;
+        map.address("image", entry.image.as_ref())?;
+        map.address("banner_image", entry.banner_image.as_ref())?;
+        map.stamp("date_published", entry.published.as_ref())?;
+        map.stamp("date_modified", entry.updated.as_ref())?;
+        map.list("authors", &entry.authors, Human)?;
+        map.list("tags", &tags(entry), |tag| *tag)?;
+        map.text("language", entry.language.as_deref())?;
+        map.list("attachments", &entry.attachments, Enclosed)?;
+        if has_extra(entry) || self.is_rss && entry.content.is_some() {
+            map.put("_feedwright", &ItemExtra { entry, is_rss: self.is_rss })?;
+        }
+        map.end()
+    }
+}
+
+/// What JSON Feed has no name for.
+struct ItemExtra<'a> {
+    entry: &'a Entry,
+    is_rss: bool,
+}
+
+impl Serialize for ItemExtra<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = Members::new(serializer)?;
+        let entry = self.entry;
+        if entry.id_is_permalink {
+            map.put("id_is_permalink", &true)?;
+        }
+        let content = entry.content.as_ref().filter(|_| self.is_rss);
+        map.text("summary_html", entry.summary_html.as_ref().or(content).map(|html| html.as_str()))?;
+        map.address("content_src", entry.content_src.as_ref())?;
+        map.plain("rights", entry.rights.as_deref())?;
+        map.address("license", entry.license.as_ref())?;
+        map.links(&entry.links, &entry.loose_links)?;
+        map.list("categories", &entry.categories, Term)?;
+        map.list("contributors", &entry.contributors, Human)?;
+        map.address("comments_url", entry.comments.url.as_ref())?;
+        map.stamp("created", entry.created.as_ref())?;
+        map.stamp("expired", entry.expired.as_ref())?;
+        map.some("source", entry.source.as_ref().map(SaidSource))?;
+        map.list("in_reply_to", &entry.in_reply_to, Answered)?;
+        map.some("geo", entry.geo.as_ref().map(Place))?;
+        map.list("media", &entry.media, Shown)?;
+        map.some("podcast", entry.podcast.as_ref().map(Episode))?;
+        map.end()
     }
 }
 
@@ -404,6 +485,7 @@ fn has_extra(entry: &Entry) -> bool {
         || entry.rights.is_some()
         || entry.license.is_some()
         || !entry.links.is_empty()
+        || !entry.loose_links.is_empty()
         || !entry.categories.is_empty()
         || !entry.contributors.is_empty()
         || entry.comments.url.is_some()

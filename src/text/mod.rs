@@ -1,5 +1,6 @@
 //! Text in all its dress: charsets, XML, HTML, dates, folding.
 
+pub mod address;
 pub mod charset;
 pub mod dates;
 pub mod html;

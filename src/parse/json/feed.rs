@@ -8,7 +8,7 @@ use super::super::bases::{BaseId, Bases};
 use super::super::content::collapsed;
 use super::super::error::ParseError;
 use super::super::read::Options;
-use super::value::Value;
+use super::value::{Value, with_numbers_quoted};
 use crate::model::{Address, Attachment, Category, Entry, Feed, FeedFormat, Hub, Person, Repair, RepairKind, Stamp};
 use crate::text::dates::feed_date;
 use crate::text::html::{escape_text, sanitise};
@@ -25,21 +25,19 @@ const MAX_REPAIRS: usize = 100;
 ///
 /// # Errors
 /// When the text is no JSON, no object, or has neither version nor items.
-pub(in crate::parse) fn read(
+pub(in super::super) fn read(
     text: &str,
     base: Option<&str>,
     options: &Options<'_>,
     repairs: &mut Vec<Repair>,
 ) -> Result<Feed, ParseError> {
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value<'_>>();
-    let value = match stream.next() {
-        Some(Ok(value)) => value,
-        Some(Err(error)) => {
-            let why = error.to_string();
-            let why = why.split(" at line ").next().unwrap_or_default().to_owned();
-            return Err(ParseError::Json { why, line: error.line(), column: error.column() });
+    let quoted;
+    let value = match first(text) {
+        Err(ParseError::Json { why, .. }) if why.contains("number out of range") => {
+            quoted = with_numbers_quoted(text);
+            first(&quoted)?
         }
-        None => return Err(ParseError::Empty),
+        result => result?,
     };
     if !matches!(value, Value::Object(_)) {
         return Err(ParseError::JsonNoFeed { why: "it is no object" });
@@ -54,6 +52,20 @@ pub(in crate::parse) fn read(
         bases.set_document(page.trim());
     }
     Ok(Reader { bases, options, repairs }.feed(&value))
+}
+
+/// The first value in a text; what follows it does not count.
+fn first(text: &str) -> Result<Value<'_>, ParseError> {
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value<'_>>();
+    match stream.next() {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(error)) => {
+            let why = error.to_string();
+            let why = why.split(" at line ").next().unwrap_or_default().to_owned();
+            Err(ParseError::Json { why, line: error.line(), column: error.column() })
+        }
+        None => Err(ParseError::Empty),
+    }
 }
 
 pub(super) struct Reader<'o, 'r> {

@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 pub(super) enum Value<'a> {
     Null,
     Bool(bool),
-    Whole(i64),
+    Whole(i128),
     Number(f64),
     Text(Cow<'a, str>),
     List(Vec<Value<'a>>),
@@ -23,14 +23,6 @@ impl<'a> Value<'a> {
         match self {
             Self::Object(members) => members.iter().find(|(known, _)| known == name).map(|(_, value)| value),
             _ => None,
-        }
-    }
-
-    /// The members of an object.
-    pub(super) fn members(&self) -> &[(Cow<'a, str>, Value<'a>)] {
-        match self {
-            Self::Object(members) => members,
-            _ => &[],
         }
     }
 
@@ -77,6 +69,48 @@ impl<'de> Deserialize<'de> for Value<'de> {
     }
 }
 
+/// The text with numbers that no machine holds (`1e400`) put in quotes, to be read as the words they are.
+pub(super) fn with_numbers_quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit()) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let is_text = found.starts_with('"');
+        let length = if is_text { text_length(found) } else { number_length(found) };
+        let (token, after) = found.split_at(length);
+        if !is_text && token.parse::<f64>().is_ok_and(f64::is_infinite) {
+            out.push('"');
+            out.push_str(token);
+            out.push('"');
+        } else {
+            out.push_str(token);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// How long the text in quotes is that this starts with.
+fn text_length(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn number_length(text: &str) -> usize {
+    let is_part = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
+    text.bytes().position(|byte| !is_part(byte)).unwrap_or(text.len())
+}
+
 struct Reader;
 
 impl<'de> Visitor<'de> for Reader {
@@ -95,12 +129,11 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Value<'de>, E> {
-        Ok(Value::Whole(value))
+        Ok(Value::Whole(value.into()))
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "numbers beyond 63 bits have no exact place in JSON Feed")]
     fn visit_u64<E>(self, value: u64) -> Result<Value<'de>, E> {
-        Ok(i64::try_from(value).map_or(Value::Number(value as f64), Value::Whole))
+        Ok(Value::Whole(value.into()))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value<'de>, E> {

@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
 
 use super::legacy;
 
 /// How far into a document its declaration is looked for; comments and blanks may stand before it.
 const DECLARATION: usize = 4096;
+
+/// Fewer bytes beyond ASCII say nothing about their charset; the web's default is taken then.
+const MIN_SAMPLE: usize = 4;
 
 /// A document as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +133,9 @@ fn by_label<'a>(bytes: &'a [u8], header: Option<&str>, declaration: Option<&str>
     if is_mostly_utf_8(bytes) {
         return read(bytes, Charset::Web(UTF_8), Some(detail));
     }
+    if bytes.iter().filter(|byte| !byte.is_ascii()).count() < MIN_SAMPLE {
+        return read(bytes, Charset::Web(WINDOWS_1252), Some(detail));
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     read(bytes, Charset::Web(detector.guess(None, Utf8Detection::Deny)), Some(detail))
@@ -156,10 +162,19 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
 
 /// The charset with this name, WHATWG's labels first.
 fn named(label: &str) -> Option<Charset> {
-    const OTHERS: &[(&str, &str)] =
-        &[("cp936", "gbk"), ("ms936", "gbk"), ("cp949", "euc-kr"), ("uhc", "euc-kr"), ("cp932", "shift_jis"), ("cp950", "big5"), ("cp874", "windows-874")];
+    const OTHERS: &[(&str, &str)] = &[
+        ("cp936", "gbk"),
+        ("ms936", "gbk"),
+        ("cp949", "euc-kr"),
+        ("uhc", "euc-kr"),
+        ("cp932", "shift_jis"),
+        ("cp950", "big5"),
+        ("cp874", "windows-874"),
+    ];
     let label = label.trim().to_ascii_lowercase();
-    if let Some(encoding) = Encoding::for_label(label.as_bytes()).or_else(|| Encoding::for_label(label.replace('_', "-").as_bytes())) {
+    if let Some(encoding) =
+        Encoding::for_label(label.as_bytes()).or_else(|| Encoding::for_label(label.replace('_', "-").as_bytes()))
+    {
         return (encoding != encoding_rs::REPLACEMENT).then_some(Charset::Web(encoding));
     }
     match label.as_str() {

@@ -21,15 +21,8 @@ const CP037: &[&str; 16] = &[
 ];
 
 /// Where code page 500 differs from 037.
-const CP500: &[(u8, char)] = &[
-    (0x4a, '['),
-    (0x4f, '!'),
-    (0x5a, ']'),
-    (0x5f, '^'),
-    (0xb0, '¢'),
-    (0xba, '¬'),
-    (0xbb, '|'),
-];
+const CP500: &[(u8, char)] =
+    &[(0x4a, '['), (0x4f, '!'), (0x5a, ']'), (0x5f, '^'), (0xb0, '¢'), (0xba, '¬'), (0xbb, '|')];
 
 /// Reads UTF-32; what is no character becomes U+FFFD.
 pub(super) fn utf_32(bytes: &[u8], is_little: bool) -> String {

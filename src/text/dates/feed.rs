@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::iso;
 use super::moment::{Clock, moment};
+use super::reader::read_unusual;
 use super::stamp::{Precision, Stamp};
 use super::zone::{Zone, offset, utc, zone};
 
@@ -21,7 +22,11 @@ pub fn feed_date(text: &str, home: Tz) -> Option<Stamp> {
     if text.is_empty() || text.len() > MAX_LENGTH {
         return None;
     }
-    rfc3339(text, home).or_else(|| rfc822(text, home)).or_else(|| iso::date(text, home)).or_else(|| epoch(text))
+    rfc3339(text, home)
+        .or_else(|| rfc822(text, home))
+        .or_else(|| iso::date(text, home))
+        .or_else(|| epoch(text))
+        .or_else(|| read_unusual(text, home))
 }
 
 /// A place in a text that is read byte by byte.

@@ -1,14 +1,18 @@
 //! The elements of HTML: what becomes of each, how its text is read, where the parser lets it stand.
 
+use super::names::{SLOTS, Slots, find, slot};
+
 /// What becomes of an element (OUTPUT.md section 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
     /// It stays.
     Keep,
     /// The tags go, what is inside stays. So for all unknown elements.
-    Unwrap,
+    Strip,
     /// It goes with all that is inside.
     Drop,
+    /// Another element stands in for it: one that looks the same and does nothing.
+    Rename(&'static str),
 }
 
 /// What an element does to the text around and inside it.
@@ -30,10 +34,10 @@ pub(super) enum Flow {
     Hidden,
 }
 
-/// How the parser of the HTML standard treats an element in a body (13.2.6.4.7).
+/// How a parser treats a kept element in a body (HTML standard, 13.2.6.4.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nesting {
-    /// Anything goes: span and unknown elements.
+    /// It stands anywhere: span, and what is not kept.
     Free,
     /// It closes a paragraph before it.
     Block,
@@ -41,8 +45,6 @@ pub(super) enum Nesting {
     Paragraph,
     /// A heading: closes a paragraph and a heading before it.
     Heading,
-    /// `pre`: a block that swallows a line break after its start tag.
-    Pre,
     /// A list item.
     Item,
     /// A term or a description of a `dl`.
@@ -55,24 +57,32 @@ pub(super) enum Nesting {
     Void,
     /// `hr`: void, and closes a paragraph.
     Rule,
-    /// A void element that formatting is not opened again for.
+    /// `source` and `track`: void, and formatting is not opened again for it.
     Quiet,
     /// A table.
     Table,
-    /// A part of a table: only where a table wants it.
-    TablePart,
-    /// Ruby text: closes ruby text before it.
+    /// A caption of a table.
+    Caption,
+    /// A group of columns.
+    Columns,
+    /// A column.
+    Column,
+    /// A group of rows.
+    Rows,
+    /// A row.
+    Row,
+    /// A cell.
+    Cell,
+    /// `rb` and `rtc`: closes any ruby text before it.
     Ruby,
-    /// Content up to its end tag is text.
-    Raw,
-    /// Needs the whole algorithm.
-    Odd,
+    /// `rt` and `rp`: closes ruby text before it, but no `rtc`.
+    RubyText,
 }
 
 /// One element of HTML.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Element {
-    /// The name, in lower case.
+    /// The name, in lower case; empty for one that HTML does not know.
     pub(super) name: &'static str,
     /// What becomes of it.
     pub(super) fate: Fate,
@@ -82,8 +92,29 @@ pub(super) struct Element {
     pub(super) nesting: Nesting,
 }
 
-use Fate::{Drop, Keep, Unwrap};
+impl Element {
+    /// Whether it is this very element.
+    pub(super) fn is(&self, other: &Element) -> bool {
+        std::ptr::eq(self, other)
+    }
+
+    /// Whether it has no end tag.
+    pub(super) fn is_void(&self) -> bool {
+        matches!(self.nesting, Nesting::Void | Nesting::Rule | Nesting::Quiet | Nesting::Column)
+    }
+
+    /// Whether its content is text up to its end tag, whatever stands in it (13.2.5.1, 13.2.6.4.7).
+    pub(super) fn is_raw(&self) -> bool {
+        matches!(
+            self.name,
+            "script" | "style" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript" | "textarea" | "title"
+        )
+    }
+}
+
+use Fate::{Drop, Keep, Rename, Strip};
 use Flow::{Block, Break, Cell, Hidden, Inline, Line, Preformatted};
+use Nesting::{Formatting, Free, Heading, Void};
 
 const fn e(name: &'static str, fate: Fate, flow: Flow, nesting: Nesting) -> Element {
     Element { name, fate, flow, nesting }
@@ -92,203 +123,172 @@ const fn e(name: &'static str, fate: Fate, flow: Flow, nesting: Nesting) -> Elem
 /// Every element that is not treated like an unknown one.
 static ELEMENTS: &[Element] = &[
     e("a", Keep, Inline, Nesting::Anchor),
-    e("abbr", Keep, Inline, Nesting::Free),
-    e("acronym", Keep, Inline, Nesting::Free),
+    e("abbr", Keep, Inline, Free),
+    e("acronym", Keep, Inline, Free),
     e("address", Keep, Block, Nesting::Block),
-    e("applet", Drop, Hidden, Nesting::Odd),
-    e("area", Unwrap, Inline, Nesting::Void),
+    e("applet", Drop, Inline, Free),
+    e("area", Strip, Inline, Void),
     e("article", Keep, Block, Nesting::Block),
     e("aside", Keep, Block, Nesting::Block),
-    e("audio", Keep, Inline, Nesting::Free),
-    e("b", Keep, Inline, Nesting::Formatting),
-    e("base", Unwrap, Inline, Nesting::Quiet),
-    e("basefont", Unwrap, Inline, Nesting::Quiet),
-    e("bdi", Keep, Inline, Nesting::Free),
-    e("bdo", Keep, Inline, Nesting::Free),
-    e("bgsound", Unwrap, Inline, Nesting::Quiet),
-    e("big", Keep, Inline, Nesting::Formatting),
+    e("audio", Keep, Inline, Free),
+    e("b", Keep, Inline, Formatting),
+    e("base", Strip, Inline, Void),
+    e("basefont", Strip, Inline, Void),
+    e("bdi", Keep, Inline, Free),
+    e("bdo", Keep, Inline, Free),
+    e("bgsound", Strip, Inline, Void),
+    e("big", Keep, Inline, Formatting),
     e("blockquote", Keep, Block, Nesting::Block),
-    e("body", Unwrap, Block, Nesting::Odd),
-    e("br", Keep, Break, Nesting::Void),
-    e("button", Drop, Inline, Nesting::Odd),
-    e("caption", Keep, Block, Nesting::TablePart),
+    e("body", Strip, Block, Free),
+    e("br", Keep, Break, Void),
+    e("button", Drop, Inline, Free),
+    e("caption", Keep, Block, Nesting::Caption),
     e("center", Keep, Block, Nesting::Block),
-    e("cite", Keep, Inline, Nesting::Free),
-    e("code", Keep, Inline, Nesting::Formatting),
-    e("col", Keep, Inline, Nesting::TablePart),
-    e("colgroup", Keep, Inline, Nesting::TablePart),
-    e("data", Keep, Inline, Nesting::Free),
-    e("datalist", Drop, Hidden, Nesting::Odd),
+    e("cite", Keep, Inline, Free),
+    e("code", Keep, Inline, Formatting),
+    e("col", Keep, Inline, Nesting::Column),
+    e("colgroup", Keep, Inline, Nesting::Columns),
+    e("data", Keep, Inline, Free),
+    e("datalist", Drop, Hidden, Free),
     e("dd", Keep, Line, Nesting::Description),
-    e("del", Keep, Inline, Nesting::Free),
+    e("del", Keep, Inline, Free),
     e("details", Keep, Block, Nesting::Block),
-    e("dfn", Keep, Inline, Nesting::Free),
-    e("dialog", Unwrap, Block, Nesting::Block),
+    e("dfn", Keep, Inline, Free),
+    e("dialog", Rename("div"), Block, Free),
     e("dir", Keep, Block, Nesting::Block),
     e("div", Keep, Block, Nesting::Block),
     e("dl", Keep, Block, Nesting::Block),
     e("dt", Keep, Line, Nesting::Description),
-    e("em", Keep, Inline, Nesting::Formatting),
-    e("embed", Drop, Hidden, Nesting::Void),
-    e("fieldset", Unwrap, Block, Nesting::Block),
+    e("em", Keep, Inline, Formatting),
+    e("embed", Drop, Hidden, Void),
+    e("fieldset", Rename("div"), Block, Free),
     e("figcaption", Keep, Block, Nesting::Block),
     e("figure", Keep, Block, Nesting::Block),
-    e("font", Keep, Inline, Nesting::Formatting),
+    e("font", Keep, Inline, Formatting),
     e("footer", Keep, Block, Nesting::Block),
-    e("form", Unwrap, Block, Nesting::Odd),
-    e("frame", Drop, Hidden, Nesting::Odd),
-    e("frameset", Drop, Hidden, Nesting::Odd),
-    e("h1", Keep, Block, Nesting::Heading),
-    e("h2", Keep, Block, Nesting::Heading),
-    e("h3", Keep, Block, Nesting::Heading),
-    e("h4", Keep, Block, Nesting::Heading),
-    e("h5", Keep, Block, Nesting::Heading),
-    e("h6", Keep, Block, Nesting::Heading),
-    e("head", Unwrap, Block, Nesting::Odd),
+    e("form", Rename("div"), Block, Free),
+    e("frame", Strip, Inline, Void),
+    e("frameset", Strip, Block, Free),
+    e("h1", Keep, Block, Heading),
+    e("h2", Keep, Block, Heading),
+    e("h3", Keep, Block, Heading),
+    e("h4", Keep, Block, Heading),
+    e("h5", Keep, Block, Heading),
+    e("h6", Keep, Block, Heading),
+    e("head", Strip, Block, Free),
     e("header", Keep, Block, Nesting::Block),
     e("hgroup", Keep, Block, Nesting::Block),
     e("hr", Keep, Block, Nesting::Rule),
-    e("html", Unwrap, Block, Nesting::Odd),
-    e("i", Keep, Inline, Nesting::Formatting),
-    e("iframe", Drop, Hidden, Nesting::Raw),
-    e("image", Unwrap, Inline, Nesting::Odd),
-    e("img", Keep, Inline, Nesting::Void),
-    e("input", Drop, Hidden, Nesting::Void),
-    e("ins", Keep, Inline, Nesting::Free),
-    e("kbd", Keep, Inline, Nesting::Free),
-    e("keygen", Drop, Hidden, Nesting::Void),
+    e("html", Strip, Block, Free),
+    e("i", Keep, Inline, Formatting),
+    e("iframe", Drop, Hidden, Free),
+    e("image", Rename("img"), Inline, Free),
+    e("img", Keep, Inline, Void),
+    e("input", Drop, Hidden, Void),
+    e("ins", Keep, Inline, Free),
+    e("kbd", Keep, Inline, Free),
+    e("keygen", Drop, Hidden, Void),
+    e("legend", Rename("div"), Block, Free),
     e("li", Keep, Line, Nesting::Item),
-    e("link", Unwrap, Inline, Nesting::Quiet),
-    e("listing", Unwrap, Preformatted, Nesting::Pre),
+    e("link", Strip, Inline, Void),
+    e("listing", Rename("pre"), Preformatted, Free),
     e("main", Keep, Block, Nesting::Block),
-    e("mark", Keep, Inline, Nesting::Free),
-    e("marquee", Unwrap, Inline, Nesting::Odd),
-    e("math", Unwrap, Inline, Nesting::Odd),
+    e("mark", Keep, Inline, Free),
+    e("marquee", Strip, Inline, Free),
+    e("math", Strip, Inline, Free),
     e("menu", Keep, Block, Nesting::Block),
-    e("meta", Unwrap, Inline, Nesting::Quiet),
+    e("meta", Strip, Inline, Void),
     e("nav", Keep, Block, Nesting::Block),
-    e("nobr", Unwrap, Inline, Nesting::Odd),
-    e("noembed", Drop, Hidden, Nesting::Raw),
-    e("noframes", Drop, Hidden, Nesting::Raw),
-    e("noscript", Drop, Hidden, Nesting::Raw),
-    e("object", Drop, Hidden, Nesting::Odd),
+    e("nobr", Strip, Inline, Free),
+    e("noembed", Drop, Hidden, Free),
+    e("noframes", Drop, Hidden, Free),
+    e("noscript", Drop, Hidden, Free),
+    e("object", Drop, Inline, Free),
     e("ol", Keep, Block, Nesting::Block),
-    e("optgroup", Drop, Line, Nesting::Odd),
-    e("option", Drop, Line, Nesting::Odd),
+    e("optgroup", Strip, Line, Free),
+    e("option", Strip, Line, Free),
     e("p", Keep, Block, Nesting::Paragraph),
-    e("param", Unwrap, Inline, Nesting::Quiet),
-    e("picture", Keep, Inline, Nesting::Free),
-    e("plaintext", Unwrap, Block, Nesting::Odd),
-    e("pre", Keep, Preformatted, Nesting::Pre),
-    e("q", Keep, Inline, Nesting::Free),
+    e("param", Strip, Inline, Void),
+    e("picture", Keep, Inline, Free),
+    e("plaintext", Strip, Block, Free),
+    e("pre", Keep, Preformatted, Nesting::Block),
+    e("q", Keep, Inline, Free),
     e("rb", Keep, Inline, Nesting::Ruby),
-    e("rp", Keep, Inline, Nesting::Ruby),
-    e("rt", Keep, Inline, Nesting::Ruby),
+    e("rp", Keep, Inline, Nesting::RubyText),
+    e("rt", Keep, Inline, Nesting::RubyText),
     e("rtc", Keep, Inline, Nesting::Ruby),
-    e("ruby", Keep, Inline, Nesting::Free),
-    e("s", Keep, Inline, Nesting::Formatting),
-    e("samp", Keep, Inline, Nesting::Free),
-    e("script", Drop, Hidden, Nesting::Raw),
-    e("search", Unwrap, Block, Nesting::Block),
+    e("ruby", Keep, Inline, Free),
+    e("s", Keep, Inline, Formatting),
+    e("samp", Keep, Inline, Free),
+    e("script", Drop, Hidden, Free),
+    e("search", Rename("div"), Block, Free),
     e("section", Keep, Block, Nesting::Block),
-    e("select", Drop, Inline, Nesting::Odd),
-    e("small", Keep, Inline, Nesting::Formatting),
+    e("select", Drop, Inline, Free),
+    e("small", Keep, Inline, Formatting),
     e("source", Keep, Inline, Nesting::Quiet),
-    e("span", Keep, Inline, Nesting::Free),
-    e("strike", Keep, Inline, Nesting::Formatting),
-    e("strong", Keep, Inline, Nesting::Formatting),
-    e("style", Drop, Hidden, Nesting::Raw),
-    e("sub", Keep, Inline, Nesting::Free),
+    e("span", Keep, Inline, Free),
+    e("strike", Keep, Inline, Formatting),
+    e("strong", Keep, Inline, Formatting),
+    e("style", Drop, Hidden, Free),
+    e("sub", Keep, Inline, Free),
     e("summary", Keep, Block, Nesting::Block),
-    e("sup", Keep, Inline, Nesting::Free),
-    e("svg", Unwrap, Inline, Nesting::Odd),
+    e("sup", Keep, Inline, Free),
+    e("svg", Strip, Inline, Free),
     e("table", Keep, Block, Nesting::Table),
-    e("tbody", Keep, Line, Nesting::TablePart),
-    e("td", Keep, Cell, Nesting::TablePart),
-    e("template", Drop, Hidden, Nesting::Odd),
-    e("textarea", Drop, Inline, Nesting::Odd),
-    e("tfoot", Keep, Line, Nesting::TablePart),
-    e("th", Keep, Cell, Nesting::TablePart),
-    e("thead", Keep, Line, Nesting::TablePart),
-    e("time", Keep, Inline, Nesting::Free),
-    e("title", Drop, Hidden, Nesting::Odd),
-    e("tr", Keep, Line, Nesting::TablePart),
+    e("tbody", Keep, Line, Nesting::Rows),
+    e("td", Keep, Cell, Nesting::Cell),
+    e("template", Drop, Hidden, Free),
+    e("textarea", Drop, Inline, Free),
+    e("tfoot", Keep, Line, Nesting::Rows),
+    e("th", Keep, Cell, Nesting::Cell),
+    e("thead", Keep, Line, Nesting::Rows),
+    e("time", Keep, Inline, Free),
+    e("title", Drop, Hidden, Free),
+    e("tr", Keep, Line, Nesting::Row),
     e("track", Keep, Inline, Nesting::Quiet),
-    e("tt", Keep, Inline, Nesting::Formatting),
-    e("u", Keep, Inline, Nesting::Formatting),
+    e("tt", Keep, Inline, Formatting),
+    e("u", Keep, Inline, Formatting),
     e("ul", Keep, Block, Nesting::Block),
-    e("var", Keep, Inline, Nesting::Free),
-    e("video", Keep, Inline, Nesting::Free),
-    e("wbr", Keep, Inline, Nesting::Void),
-    e("xmp", Unwrap, Preformatted, Nesting::Odd),
+    e("var", Keep, Inline, Free),
+    e("video", Keep, Inline, Free),
+    e("wbr", Keep, Inline, Void),
+    e("xmp", Rename("pre"), Preformatted, Free),
 ];
 
 /// An element that HTML does not know.
-static UNKNOWN: Element = e("", Unwrap, Inline, Nesting::Free);
+static UNKNOWN: Element = e("", Strip, Inline, Free);
 
-/// Elements whose content is text up to their end tag, whatever stands in it (13.2.5.1).
-pub(super) fn is_raw(name: &str) -> bool {
-    matches!(name, "script" | "style" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript" | "textarea" | "title")
-}
+static INDEX: Slots = index();
 
-/// Slots of the table of names: more than four for each name, so that few names share one.
-const SLOTS: usize = 1024;
-
-/// For each slot the element in it, counted from 1.
-static INDEX: [u8; SLOTS] = index();
-
-const fn index() -> [u8; SLOTS] {
-    let mut slots = [0_u8; SLOTS];
+#[expect(clippy::indexing_slicing, reason = "it runs while the program is built, and a fault would stop that")]
+const fn index() -> Slots {
+    let mut slots = [0; SLOTS];
     let mut number = 0;
     while number < ELEMENTS.len() {
-        let mut slot = slot_of(pack(ELEMENTS[number].name.as_bytes()));
-        while slots[slot] != 0 {
-            slot = (slot + 1) % SLOTS;
+        let mut at = slot(ELEMENTS[number].name.as_bytes());
+        while slots[at] != 0 {
+            at = (at + 1) % SLOTS;
         }
         number += 1;
-        #[expect(clippy::cast_possible_truncation, reason = "there are fewer than 256 elements")]
-        {
-            slots[slot] = number as u8;
-        }
+        slots[at] = number as u8;
     }
     slots
 }
 
-/// The letters of a name in lower case in one number; names in the table have at most ten.
-const fn pack(name: &[u8]) -> u128 {
-    let mut packed = 0;
-    let mut at = 0;
-    while at < name.len() {
-        packed = packed << 8 | name[at].to_ascii_lowercase() as u128;
-        at += 1;
-    }
-    packed
-}
-
-const fn slot_of(packed: u128) -> usize {
-    #[expect(clippy::cast_possible_truncation, reason = "the halves of the number are meant")]
-    let folded = (packed as u64) ^ ((packed >> 64) as u64).rotate_left(21);
-    #[expect(clippy::cast_possible_truncation, reason = "ten bits fit")]
-    let slot = (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize;
-    slot
-}
-
 /// The element of a name in any case.
 pub(super) fn element(name: &str) -> &'static Element {
-    if name.len() > 16 {
-        return &UNKNOWN;
-    }
-    let mut slot = slot_of(pack(name.as_bytes()));
-    loop {
-        let Some(number @ 1..) = INDEX.get(slot).copied() else { return &UNKNOWN };
-        match ELEMENTS.get(usize::from(number) - 1) {
-            Some(element) if element.name.eq_ignore_ascii_case(name) => return element,
-            _ => slot = (slot + 1) % SLOTS,
-        }
-    }
+    find(&INDEX, name, |number| ELEMENTS.get(number).map(|element| element.name))
+        .and_then(|number| ELEMENTS.get(number))
+        .unwrap_or(&UNKNOWN)
 }
 
 /// Whether HTML knows an element of this name.
 pub(super) fn is_known(name: &str) -> bool {
     !element(name).name.is_empty()
+}
+
+/// The whole table.
+#[cfg(test)]
+pub(super) fn elements() -> &'static [Element] {
+    ELEMENTS
 }

@@ -1,7 +1,7 @@
 //! Markup to plain text: as one line, or with its paragraphs.
 
 use super::entity::decode_entities;
-use super::list::{Flow, element, is_known, is_raw};
+use super::list::{Flow, element, is_known};
 use super::safe::SafeHtml;
 use super::token::{Token, Tokenizer};
 
@@ -145,10 +145,12 @@ fn read(markup: &str, mut piece: impl FnMut(Piece<'_>)) {
                 if element.flow != Flow::Inline && element.flow != Flow::Hidden {
                     piece(Piece::Flow(Edge::Start(element.flow)));
                 }
-                if is_raw(element.name) {
-                    let inside = tokens.raw_text(element.name);
-                    if element.flow != Flow::Hidden {
-                        piece(Piece::Text(&decode_entities(inside)));
+                if element.is_raw() {
+                    match tokens.raw_text(element.name) {
+                        Some(inside) if element.flow != Flow::Hidden => piece(Piece::Text(&decode_entities(inside))),
+                        // Half a script is no text.
+                        None if matches!(element.name, "script" | "style") => tokens.skip_all(),
+                        _ => {}
                     }
                 }
             }

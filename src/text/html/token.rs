@@ -2,6 +2,8 @@
 
 use memchr::{memchr, memmem};
 
+use super::list::element;
+
 /// The most attributes of one tag that are looked at; more is an attack on whoever compares them.
 pub(super) const MAX_ATTRIBUTES: usize = 128;
 
@@ -41,40 +43,91 @@ pub(super) struct Tokenizer<'a> {
     at: usize,
     /// The attributes of the start tag that was read last.
     pub(super) attributes: Vec<Attribute<'a>>,
+    /// Elements known to have no end tag further on, so that nobody searches for it again.
+    never_closed: Vec<&'static str>,
 }
 
 impl<'a> Tokenizer<'a> {
     /// At the beginning of markup.
     pub(super) fn new(source: &'a str) -> Self {
-        Self { source, at: 0, attributes: Vec::new() }
+        Self { source, at: 0, attributes: Vec::new(), never_closed: Vec::new() }
     }
 
-    /// Where the next token begins, in bytes.
-    pub(super) fn position(&self) -> usize {
-        self.at
+    /// Passes over all that is left.
+    pub(super) fn skip_all(&mut self) {
+        self.at = self.source.len();
     }
 
-    /// The text up to the end tag that closes a raw element (script, style, title and the like); the
-    /// end tag is the next token. Without one, all the rest.
-    pub(super) fn raw_text(&mut self, name: &str) -> &'a str {
+    /// The text up to the end tag that closes a raw element (script, style, title and the like), passed
+    /// over with that tag. Nothing when it is never closed: then nothing is passed over.
+    pub(super) fn raw_text(&mut self, name: &str) -> Option<&'a str> {
+        if self.never_closed.contains(&element(name).name) {
+            return None;
+        }
         let start = self.at;
-        let bytes = self.source.as_bytes();
         let mut from = start;
-        let mut end = bytes.len();
-        while let Some(found) = bytes.get(from..).and_then(|rest| memmem::find(rest, b"</")) {
-            let candidate = from + found;
-            let after = candidate + 2 + name.len();
-            let named =
-                bytes.get(candidate + 2..after).is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()));
-            let bounded = bytes.get(after).is_some_and(|byte| is_space(*byte) || matches!(byte, b'/' | b'>'));
-            if named && bounded {
-                end = candidate;
+        while let Some(candidate) = self.find_end(from) {
+            if self.ends_raw(candidate, name) {
+                let mut probe = Tokenizer { at: candidate, ..Tokenizer::new(self.source) };
+                if matches!(probe.next(), Some(Token::End(_))) {
+                    self.at = probe.at;
+                    return Some(self.slice(start, candidate));
+                }
                 break;
             }
             from = candidate + 2;
         }
-        self.at = end;
-        self.slice(start, end)
+        self.never_closed.push(element(name).name);
+        None
+    }
+
+    /// Passes over an element with all that is in it. Nothing when it is never closed: then nothing is
+    /// passed over.
+    pub(super) fn skip_element(&mut self, name: &str) -> Option<&'a str> {
+        if self.never_closed.contains(&element(name).name) {
+            return None;
+        }
+        let start = self.at;
+        let never_closed = std::mem::take(&mut self.never_closed);
+        let mut probe = Tokenizer { at: start, never_closed, ..Tokenizer::new(self.source) };
+        let end = probe.end_of(name);
+        self.never_closed = probe.never_closed;
+        match end {
+            Some(end) => self.at = end,
+            None => self.never_closed.push(element(name).name),
+        }
+        end.map(|end| self.slice(start, end))
+    }
+
+    /// Reads up to the end tag of an element that is open; where it ends.
+    fn end_of(&mut self, name: &str) -> Option<usize> {
+        let mut depth = 1_usize;
+        while let Some(token) = self.next() {
+            match token {
+                Token::Start { name: found, .. } if found.eq_ignore_ascii_case(name) => depth += 1,
+                Token::Start { name: found, .. } if element(found).is_raw() => _ = self.raw_text(found),
+                Token::End(found) if found.eq_ignore_ascii_case(name) => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return Some(self.at);
+            }
+        }
+        None
+    }
+
+    /// Whether the `</` at a position is followed by this very name.
+    fn ends_raw(&self, at: usize, name: &str) -> bool {
+        let end = at + 2 + name.len();
+        let written = self.source.as_bytes().get(at + 2..end);
+        written.is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
+            && self.byte(end).is_none_or(|byte| is_space(byte) || matches!(byte, b'/' | b'>'))
+    }
+
+    /// Where the next `</` stands, from a position.
+    fn find_end(&self, from: usize) -> Option<usize> {
+        let rest = self.source.as_bytes().get(from..)?;
+        memmem::find(rest, b"</").map(|found| found + from)
     }
 
     fn byte(&self, at: usize) -> Option<u8> {

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr2;
 use thiserror::Error;
 
-use super::mend::{MendKind, Mends};
 use super::super::html::decode_entities;
+use super::mend::{MendKind, Mends};
 
 /// Longest text an entity of a DTD may stand for; real ones are names and signs.
 const MAX_ENTITY: usize = 256;
@@ -49,12 +49,9 @@ impl<'a> Entities<'a> {
                 return Err(DtdError);
             }
             sizes.entry(name).or_insert(size);
-            if value.len() <= MAX_ENTITY && !value.contains('<') && !self.declared.contains_key(name) {
-                let mut unused = Mends::default();
-                let plain = Self::default().decode(value, 0, &mut unused);
-                if memchr(b'&', plain.as_bytes()).is_none() || plain == "&" {
-                    self.declared.insert(name, plain);
-                }
+            if value.len() <= MAX_ENTITY && is_flat(value) && !self.declared.contains_key(name) {
+                let plain = Self::default().decode(value, 0, &mut Mends::default());
+                self.declared.insert(name, plain);
             }
         }
         Ok(())
@@ -96,7 +93,8 @@ impl<'a> Entities<'a> {
         let inner = rest.get(1..).unwrap_or_default();
         let end = inner.bytes().take(MAX_NAME).position(|b| !(b.is_ascii_alphanumeric() || b"#_.-:".contains(&b)));
         let name = inner.get(..end.unwrap_or(inner.len().min(MAX_NAME))).unwrap_or_default();
-        let Some(after) = inner.get(name.len()..).and_then(|after| after.strip_prefix(';')).filter(|_| !name.is_empty())
+        let Some(after) =
+            inner.get(name.len()..).and_then(|after| after.strip_prefix(';')).filter(|_| !name.is_empty())
         else {
             mends.push(MendKind::NotWellFormed, at, || "an `&` that starts no reference".to_owned());
             out.push('&');
@@ -151,6 +149,14 @@ fn declared(text: &str) -> Option<(&str, &str)> {
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let (value, _) = rest.strip_prefix(quote)?.split_once(quote)?;
     (name != "%").then_some((name, value))
+}
+
+/// Whether a value is text alone: no markup, no entities but those of XML.
+fn is_flat(value: &str) -> bool {
+    const OWN: &[&str] = &["amp", "lt", "gt", "quot", "apos"];
+    let is_own = |name: &str| name.starts_with('#') || OWN.contains(&name);
+    !value.contains('<')
+        && value.split('&').skip(1).all(|part| part.split_once(';').is_none_or(|(name, _)| is_own(name)))
 }
 
 /// How long a value gets when its references are replaced, those before it known.

@@ -76,7 +76,6 @@ impl<'a> Tokens<'a> {
     }
 
     /// The next token; nothing at the end.
-    #[expect(clippy::should_implement_trait, reason = "it needs the list of mends")]
     pub fn next(&mut self, mends: &mut Mends) -> Option<Token<'a>> {
         loop {
             self.start = self.at;
@@ -129,9 +128,7 @@ impl<'a> Tokens<'a> {
         let token = match event {
             Ok(Event::Start(_)) => rest.get(1..length.saturating_sub(1)).map(|inner| tag(inner, false)),
             Ok(Event::Empty(_)) => rest.get(1..length.saturating_sub(2)).map(|inner| tag(inner, true)),
-            Ok(Event::End(_)) => {
-                rest.get(2..length.saturating_sub(1)).map(|inner| Token::End(inner.trim_ascii_end()))
-            }
+            Ok(Event::End(_)) => rest.get(2..length.saturating_sub(1)).map(|inner| Token::End(inner.trim_ascii_end())),
             Ok(Event::CData(_)) => rest.get(9..length.saturating_sub(3)).map(Token::Cdata),
             Ok(Event::Comment(_)) => rest.get(4..length.saturating_sub(3)).map(Token::Comment),
             Ok(Event::DocType(_)) => rest.get(9..length.saturating_sub(1)).map(Token::Doctype),
@@ -139,7 +136,8 @@ impl<'a> Tokens<'a> {
             _ => None,
         };
         match token {
-            Some(Token::Start(tag)) if swallowed(tag.rest) => self.cut(rest, mends),
+            Some(Token::Start(tag)) if is_cut(tag.rest) => self.cut(rest, mends),
+            Some(Token::End(name)) if memchr(b'<', name.as_bytes()).is_some() => self.cut(rest, mends),
             Some(token) => {
                 self.at = end;
                 Some(token)
@@ -148,15 +146,18 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// A tag whose quote was never closed took in markup behind it: it ends at its first `>`.
+    /// A tag that took in markup behind it ends at its first `>`, or before that markup.
     fn cut(&mut self, rest: &'a str, mends: &mut Mends) -> Option<Token<'a>> {
-        mends.push(MendKind::NotWellFormed, self.start, || "a quote left open in a tag".to_owned());
-        let end = memchr(b'>', rest.as_bytes())?;
-        self.jump(self.start + end + 1);
-        let inner = rest.get(1..end)?;
-        Some(match inner.strip_suffix('/') {
-            Some(inner) => tag(inner, true),
-            None => tag(inner, false),
+        let next = memchr(b'<', rest.as_bytes().get(1..)?)? + 1;
+        let close = memchr(b'>', rest.as_bytes()).filter(|close| *close < next);
+        let what = if close.is_some() { "a quote left open in a tag" } else { "a tag without its `>`" };
+        mends.push(MendKind::NotWellFormed, self.start, || what.to_owned());
+        self.jump(self.start + close.map_or(next, |close| close + 1));
+        let inner = rest.get(1..close.unwrap_or(next))?.trim_ascii_end();
+        Some(match (inner.strip_prefix('/'), inner.strip_suffix('/')) {
+            (Some(name), _) => Token::End(name.trim_ascii()),
+            (None, Some(inner)) => tag(inner, true),
+            (None, None) => tag(inner, false),
         })
     }
 
@@ -172,28 +173,19 @@ impl<'a> Tokens<'a> {
             self.jump(end.map_or(self.text.len(), |end| self.start + end + 1));
             return None;
         }
-        // A tag without its `>`: up to the next `<` if there is one, else the document was cut here.
-        let next = memchr(b'<', rest.as_bytes().get(1..)?).map(|at| at + 1);
-        let close = memchr(b'>', rest.as_bytes()).filter(|close| next.is_none_or(|next| *close < next));
-        if let Some(close) = close {
-            mends.push(MendKind::NotWellFormed, self.start, || "a quote left open in a tag".to_owned());
-            self.jump(self.start + close + 1);
-            let inner = rest.get(1..close)?;
-            return Some(match inner.strip_prefix('/') {
-                Some(name) => Token::End(name.trim_ascii()),
-                None => tag(inner.trim_end_matches('/'), inner.ends_with('/')),
-            });
+        if memchr(b'<', rest.as_bytes().get(1..)?).is_some() {
+            return self.cut(rest, mends);
         }
-        let Some(next) = next else {
+        let Some(close) = memchr(b'>', rest.as_bytes()) else {
             mends.push(MendKind::Truncated, self.start, || "the document ends inside a tag".to_owned());
             self.jump(self.text.len());
             return None;
         };
-        mends.push(MendKind::NotWellFormed, self.start, || "a tag without its `>`".to_owned());
-        self.jump(self.start + next);
-        let inner = rest.get(1..next)?.trim_ascii_end();
-        Some(match inner.strip_prefix('/') {
-            Some(name) => Token::End(name.trim_ascii()),
+        mends.push(MendKind::NotWellFormed, self.start, || "a quote left open in a tag".to_owned());
+        self.jump(self.start + close + 1);
+        let inner = rest.get(1..close)?;
+        Some(match inner.strip_suffix('/') {
+            Some(inner) => tag(inner, true),
             None => tag(inner, false),
         })
     }
@@ -251,10 +243,23 @@ fn tag(inner: &str, empty: bool) -> Token<'_> {
     Token::Start(Tag { name, rest, empty })
 }
 
-/// Whether the attributes took in another tag: XML allows no `<` in a value, so one behind a `>` shows
-/// a quote that was never closed.
-fn swallowed(rest: &str) -> bool {
-    memchr(b'<', rest.as_bytes()).is_some_and(|open| memchr(b'>', rest.as_bytes()).is_some_and(|close| close < open))
+/// Whether a tag took in markup behind it. XML allows no `<` in a value: one outside of quotes
+/// shows a missing `>`, one behind a `>` a quote that was never closed.
+fn is_cut(rest: &str) -> bool {
+    let Some(open) = memchr(b'<', rest.as_bytes()) else { return false };
+    if memchr(b'>', rest.as_bytes()).is_some_and(|close| close < open) {
+        return true;
+    }
+    let mut quote = None;
+    for byte in rest.bytes().take(open) {
+        match quote {
+            Some(current) if byte == current => quote = None,
+            Some(_) => {}
+            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None => {}
+        }
+    }
+    quote.is_none()
 }
 
 fn starts_name(byte: u8) -> bool {
