@@ -1,10 +1,10 @@
 //! `url:` in config.yaml: a feed by its address or path.
 
 use super::Source;
+use super::feed::FeedSource;
 use super::kind::{Around, Location, SourceKind};
-use super::stand_in::Asking;
 use crate::config::{Fault, Form, Key, Make, Section, make};
-use crate::model::{Request, Target, Want};
+use crate::model::Target;
 
 /// Where a document is.
 pub(super) const LOCATION: Make = make::<Location>();
@@ -30,6 +30,6 @@ impl SourceKind for FeedKind {
             Location::Http(url) => Target::Http(url),
             Location::File(path) => Target::File(around.folder.join(path)),
         };
-        Ok(Box::new(Asking(Request { target, want: Want::Feed, headers: around.headers.clone() })))
+        Ok(Box::new(FeedSource::new(target, around.headers.clone())))
     }
 }

@@ -1,5 +1,6 @@
 //! Source kinds: what to ask for, and how to read the answer.
 
+mod feed;
 mod feed_kind;
 mod files_kind;
 mod kind;
@@ -9,6 +10,7 @@ mod stand_in;
 use chrono_tz::Tz;
 use thiserror::Error;
 
+pub use feed::FeedSource;
 pub use files_kind::FilePattern;
 pub use kind::{Around, Location, SourceKind};
 
@@ -28,6 +30,13 @@ pub trait Source: Send + Sync {
     /// # Errors
     /// When the document is not what this kind reads; what was stored before then stays.
     fn accept(&self, document: &Document, reading: &Reading<'_>) -> Result<Harvest, SourceError>;
+
+    /// Where to look instead, after `accept` could not read a document: tried in this order until one
+    /// can be read, which is then remembered.
+    fn elsewhere(&self, document: &Document) -> Vec<Request> {
+        let _ = document;
+        Vec::new()
+    }
 }
 
 /// What a source is told while it reads.
