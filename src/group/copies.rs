@@ -142,8 +142,7 @@ pub fn compare(a: &Print, b: &Print) -> Option<Reason> {
         return None;
     }
     let same = |a: Option<u64>, b: Option<u64>| a.is_some() && a == b;
-    let (one_source, one_address, one_id) =
-        (same(a.source, b.source), same(a.address, b.address), same(a.id, b.id));
+    let (one_source, one_address, one_id) = (same(a.source, b.source), same(a.address, b.address), same(a.id, b.id));
     let titled = !a.title.is_empty() && !b.title.is_empty();
     if titled && !one_address && !one_id && !a.title.is_alike(&b.title) {
         return None;

@@ -81,7 +81,8 @@ pub(super) fn groups(vectors: &[Vector], least: f32) -> Vec<usize> {
         }
     }
     while let Some(pair) = heap.pop() {
-        if growth(&groups, pair.groups.0) == Some(pair.growth.0) && growth(&groups, pair.groups.1) == Some(pair.growth.1)
+        if growth(&groups, pair.groups.0) == Some(pair.growth.0)
+            && growth(&groups, pair.groups.1) == Some(pair.growth.1)
         {
             join(&mut groups, pair.groups, least, &mut heap);
         }
