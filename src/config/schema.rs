@@ -64,7 +64,7 @@ fn form(form: &Form) -> Value {
             }
             schema
         }
-        Form::Named(names, of) => json!({
+        Form::Named { names, of, .. } => json!({
             "type": "object",
             "propertyNames": { "pattern": names.pattern, "not": { "enum": names.reserved } },
             "additionalProperties": self::form(of),

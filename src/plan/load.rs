@@ -43,22 +43,18 @@ pub fn load(text: &str, path: &Path, environment: &Environment<'_>) -> Result<(P
 }
 
 fn missing(written: &Section, faults: &mut Faults) {
+    let end = faults.text().trim_end().len();
+    let right_so_far = faults.is_empty();
     for name in REQUIRED {
-        let Some(Value::Named(named)) = written.get(name) else {
-            if !faults.tells_of(&format!("`{name}`")) {
-                let example = if *name == "sources" {
-                    "\n  blog: https://example.org/feed.xml"
-                } else {
-                    "\n  all: {title: My news}"
-                };
-                let end = faults.text().trim_end().len();
-                let fault = Fault::new(Spot { start: end, end }, format!("`{name}` is missing"));
-                faults.push(fault.help(format!("write at least\n{name}:{example}")));
-            }
+        let Some(spot) = written.key_spot(name) else {
+            let example =
+                if *name == "sources" { "blog: https://example.org/feed.xml" } else { "all: {title: My news}" };
+            let fault = Fault::new(Spot { start: end, end }, format!("`{name}` is missing"));
+            faults.push(fault.help(format!("write at least\n{name}:\n  {example}")));
             continue;
         };
-        if named.is_empty() && faults.is_empty() {
-            faults.push(Fault::new(written.spot(), format!("`{name}` holds nothing")));
+        if right_so_far && matches!(written.get(name), Some(Value::Named(named)) if named.is_empty()) {
+            faults.push(Fault::new(spot, format!("`{name}` holds nothing")));
         }
     }
 }

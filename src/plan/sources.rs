@@ -30,6 +30,7 @@ pub(super) fn source(
         Value::Section(section) => section.clone(),
         _ => return None,
     };
+    let own_headers = own.key_spot("headers");
     let section = own.over(&ground.defaults);
     let kind = choose(KINDS, |kind| kind.word(), section.kind()?).ok()?;
     let address = section.text(kind.word())?.clone();
@@ -44,7 +45,13 @@ pub(super) fn source(
     };
     let requests = source.start();
     let local = requests.iter().all(|request| !matches!(request.target, Target::Http(_)));
+    if let (true, Some(spot)) = (local, own_headers) {
+        faults.push(
+            Fault::new(spot, "`headers` are sent over HTTP, and files are read without it").help("take them out"),
+        );
+    }
     let userinfo = requests.iter().any(has_userinfo);
+    let secret = address.is_variable() || userinfo || (with_headers && !local);
     if local {
         hint_of_host(name, &address, faults, notes);
     }
@@ -53,8 +60,8 @@ pub(super) fn source(
         kind: kind.word(),
         source,
         asks: rules::asks(&requests),
-        secret: address.is_variable() || userinfo || with_headers,
-        shown: if address.is_variable() || userinfo { String::new() } else { address.as_str().to_owned() },
+        secret,
+        shown: if secret { name.as_str().to_owned() } else { address.as_str().to_owned() },
         local,
         host: requests.iter().find_map(host),
         title: section.read("title"),
