@@ -1,6 +1,5 @@
 //! Feeds as written in each format, whole.
 
-mod any_text;
 mod round_trip;
 mod words;
 
