@@ -1,0 +1,235 @@
+//! Images as pages really write them: loaded by a script, or there only to count who reads.
+
+use std::borrow::Cow;
+
+use super::entity::{Place, decode};
+use super::link::{candidates, is_plainly_http};
+use super::token::Attribute;
+
+/// Where scripts that load images late keep the address, the surest first.
+const LATE_SOURCES: &[&str] = &[
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-original-src",
+    "data-orig-file",
+    "data-lazy",
+    "data-lazyload",
+    "data-actualsrc",
+    "data-echo",
+    "data-img-src",
+    "data-image",
+    "data-image-src",
+    "data-hi-res-src",
+    "data-full-src",
+    "data-large-file",
+    "data-url",
+];
+
+/// The same for sets of addresses.
+const LATE_SETS: &[&str] = &["data-srcset", "data-lazy-srcset", "data-original-set"];
+
+/// Words that the names of pictures are made of that only keep a place free.
+const PLACEHOLDERS: &[&str] = &[
+    "blank",
+    "clear",
+    "empty",
+    "gray",
+    "grey",
+    "lazy",
+    "lazyload",
+    "loader",
+    "loading",
+    "pixel",
+    "placeholder",
+    "spacer",
+    "spinner",
+    "trans",
+    "transparent",
+];
+
+/// Words that say nothing beside those.
+const FILLERS: &[&str] = &["", "bg", "default", "gif", "image", "images", "img", "px", "x"];
+
+/// Addresses of pictures that count readers, by what stands in them: hosts with a dot before or a slash
+/// behind, so that no other host is meant.
+const COUNTERS: &[&str] = &[
+    "feeds.feedburner.com/~r/",
+    "feeds.feedburner.com/~ff/",
+    "feedproxy.google.com/~r/",
+    "feedsportal.com/",
+    "feeds.wordpress.com/1.0/",
+    "stats.wordpress.com/b.gif",
+    "stats.wp.com/",
+    "pixel.wp.com/",
+    ".doubleclick.net/",
+    "google-analytics.com/",
+    "googletagmanager.com/",
+    "googleadservices.com/",
+    "blogger.googleusercontent.com/tracker/",
+    "scorecardresearch.com/",
+    "quantserve.com/",
+    "facebook.com/tr",
+    "bat.bing.com/",
+    "px.ads.linkedin.com/",
+    "analytics.twitter.com/",
+    "t.co/i/adsct",
+    "pheedo.com/",
+    "feedblitz.com/~",
+    "buysellads.com/",
+    "/piwik.php?",
+    "/matomo.php?",
+    "hits.theguardian.com/",
+    "counter.theconversation.com/",
+    "secure-us.imrworldwide.com/",
+    "imrworldwide.com/cgi-bin/",
+    "statcounter.com/",
+    "chartbeat.net/ping",
+    "medium.com/_/stat",
+    "list-manage.com/track/",
+    "mailchimp.com/track/",
+    "vg07.met.vgwort.de/",
+    ".met.vgwort.de/",
+];
+
+/// The value of an attribute, references replaced; none where it is missing or empty.
+pub(super) fn value<'a>(attributes: &[Attribute<'a>], name: &str) -> Option<Cow<'a, str>> {
+    let raw = attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))?.value.trim();
+    (!raw.is_empty()).then(|| decode(raw, Place::Attribute))
+}
+
+/// Whether an image is a counter of readers: no larger than a point, or of a host known for it.
+pub(super) fn is_pixel(attributes: &[Attribute<'_>]) -> bool {
+    let is_tiny = |name: &str| length(attributes, name).is_some_and(|length| length <= 1);
+    // One side is enough when it is 0 or 1 and the other one is not said.
+    let tiny = match (length(attributes, "width"), length(attributes, "height")) {
+        (Some(_), Some(_)) => is_tiny("width") && is_tiny("height"),
+        (Some(_), None) => is_tiny("width"),
+        (None, Some(_)) => is_tiny("height"),
+        (None, None) => false,
+    };
+    tiny || value(attributes, "src").is_some_and(|address| is_counter(&address))
+}
+
+/// Whether an address is one of a known counter.
+fn is_counter(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("//") else { return false };
+    COUNTERS.iter().any(|counter| {
+        rest.find(counter).is_some_and(|at| {
+            // A host begins where the address begins or behind a dot; a path stands in itself.
+            let before = rest.get(..at).unwrap_or_default();
+            counter.starts_with(['/', '.']) || before.is_empty() || before.ends_with('.') && !before.contains('/')
+        })
+    })
+}
+
+/// A side of an image in points: as an attribute, else in its style.
+pub(super) fn length(attributes: &[Attribute<'_>], name: &str) -> Option<u32> {
+    if let Some(written) = value(attributes, name) {
+        return number(&written);
+    }
+    let style = value(attributes, "style")?;
+    style.split(';').find_map(|declaration| {
+        let (property, value) = declaration.split_once(':')?;
+        property.trim().eq_ignore_ascii_case(name).then(|| number(value)).flatten()
+    })
+}
+
+/// `300`, `300px`, `0.5`; nothing for other units.
+fn number(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, unit) = text.split_at(end);
+    let unit = unit.trim_start_matches('.').trim_start_matches(|c: char| c.is_ascii_digit()).trim();
+    let plain = unit.is_empty() || unit.eq_ignore_ascii_case("px") || unit.eq_ignore_ascii_case("!important");
+    if plain { digits.parse().ok() } else { None }
+}
+
+/// The attributes of an image with the address that a script would put in, where none is there yet.
+pub(super) fn eager<'a>(attributes: &[Attribute<'a>]) -> Vec<Attribute<'a>> {
+    let mut eager: Vec<Attribute<'a>> = attributes.to_vec();
+    let late_source = late(attributes, LATE_SOURCES).filter(|raw| is_image_address(raw));
+    let late_set = late(attributes, LATE_SETS);
+    let waits = value(attributes, "src").is_none_or(|address| is_placeholder(&address));
+    if let Some(raw) = late_set
+        && (waits || value(attributes, "srcset").is_none_or(|set| candidates(&set).all(|(a, _)| is_placeholder(a))))
+    {
+        replace(&mut eager, "srcset", raw);
+    }
+    if !waits {
+        return eager;
+    }
+    if let Some(raw) = late_source {
+        replace(&mut eager, "src", raw);
+        return eager;
+    }
+    let set = eager.iter().find(|attribute| attribute.name.eq_ignore_ascii_case("srcset")).map(|found| found.value);
+    match set.and_then(largest) {
+        Some(address) => replace(&mut eager, "src", address),
+        None if attributes.iter().any(|attribute| is_worthless(attribute)) => {
+            eager.retain(|attribute| !attribute.name.eq_ignore_ascii_case("src"));
+        }
+        None => {}
+    }
+    eager
+}
+
+/// Whether a placeholder shows nothing even when no other picture is to be had.
+fn is_worthless(attribute: &Attribute<'_>) -> bool {
+    let shows = ["data:image/png", "data:image/jp", "data:image/webp", "data:image/avif"];
+    attribute.name.eq_ignore_ascii_case("src")
+        && !shows.iter().any(|kind| attribute.value.get(..kind.len()).is_some_and(|s| s.eq_ignore_ascii_case(kind)))
+}
+
+fn late<'a>(attributes: &[Attribute<'a>], names: &[&str]) -> Option<&'a str> {
+    names.iter().find_map(|name| {
+        let raw = attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))?.value.trim();
+        (!raw.is_empty()).then_some(raw)
+    })
+}
+
+fn replace<'a>(attributes: &mut Vec<Attribute<'a>>, name: &'static str, value: &'a str) {
+    attributes.retain(|attribute| !attribute.name.eq_ignore_ascii_case(name));
+    attributes.push(Attribute { name, value });
+}
+
+/// Whether the value of a data attribute is an address, and not a number or some JSON.
+fn is_image_address(raw: &str) -> bool {
+    let address = decode(raw, Place::Attribute);
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    !address.contains(['{', '<', '\n']) && (is_plainly_http(&address) || path.contains('/') || path.contains('.'))
+}
+
+/// Whether an address leads to nothing but a picture that keeps a place free.
+pub(super) fn is_placeholder(address: &str) -> bool {
+    let start = |prefix: &str| address.get(..prefix.len()).is_some_and(|s| s.eq_ignore_ascii_case(prefix));
+    if start("data:") {
+        // Small pictures in the address keep a place free; large ones are the picture itself.
+        return start("data:image/svg") || address.len() < 512;
+    }
+    if start("about:") || start("javascript:") || address == "#" {
+        return true;
+    }
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let file = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
+    if stem == "1x1" {
+        return true;
+    }
+    // `placeholder-300x200.png` is one, `lazy-dog.jpg` and `grey-house.jpg` are pictures.
+    let mut words = stem.split(|c: char| !c.is_ascii_alphabetic());
+    words.clone().any(|word| PLACEHOLDERS.contains(&word))
+        && words.all(|word| PLACEHOLDERS.contains(&word) || FILLERS.contains(&word))
+}
+
+/// The address of the largest picture of a set.
+fn largest(set: &str) -> Option<&str> {
+    let mut best: Option<(&str, f64)> = None;
+    for (address, size) in candidates(set) {
+        let size = size.trim_end_matches(['w', 'x']).parse().unwrap_or(1.0);
+        if best.is_none_or(|(_, largest)| size > largest) {
+            best = Some((address, size));
+        }
+    }
+    best.map(|(address, _)| address)
+}

@@ -1,0 +1,71 @@
+//! Addresses that may pass, and those that may not.
+
+use url::Url;
+
+use super::{Use, candidates, clean, clean_set};
+
+fn base() -> Url {
+    Url::parse("https://news.example.vn/a/b.html?x=1").unwrap()
+}
+
+fn link(address: &str) -> Option<String> {
+    clean(address, Some(&base()), Use::Link).map(Into::into)
+}
+
+#[test]
+fn relative_addresses_become_absolute_and_absolute_ones_stay_byte_for_byte() {
+    assert_eq!(link("../c d").unwrap(), "https://news.example.vn/c%20d");
+    assert_eq!(link("#n1").unwrap(), "https://news.example.vn/a/b.html?x=1#n1");
+    assert_eq!(link("//cdn.example/x").unwrap(), "https://cdn.example/x");
+    assert_eq!(link(" HTTPS://Example.ORG:443/a b?ü ").unwrap(), "HTTPS://Example.ORG:443/a b?ü");
+    assert_eq!(link("a:b/c"), None);
+    assert_eq!(link("./a:b/c").unwrap(), "https://news.example.vn/a/a:b/c");
+    assert_eq!(clean("../c d", None, Use::Link).unwrap(), "../c d");
+}
+
+#[test]
+fn schemes_that_do_something_are_refused_however_they_are_hidden() {
+    for address in [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " \u{1}java\tscript\n:alert(1)",
+        "java\u{AD}script:alert(1)",
+        "\u{FEFF}vbscript:x",
+        "data:text/html,<script>",
+        "data:image/svg+xml,<svg>",
+        "data:image/png,x",
+        "file:///etc/passwd",
+        "about:blank",
+        "blob:x",
+    ] {
+        assert_eq!(link(address), None, "{address}");
+    }
+    assert_eq!(link("ht\ntps://example.org/a").unwrap(), "https://example.org/a");
+    for address in ["mailto:a@example.org", "tel:+84", "ftp://example.org/a", "magnet:?xt=urn:btih:1"] {
+        assert_eq!(link(address).unwrap(), address);
+    }
+}
+
+#[test]
+fn raster_pictures_may_stand_in_an_address_of_a_picture() {
+    let picture = |address: &str| clean(address, None, Use::Picture).is_some();
+    assert!(picture("data:image/png;base64,AA=="));
+    assert!(picture("DATA:image/JPEG,AA"));
+    assert!(!picture("data:image/svg+xml;base64,AA=="));
+    assert!(!picture("data:image/pngx,AA"));
+    assert!(!picture("data:text/html,x"));
+}
+
+#[test]
+fn a_set_of_pictures_is_made_absolute_as_a_whole() {
+    assert_eq!(
+        clean_set("a.jpg, /b.jpg 2x ,\n https://c.example/w_1,h_2/c.jpg 640w", Some(&base())).unwrap(),
+        "https://news.example.vn/a/a.jpg, https://news.example.vn/b.jpg 2x, https://c.example/w_1,h_2/c.jpg 640w"
+    );
+    assert_eq!(clean_set("a.jpg 1x, javascript:x 2x", Some(&base())), None);
+    assert_eq!(clean_set(" , ", None), None);
+    assert_eq!(
+        candidates("data:image/png;base64,AA== 1x, b").collect::<Vec<_>>(),
+        [("data:image/png;base64,AA==", "1x"), ("b", "")]
+    );
+}

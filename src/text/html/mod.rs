@@ -1,0 +1,27 @@
+//! HTML: made safe, read as plain text, written from plain text.
+
+mod attribute;
+mod content;
+mod discover;
+mod entity;
+mod filter;
+mod image;
+mod link;
+mod list;
+mod names;
+mod plain;
+mod policy;
+mod safe;
+mod sanitise;
+mod stream;
+mod style;
+mod token;
+mod tree;
+
+pub use content::{first_image, first_words, has_image, with_lead_image};
+pub use discover::{FoundFeed, feed_links, page_title};
+pub use entity::{decode_entities, escape_attribute, escape_text};
+pub use plain::{plain, text_lines};
+pub use policy::Cleaning;
+pub use safe::{RawHtml, SafeHtml};
+pub use sanitise::{sanitise, sanitise_with};

@@ -1,0 +1,306 @@
+//! Cuts markup into tags and text as a browser does (HTML standard, 13.2.5), without copying anything.
+
+use memchr::{memchr, memmem};
+
+use super::list::element;
+
+/// The most attributes of one tag that are looked at; more is an attack on whoever compares them.
+pub(super) const MAX_ATTRIBUTES: usize = 128;
+
+/// One piece of markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// Text, its references not replaced.
+    Text(&'a str),
+    /// `<name …>`; the attributes are in the tokenizer until the next token.
+    Start {
+        /// The name as written.
+        name: &'a str,
+        /// Whether it ends in `/>`.
+        closed: bool,
+    },
+    /// `</name>`; the name as written.
+    End(&'a str),
+    /// A comment, a doctype, a processing instruction: nothing that is shown.
+    Hidden,
+    /// A tag that the end of the markup cut off, from its `<`.
+    Cut(&'a str),
+}
+
+/// One attribute, as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Attribute<'a> {
+    /// The name as written.
+    pub(super) name: &'a str,
+    /// The value, its references not replaced; empty where there is none.
+    pub(super) value: &'a str,
+}
+
+/// Reads markup from the front.
+#[derive(Debug, Clone)]
+pub(super) struct Tokenizer<'a> {
+    source: &'a str,
+    at: usize,
+    /// The attributes of the start tag that was read last.
+    pub(super) attributes: Vec<Attribute<'a>>,
+    /// Elements known to have no end tag further on, so that nobody searches for it again.
+    never_closed: Vec<&'static str>,
+}
+
+impl<'a> Tokenizer<'a> {
+    /// At the beginning of markup.
+    pub(super) fn new(source: &'a str) -> Self {
+        Self { source, at: 0, attributes: Vec::new(), never_closed: Vec::new() }
+    }
+
+    /// Passes over all that is left.
+    pub(super) fn skip_all(&mut self) {
+        self.at = self.source.len();
+    }
+
+    /// The text up to the end tag that closes a raw element (script, style, title and the like), passed
+    /// over with that tag. Nothing when it is never closed: then nothing is passed over.
+    pub(super) fn raw_text(&mut self, name: &str) -> Option<&'a str> {
+        if self.never_closed.contains(&element(name).name) {
+            return None;
+        }
+        let start = self.at;
+        let mut from = start;
+        while let Some(candidate) = self.find_end(from) {
+            if self.ends_raw(candidate, name) {
+                let mut probe = Tokenizer { at: candidate, ..Tokenizer::new(self.source) };
+                if matches!(probe.next(), Some(Token::End(_))) {
+                    self.at = probe.at;
+                    return Some(self.slice(start, candidate));
+                }
+                break;
+            }
+            from = candidate + 2;
+        }
+        self.never_closed.push(element(name).name);
+        None
+    }
+
+    /// Passes over an element with all that is in it. Nothing when it is never closed: then nothing is
+    /// passed over.
+    pub(super) fn skip_element(&mut self, name: &str) -> Option<&'a str> {
+        if self.never_closed.contains(&element(name).name) {
+            return None;
+        }
+        let start = self.at;
+        let mut probe = Tokenizer { at: start, ..Tokenizer::new(self.source) };
+        let mut depth = 1_usize;
+        while let Some(token) = probe.next() {
+            match token {
+                Token::Start { name: found, .. } if found.eq_ignore_ascii_case(name) => depth += 1,
+                Token::Start { name: found, .. } if element(found).is_raw() => _ = probe.raw_text(found),
+                Token::End(found) if found.eq_ignore_ascii_case(name) => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                self.at = probe.at;
+                return Some(self.slice(start, probe.at));
+            }
+        }
+        self.never_closed.push(element(name).name);
+        None
+    }
+
+    /// Whether the `</` at a position is followed by this very name.
+    fn ends_raw(&self, at: usize, name: &str) -> bool {
+        let end = at + 2 + name.len();
+        let written = self.source.as_bytes().get(at + 2..end);
+        written.is_some_and(|written| written.eq_ignore_ascii_case(name.as_bytes()))
+            && self.byte(end).is_none_or(|byte| is_space(byte) || matches!(byte, b'/' | b'>'))
+    }
+
+    /// Where the next `</` stands, from a position.
+    fn find_end(&self, from: usize) -> Option<usize> {
+        let rest = self.source.as_bytes().get(from..)?;
+        memmem::find(rest, b"</").map(|found| found + from)
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.source.as_bytes().get(at).copied()
+    }
+
+    fn slice(&self, from: usize, to: usize) -> &'a str {
+        self.source.get(from..to).unwrap_or_default()
+    }
+
+    /// Where a byte stands next, from a position.
+    fn find_byte(&self, byte: u8, from: usize) -> Option<usize> {
+        let rest = self.source.as_bytes().get(from..)?;
+        memchr(byte, rest).map(|found| found + from)
+    }
+
+    /// Text up to the next `<` that opens something, from a position that is text for certain.
+    fn text(&mut self, from: usize) -> Token<'a> {
+        let start = self.at;
+        let mut search = from;
+        loop {
+            let Some(open) = self.find_byte(b'<', search) else {
+                self.at = self.source.len();
+                break;
+            };
+            if opens(self.byte(open + 1)) {
+                self.at = open;
+                break;
+            }
+            search = open + 1;
+        }
+        Token::Text(self.slice(start, self.at))
+    }
+
+    fn start_tag(&mut self, open: usize) -> Token<'a> {
+        let name_end = self.name_end(open + 1);
+        let name = self.slice(open + 1, name_end);
+        match self.read_attributes(name_end) {
+            Some(closed) => Token::Start { name, closed },
+            None => self.cut(open),
+        }
+    }
+
+    fn end_tag(&mut self, open: usize) -> Token<'a> {
+        let name_end = self.name_end(open + 2);
+        let name = self.slice(open + 2, name_end);
+        match self.read_attributes(name_end) {
+            Some(_) => Token::End(name),
+            None => self.cut(open),
+        }
+    }
+
+    fn cut(&mut self, open: usize) -> Token<'a> {
+        self.at = self.source.len();
+        Token::Cut(self.slice(open, self.at))
+    }
+
+    fn name_end(&self, from: usize) -> usize {
+        let rest = self.source.as_bytes().get(from..).unwrap_or_default();
+        let length = rest.iter().position(|byte| is_space(*byte) || matches!(byte, b'/' | b'>'));
+        from + length.unwrap_or(rest.len())
+    }
+
+    /// Reads attributes up to the `>`; whether `/` stood before it, nothing where the markup ends first.
+    fn read_attributes(&mut self, from: usize) -> Option<bool> {
+        self.attributes.clear();
+        let mut at = from;
+        let mut closed = false;
+        loop {
+            match self.byte(at)? {
+                b'>' => {
+                    self.at = at + 1;
+                    return Some(closed);
+                }
+                b'/' => {
+                    closed = true;
+                    at += 1;
+                }
+                byte if is_space(byte) => {
+                    closed = false;
+                    at += 1;
+                }
+                _ => {
+                    closed = false;
+                    at = self.read_attribute(at)?;
+                }
+            }
+        }
+    }
+
+    /// Reads one attribute; where it ends.
+    fn read_attribute(&mut self, start: usize) -> Option<usize> {
+        let bytes = self.source.as_bytes();
+        // A `=` at the very beginning is part of the name.
+        let length =
+            bytes.get(start + 1..)?.iter().position(|byte| is_space(*byte) || matches!(byte, b'/' | b'>' | b'='))?;
+        let name_end = start + 1 + length;
+        let name = self.slice(start, name_end);
+        let equals = self.skip_space(name_end)?;
+        if bytes.get(equals) != Some(&b'=') {
+            self.keep(name, "");
+            return Some(equals);
+        }
+        let value_start = self.skip_space(equals + 1)?;
+        let (from, to, next) = match self.byte(value_start)? {
+            quote @ (b'"' | b'\'') => {
+                let end = self.find_byte(quote, value_start + 1)?;
+                (value_start + 1, end, end + 1)
+            }
+            _ => {
+                let rest = bytes.get(value_start..)?;
+                let end = value_start + rest.iter().position(|byte| is_space(*byte) || *byte == b'>')?;
+                (value_start, end, end)
+            }
+        };
+        let value = self.slice(from, to);
+        self.keep(name, value);
+        Some(next)
+    }
+
+    fn keep(&mut self, name: &'a str, value: &'a str) {
+        if self.attributes.len() < MAX_ATTRIBUTES {
+            self.attributes.push(Attribute { name, value });
+        }
+    }
+
+    fn skip_space(&self, from: usize) -> Option<usize> {
+        let rest = self.source.as_bytes().get(from..)?;
+        rest.iter().position(|byte| !is_space(*byte)).map(|length| from + length)
+    }
+
+    /// Passes over what is not shown, up to and with an end mark; all the rest without one.
+    fn hidden(&mut self, from: usize, end: &[u8]) -> Token<'a> {
+        let rest = self.source.as_bytes().get(from..).unwrap_or_default();
+        self.at = memmem::find(rest, end).map_or(self.source.len(), |found| from + found + end.len());
+        Token::Hidden
+    }
+
+    fn comment(&mut self, open: usize) -> Token<'a> {
+        let from = open + 4;
+        // `<!-->` and `<!--->` are whole comments.
+        for short in [">", "->"] {
+            if self.source.get(from..).is_some_and(|rest| rest.starts_with(short)) {
+                self.at = from + short.len();
+                return Token::Hidden;
+            }
+        }
+        let rest = self.source.as_bytes().get(from..).unwrap_or_default();
+        let plain = memmem::find(rest, b"-->").map(|found| found + 3);
+        let odd = memmem::find(rest.get(..plain.unwrap_or(rest.len())).unwrap_or_default(), b"--!>").map(|at| at + 4);
+        self.at = odd.or(plain).map_or(self.source.len(), |length| from + length);
+        Token::Hidden
+    }
+}
+
+impl<'a> Iterator for Tokenizer<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        let open = self.at;
+        if self.byte(open)? != b'<' {
+            return Some(self.text(open));
+        }
+        Some(match self.byte(open + 1) {
+            Some(byte) if byte.is_ascii_alphabetic() => self.start_tag(open),
+            Some(b'/') => match self.byte(open + 2) {
+                Some(byte) if byte.is_ascii_alphabetic() => self.end_tag(open),
+                Some(_) => self.hidden(open + 2, b">"),
+                None => self.text(open + 1),
+            },
+            Some(b'!') if self.source.get(open..).is_some_and(|rest| rest.starts_with("<!--")) => self.comment(open),
+            Some(b'!' | b'?') => self.hidden(open + 1, b">"),
+            _ => self.text(open + 1),
+        })
+    }
+}
+
+/// Whether a `<` before this byte opens a tag, a comment or the like.
+fn opens(next: Option<u8>) -> bool {
+    next.is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!' | b'?'))
+}
+
+/// White space of HTML.
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\x0C' | b'\r')
+}
