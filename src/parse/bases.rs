@@ -83,7 +83,10 @@ impl Bases {
             self.missed |= !text.is_empty();
             return Address::new(text);
         }
-        Address::new(&join(base, text)?)
+        match join(base, text) {
+            Some(address) => Address::new(&address),
+            None => Address::new(text),
+        }
     }
 
     /// The base as the HTML room takes it.

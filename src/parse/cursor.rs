@@ -317,11 +317,10 @@ impl<'a> Cursor<'a> {
         if let Some(ns) = Ns::of(address) {
             return ns;
         }
-        let address = self.entities.decode(address, at, &mut self.mends);
-        if let Some(ns) = Ns::of(&address) {
-            return ns;
+        match self.entities.decode(address, at, &mut self.mends) {
+            Cow::Borrowed(address) => self.other(address.trim()),
+            Cow::Owned(address) => Ns::of(&address).unwrap_or_else(|| self.other(address.trim())),
         }
-        self.other(address.trim())
     }
 
     /// The number of an unknown namespace.

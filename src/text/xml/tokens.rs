@@ -76,7 +76,6 @@ impl<'a> Tokens<'a> {
     }
 
     /// The next token; nothing at the end.
-    #[expect(clippy::should_implement_trait, reason = "it needs the list of mends")]
     pub fn next(&mut self, mends: &mut Mends) -> Option<Token<'a>> {
         loop {
             self.start = self.at;
