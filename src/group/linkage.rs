@@ -2,11 +2,33 @@
 
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::vectors::Vector;
 
+/// Similarities below this part of what a group needs count as none: most pairs are such.
+const FAINT: f32 = 0.25;
+
 /// Similarities of each item to others, by number.
-type Links = HashMap<u32, f32>;
+type Links = HashMap<u32, f32, BuildHasherDefault<NumberHasher>>;
+
+/// Spreads numbers of our own; nobody from outside chooses them.
+#[derive(Default)]
+struct NumberHasher(u64);
+
+impl Hasher for NumberHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
+}
 
 /// Two groups that may become one.
 struct Pair {
@@ -46,7 +68,7 @@ struct Group {
 /// The groups: for each item the number of the earliest item of its group. Groups of less than
 /// `least` average similarity stay apart.
 pub(super) fn groups(vectors: &[Vector], least: f32) -> Vec<usize> {
-    let mut groups: Vec<Option<Group>> = links(vectors)
+    let mut groups: Vec<Option<Group>> = links(vectors, least * FAINT)
         .into_iter()
         .zip(0..)
         .map(|(links, number)| Some(Group { members: vec![number], links, growth: 0 }))
@@ -120,15 +142,16 @@ fn labels(groups: &[Option<Group>], count: usize) -> Vec<usize> {
     labels
 }
 
-/// The similarities of all pairs that have a term in common.
-fn links(vectors: &[Vector]) -> Vec<Links> {
-    let mut holders: HashMap<u32, Vec<(u32, f32)>> = HashMap::new();
+/// The similarities of all pairs that are not too faint.
+fn links(vectors: &[Vector], least: f32) -> Vec<Links> {
+    let terms = vectors.iter().flatten().map(|(term, _)| *term as usize + 1).max().unwrap_or_default();
+    let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); terms];
     let mut sums = vec![0.0_f32; vectors.len()];
     let mut links: Vec<Links> = Vec::with_capacity(vectors.len());
     for (number, vector) in (0..).zip(vectors) {
         let mut touched = Vec::new();
         for (term, weight) in vector {
-            let holders = holders.entry(*term).or_default();
+            let Some(holders) = holders.get_mut(*term as usize) else { continue };
             for (other, theirs) in holders.iter() {
                 if let Some(sum) = sums.get_mut(*other as usize) {
                     if *sum == 0.0 {
@@ -139,10 +162,13 @@ fn links(vectors: &[Vector]) -> Vec<Links> {
             }
             holders.push((number, *weight));
         }
-        let mut own = Links::with_capacity(touched.len());
+        let mut own = Links::default();
         for other in touched {
             let Some(sum) = sums.get_mut(other as usize) else { continue };
             let similarity = std::mem::take(sum);
+            if similarity < least {
+                continue;
+            }
             own.insert(other, similarity);
             if let Some(theirs) = links.get_mut(other as usize) {
                 theirs.insert(number, similarity);

@@ -11,6 +11,9 @@ use super::article::Article;
 /// Words of the text that are looked at: what an article is about is said at its beginning.
 const MAX_WORDS: usize = 200;
 
+/// With so many texts, half of what is still alone in its text would be shared among many more.
+const FEW: f32 = 5.0;
+
 /// A vector of length one: terms and weights, by term.
 pub(super) type Vector = Vec<(u32, f32)>;
 
@@ -46,11 +49,11 @@ impl Vectors {
             .collect();
         let count = articles.len().max(1) as f32;
         let rarity = |term: u32| {
-            let holders = holders.get(term as usize).copied().unwrap_or(0);
-            // What one text alone has makes it like no other.
-            if holders < 2 { 0.0 } else { (count / holders as f32).ln() }
+            let holders = holders.get(term as usize).copied().unwrap_or(1).max(1);
+            ((count / holders as f32).ln(), holders)
         };
-        let each: Vec<Vector> = counted.into_iter().map(|counts| weighted(counts, rarity)).collect();
+        let lonely = FEW / (count + FEW);
+        let each: Vec<Vector> = counted.into_iter().map(|counts| weighted(counts, rarity, lonely)).collect();
         let mean_similarity = mean_similarity(&each, numbers.len());
         Self { each, mean_words: words as f64 / f64::from(count), mean_similarity }
     }
@@ -76,14 +79,23 @@ fn counts(article: &Article<'_>, numbers: &mut HashMap<u64, u32>) -> (HashMap<u3
     (counts, length)
 }
 
-fn weighted(counts: HashMap<u32, f32>, rarity: impl Fn(u32) -> f32) -> Vector {
-    let mut vector: Vector = counts
-        .into_iter()
-        .map(|(term, count)| (term, (1.0 + count.ln()) * rarity(term)))
-        .filter(|(_, weight)| *weight > 0.0)
-        .collect();
+/// The vector of some counts. Terms that no other text has are no part of it, but make it longer, by a
+/// part that is the smaller the more texts there are: among few, one more text would have shared them.
+fn weighted(counts: HashMap<u32, f32>, rarity: impl Fn(u32) -> (f32, u32), lonely: f32) -> Vector {
+    let mut square = 0.0;
+    let mut vector = Vector::with_capacity(counts.len());
+    for (term, count) in counts {
+        let (rarity, holders) = rarity(term);
+        let weight = (1.0 + count.ln()) * rarity;
+        if holders > 1 && weight > 0.0 {
+            vector.push((term, weight));
+            square += weight * weight;
+        } else {
+            square += lonely * weight * weight;
+        }
+    }
     vector.sort_unstable_by_key(|(term, _)| *term);
-    let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+    let length = square.sqrt().max(f32::MIN_POSITIVE);
     for (_, weight) in &mut vector {
         *weight /= length;
     }

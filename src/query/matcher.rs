@@ -19,7 +19,7 @@ const REGEX_NESTING: u32 = 64;
 #[derive(Debug)]
 pub(super) enum Matcher {
     /// As tokens, one after the other.
-    Phrase(Phrase),
+    Phrase(Box<Phrase>),
     /// As a piece of the text in normal form C.
     Literal(String),
     /// By a regex, in the text in normal form C.
@@ -38,7 +38,7 @@ impl Matcher {
             return Ok(Some(Self::Any));
         }
         if let Some(phrase) = Phrase::new(&value.text, value.end) {
-            return Ok(Some(Self::Phrase(phrase)));
+            return Ok(Some(Self::Phrase(Box::new(phrase))));
         }
         let says_something = match value.form {
             Form::Phrase => !value.text.trim().is_empty(),
