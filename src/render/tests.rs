@@ -1,5 +1,6 @@
 //! Feeds as written in each format, whole.
 
+mod any_text;
 mod round_trip;
 mod words;
 

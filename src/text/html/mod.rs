@@ -1,6 +1,8 @@
 //! HTML: made safe, read as plain text, written from plain text.
 
 mod attribute;
+mod content;
+mod discover;
 mod entity;
 mod filter;
 mod image;
@@ -16,6 +18,8 @@ mod style;
 mod token;
 mod tree;
 
+pub use content::{first_image, first_words, has_image, with_lead_image};
+pub use discover::{FoundFeed, feed_links, page_title};
 pub use entity::{decode_entities, escape_attribute, escape_text};
 pub use plain::{plain, text_lines};
 pub use policy::Cleaning;

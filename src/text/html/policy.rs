@@ -123,7 +123,8 @@ impl Cleaning<'_> {
 
     fn write_address(&self, out: &mut String, raw: &str, usage: Use) -> Written {
         let strips = self.trackers && usage == Use::Link && raw.contains('?');
-        if link::is_plainly_http(raw) && !strips && !raw.contains('&') && !raw.ends_with(char::is_whitespace) {
+        let ends_plainly = raw.as_bytes().last().is_some_and(u8::is_ascii_graphic);
+        if link::is_plainly_http(raw) && !strips && ends_plainly && !raw.contains('&') {
             push_value(out, raw);
             return Written::Yes;
         }

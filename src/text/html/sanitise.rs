@@ -80,3 +80,5 @@ mod tests;
 
 #[cfg(test)]
 mod law_tests;
+#[cfg(test)]
+mod shared_tests;

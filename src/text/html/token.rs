@@ -88,21 +88,31 @@ impl<'a> Tokenizer<'a> {
             return None;
         }
         let start = self.at;
-        let mut probe = Tokenizer { at: start, ..Tokenizer::new(self.source) };
+        let never_closed = std::mem::take(&mut self.never_closed);
+        let mut probe = Tokenizer { at: start, never_closed, ..Tokenizer::new(self.source) };
+        let end = probe.end_of(name);
+        self.never_closed = probe.never_closed;
+        match end {
+            Some(end) => self.at = end,
+            None => self.never_closed.push(element(name).name),
+        }
+        end.map(|end| self.slice(start, end))
+    }
+
+    /// Reads up to the end tag of an element that is open; where it ends.
+    fn end_of(&mut self, name: &str) -> Option<usize> {
         let mut depth = 1_usize;
-        while let Some(token) = probe.next() {
+        while let Some(token) = self.next() {
             match token {
                 Token::Start { name: found, .. } if found.eq_ignore_ascii_case(name) => depth += 1,
-                Token::Start { name: found, .. } if element(found).is_raw() => _ = probe.raw_text(found),
+                Token::Start { name: found, .. } if element(found).is_raw() => _ = self.raw_text(found),
                 Token::End(found) if found.eq_ignore_ascii_case(name) => depth -= 1,
                 _ => {}
             }
             if depth == 0 {
-                self.at = probe.at;
-                return Some(self.slice(start, probe.at));
+                return Some(self.at);
             }
         }
-        self.never_closed.push(element(name).name);
         None
     }
 

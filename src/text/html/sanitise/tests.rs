@@ -163,6 +163,7 @@ fn bombs_of_nesting_and_attributes_are_over_at_once_and_their_text_stays() {
         (format!("{}x", "<p><b>".repeat(many)), "x"),
         (format!("<p{attributes}>x</p>"), "x"),
         (format!("<script></script {}", "</script x ".repeat(many)), ""),
+        (format!("{}x", "<object><script></object>".repeat(many)), "x"),
         ("<!--".repeat(many), ""),
         (format!("{}x", "<iframe>".repeat(many)), "x"),
         ("&".repeat(many), &"&".repeat(many)),
