@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Address, Attachment, Category, Comments, Element, EntryPodcast, Geo, InReplyTo, Link, Media, Origin, Person, Stamp,
+    Address, Attachment, Category, Comments, Element, EntryPodcast, Geo, InReplyTo, Link, LooseLink, Media, Origin,
+    Person, Stamp,
 };
 use crate::text::SafeHtml;
 
@@ -87,6 +88,9 @@ pub struct Entry {
     /// All its links, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// Links without an address.
+    #[serde(skip)]
+    pub loose_links: Vec<LooseLink>,
     /// The feed it comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Origin>,

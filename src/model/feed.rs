@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Address, Category, Cloud, Element, Entry, FeedPodcast, Generator, Hub, Image, Link, Person, Repair, Stamp,
-    TextInput,
+    Address, Category, Cloud, Element, Entry, FeedPodcast, Generator, Hub, Image, Link, LooseLink, Person, Repair,
+    Stamp, TextInput,
 };
 use crate::text::SafeHtml;
 
@@ -113,6 +113,9 @@ pub struct Feed {
     pub categories: Vec<Category>,
     /// All its links, in order.
     pub links: Vec<Link>,
+    /// Links without an address.
+    #[serde(skip)]
+    pub loose_links: Vec<LooseLink>,
     /// What only podcasts say.
     pub podcast: Option<FeedPodcast>,
     /// Elements of other namespaces.

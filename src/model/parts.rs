@@ -67,6 +67,21 @@ pub struct Link {
     pub length: Option<String>,
 }
 
+/// A link whose address was left out: of no use, but told by `feedwright parse`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LooseLink {
+    /// The relation; `alternate` where none is written.
+    pub rel: String,
+    /// The media type.
+    pub media_type: Option<String>,
+    /// Its title, plain.
+    pub title: Option<String>,
+    /// The language of what it would lead to.
+    pub hreflang: Option<String>,
+    /// The length, as written.
+    pub length: Option<String>,
+}
+
 /// A file that comes with an entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attachment {
@@ -368,6 +383,9 @@ pub struct Origin {
     /// Its links.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// Links without an address.
+    #[serde(skip)]
+    pub loose_links: Vec<LooseLink>,
     /// Its picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<Address>,

@@ -1,26 +1,35 @@
 //! Formats and pages: a feed to the bytes of one file.
 
-use crate::model::Feed;
+mod address;
+mod atom;
+mod characters;
+mod dates;
+mod document;
+mod extension;
+mod format;
+mod gzip;
+mod json;
+mod kept;
+mod media;
+mod page;
+mod person;
+mod rss;
+mod status;
+mod tag;
+mod words;
+mod xml;
 
-/// What is known of the place where a feed's files will be found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
-    /// The stem of the files' names: the feed's name, for a private feed with its secret part.
-    pub stem: String,
-    /// The public folder, ending in `/`; none without `site.url`, and then there are no self links.
-    pub base: Option<String>,
-    /// The hub that is told of changes.
-    pub hub: Option<String>,
-}
+pub use address::{is_iri, written};
+pub use document::ParsedDocument;
+pub use format::{Format, Place};
+pub use gzip::gzip;
+pub use kept::{Keeps, kept};
+pub use page::{Index, IndexFeed, feeds_opml, index};
+pub use status::{Condition, SourceHealth, status};
+pub use words::GENERATOR;
 
-/// One format that feeds are published in.
-pub trait Format: Sync {
-    /// Its name in `formats:`, and the extension of its files.
-    fn name(&self) -> &'static str;
+/// The formats that feeds are published in.
+pub const FORMATS: &[&dyn Format] = &[&rss::Rss, &atom::Atom, &json::Json, &page::Html];
 
-    /// The media type of its files.
-    fn media_type(&self) -> &'static str;
-
-    /// The bytes of a feed's file. Equal feeds give equal bytes.
-    fn render(&self, feed: &Feed, place: &Place) -> Vec<u8>;
-}
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,11 @@
-//! store
+//! What is kept between runs, behind one trait.
+
+mod backend;
+mod batch;
+mod sqlite;
+
+pub use backend::{Backend, Claim, Opening, SourceRecord, Store, StoreError, Trust};
+pub use batch::{Batch, Body, Change, NewEntry, SourceChange, Unlisted};
+
+/// All backends; the first that takes a place opens it.
+pub const BACKENDS: &[&dyn Backend] = &[&sqlite::Sqlite];

@@ -1,6 +1,10 @@
-//! Text in all its dress: charsets, XML, HTML, dates, folding.
+//! Text in all its dress: charsets, XML, HTML, dates, folding, addresses.
 
 pub mod address;
+pub mod charset;
+pub mod dates;
+pub mod fold;
 pub mod html;
+pub mod xml;
 
 pub use html::{RawHtml, SafeHtml};

@@ -1,0 +1,153 @@
+//! Where an entry plays: GeoRSS in its simple and GML forms, and W3C geo.
+
+use super::content;
+use super::context::Context;
+use super::cursor::{Element, Stop};
+use super::names::{Key, Ns};
+use crate::model::Geo;
+
+/// Most points of a shape.
+const MAX_POINTS: usize = 10_000;
+/// Deepest nesting of GML that is followed.
+const MAX_DEPTH: usize = 8;
+
+/// What has been read of a place.
+#[derive(Debug, Default)]
+pub(super) struct Place {
+    pub(super) shape: Option<Geo>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+impl Place {
+    /// The place in the end.
+    pub(super) fn finish(self) -> Option<Geo> {
+        let single = self.longitude.zip(self.latitude).map(|(longitude, latitude)| Geo::Point([longitude, latitude]));
+        self.shape.or(single)
+    }
+
+    /// Reads an element of `georss:`, `gml:` or `geo:`; returns whether it was one of those read here.
+    pub(super) fn element<'a>(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<bool, Stop> {
+        match (element.ns, element.key) {
+            (Ns::Geo, Key::Lat) => self.latitude = self.latitude.or(number(cx, element)?),
+            (Ns::Geo, Key::Long) => self.longitude = self.longitude.or(number(cx, element)?),
+            (Ns::Geo, Key::Point) => {
+                while let Some(child) = cx.cursor.child(element.depth)? {
+                    self.element(cx, &child)?;
+                }
+            }
+            (Ns::GeoRss, Key::Point | Key::Line | Key::Polygon | Key::Box) => {
+                let numbers = numbers(cx, element)?;
+                self.take(shape(element.key, &numbers, Axes::default()));
+            }
+            (Ns::GeoRss, Key::Where) => self.gml(cx, element, Key::Unknown, Axes::default(), 0)?,
+            (Ns::Gml, Key::Point | Key::LineString | Key::Polygon | Key::Envelope) => {
+                let axes = Axes::default().read(cx);
+                self.gml(cx, element, element.key, axes, 0)?;
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn take(&mut self, shape: Option<Geo>) {
+        if self.shape.is_none() {
+            self.shape = shape;
+        }
+    }
+
+    /// GML: the shape is named by an outer element, its numbers stand further in.
+    fn gml<'a>(
+        &mut self,
+        cx: &mut Context<'a, '_>,
+        element: &Element<'a>,
+        kind: Key,
+        axes: Axes,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        let mut corners = Vec::new();
+        while let Some(child) = cx.cursor.child(element.depth)? {
+            let axes = axes.read(cx);
+            match child.key {
+                Key::Point | Key::LineString | Key::Polygon | Key::Envelope if depth < MAX_DEPTH => {
+                    self.gml(cx, &child, child.key, axes, depth + 1)?;
+                }
+                Key::Exterior | Key::LinearRing if depth < MAX_DEPTH => self.gml(cx, &child, kind, axes, depth + 1)?,
+                Key::Pos | Key::PosList | Key::Coordinates => {
+                    let numbers = numbers(cx, &child)?;
+                    self.take(shape(kind, &numbers, axes));
+                }
+                Key::LowerCorner | Key::UpperCorner => corners.extend(numbers(cx, &child)?),
+                _ => {}
+            }
+        }
+        if corners.len() == 2 * axes.count {
+            self.take(shape(Key::Box, &corners, axes));
+        }
+        Ok(())
+    }
+}
+
+/// How the numbers of a place follow each other.
+#[derive(Debug, Clone, Copy)]
+struct Axes {
+    /// Whether latitude comes first, as in WGS 84; other systems stay as written.
+    turned: bool,
+    /// How many numbers make a point: with 3, the last is the height.
+    count: usize,
+}
+
+impl Default for Axes {
+    fn default() -> Self {
+        Self { turned: true, count: 2 }
+    }
+}
+
+impl Axes {
+    /// The axes inside an element that may name its own (`srsName`, `srsDimension`).
+    fn read(self, cx: &mut Context<'_, '_>) -> Self {
+        let name = cx.cursor.attribute("srsName").map(|name| name.to_ascii_uppercase());
+        let turned = name.map(|name| name.contains("4326") || name.contains("WGS84") || name.contains("WGS 84"));
+        let count = cx.cursor.attribute("srsDimension").and_then(|count| count.parse().ok());
+        Self {
+            turned: turned.unwrap_or(self.turned),
+            count: count.filter(|count| (2..=3).contains(count)).unwrap_or(self.count),
+        }
+    }
+}
+
+fn number<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<Option<f64>, Stop> {
+    let text = content::word(&mut cx.cursor, element)?;
+    Ok(text.and_then(|text| super::podcast::number(&text)))
+}
+
+/// The numbers in a text, parted by white space or commas.
+fn numbers<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<Vec<f64>, Stop> {
+    let text = content::word(&mut cx.cursor, element)?.unwrap_or_default();
+    let mut list = Vec::new();
+    for part in text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty()) {
+        match super::podcast::number(part) {
+            Some(number) if list.len() < 2 * MAX_POINTS => list.push(number),
+            _ => return Ok(Vec::new()),
+        }
+    }
+    Ok(list)
+}
+
+fn shape(kind: Key, numbers: &[f64], axes: Axes) -> Option<Geo> {
+    let points: Vec<[f64; 2]> = numbers
+        .chunks_exact(axes.count)
+        .filter_map(|point| match point {
+            [first, second, ..] if axes.turned => Some([*second, *first]),
+            [first, second, ..] => Some([*first, *second]),
+            _ => None,
+        })
+        .collect();
+    match (kind, points.as_slice()) {
+        (Key::Point, [point]) => Some(Geo::Point(*point)),
+        (Key::Line | Key::LineString, [_, _, ..]) => Some(Geo::LineString(points)),
+        (Key::Polygon, [_, _, _, ..]) => Some(Geo::Polygon(points)),
+        (Key::Box | Key::Envelope, [low, high]) => Some(Geo::Box([*low, *high])),
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+//! Persons: Atom's elements, and the text that RSS and Dublin Core write (OUTPUT.md section 2.1).
+
+use super::content::{self, Reading, collapsed};
+use super::cursor::{Cursor, Element, Stop};
+use super::names::{Key, Ns};
+use crate::model::Person;
+use crate::text::html::plain;
+
+/// A person from a text: `mail (name)`, `name (mail)`, `name <mail>`, a mail alone, a name alone.
+pub(super) fn from_text(text: &str) -> Option<Person> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    if !text.contains('@') {
+        return named(text, None);
+    }
+    for (open, close) in [('(', ')'), ('<', '>'), ('[', ']')] {
+        let Some((before, rest)) = text.split_once(open) else { continue };
+        let inside = rest.rsplit_once(close).map_or(rest, |(inside, _)| inside);
+        if let Some(mail) = mail(before) {
+            return named(inside, Some(mail));
+        }
+        if let Some(mail) = mail(inside) {
+            return named(before, Some(mail));
+        }
+    }
+    if let Some(mail) = mail(text) {
+        return Some(Person { email: Some(mail), ..Person::default() });
+    }
+    // `mail name` and `name mail`, parted by white space alone.
+    let found = text.split_whitespace().find_map(|word| mail(word).map(|mail| (word, mail)));
+    match found {
+        Some((word, mail)) => named(&text.replacen(word, "", 1), Some(mail)),
+        None => named(text, None),
+    }
+}
+
+/// A mail address, if the text is one.
+fn mail(text: &str) -> Option<String> {
+    let text = text.trim();
+    let text = text.strip_prefix("mailto:").unwrap_or(text);
+    let (user, host) = text.split_once('@')?;
+    let is_mail = !user.is_empty()
+        && host.contains(|c: char| c.is_alphanumeric())
+        && !host.contains('@')
+        && !text.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | '"'));
+    is_mail.then(|| text.to_owned())
+}
+
+fn named(name: &str, email: Option<String>) -> Option<Person> {
+    let name = if name.contains(['<', '&']) { plain(name) } else { collapsed(name) };
+    let name = Some(name.trim_matches('"').trim().to_owned()).filter(|name| !name.is_empty());
+    (name.is_some() || email.is_some()).then(|| Person { name, email, ..Person::default() })
+}
+
+/// A person from the text of an element.
+pub(super) fn read_text<'a>(cursor: &mut Cursor<'a>, element: &Element<'a>) -> Result<Option<Person>, Stop> {
+    let text = content::word(cursor, element)?;
+    Ok(text.and_then(|text| from_text(&text)))
+}
+
+/// A person from elements inside: `atom:author`, `itunes:owner`. Where there are none, from the text.
+pub(super) fn read_parts<'a>(cursor: &mut Cursor<'a>, element: &Element<'a>) -> Result<Option<Person>, Stop> {
+    use super::cursor::Step;
+    let mut person = Person::default();
+    let mut text = String::new();
+    while cursor.is_open(element.depth) {
+        match cursor.step()? {
+            Some(Step::Start(child)) if child.depth == element.depth + 1 => part(cursor, &child, &mut person)?,
+            Some(Step::Text(raw, at)) => text.push_str(&cursor.decode(raw, at)),
+            Some(Step::Cdata(raw)) => text.push_str(raw),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    if person == Person::default() {
+        return Ok(from_text(&text));
+    }
+    Ok(Some(person))
+}
+
+fn part<'a>(cursor: &mut Cursor<'a>, child: &Element<'a>, person: &mut Person) -> Result<(), Stop> {
+    if !matches!(child.ns, Ns::Atom | Ns::Itunes | Ns::Rss | Ns::GooglePlay) {
+        return Ok(());
+    }
+    match child.key {
+        Key::Name if person.name.is_none() => {
+            let content = content::read(cursor, child, Reading::Text)?;
+            let name = content.text(cursor);
+            person.name = named(&name, None).and_then(|person| person.name);
+        }
+        Key::Uri | Key::Url | Key::HomePage if person.url.is_none() => {
+            let text = content::word(cursor, child)?.unwrap_or_default();
+            person.url = cursor.bases.resolve(child.base, &text);
+        }
+        Key::Email if person.email.is_none() => {
+            let text = content::word(cursor, child)?;
+            person.email = text.map(|text| text.strip_prefix("mailto:").unwrap_or(&text).to_owned());
+        }
+        _ => {}
+    }
+    Ok(())
+}

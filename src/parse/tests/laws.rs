@@ -1,0 +1,122 @@
+//! What holds for every document.
+
+use proptest::prelude::*;
+
+use super::parsed;
+use crate::model::Entry;
+
+const FIXTURES: &[&[u8]] = &[
+    include_bytes!("../../../tests/fixtures/parse/blog.rss"),
+    include_bytes!("../../../tests/fixtures/parse/podcast.rss"),
+    include_bytes!("../../../tests/fixtures/parse/news.rdf"),
+    include_bytes!("../../../tests/fixtures/parse/notes.atom"),
+    include_bytes!("../../../tests/fixtures/parse/old.atom"),
+    include_bytes!("../../../tests/fixtures/parse/broken.rss"),
+    include_bytes!("../../../tests/fixtures/parse/push.cdf"),
+    include_bytes!("../../../tests/fixtures/parse/day.json"),
+    include_bytes!("../../../tests/fixtures/parse/list.opml"),
+];
+
+/// What names an entry whatever stands around it.
+fn names(entries: &[Entry]) -> Vec<(Option<String>, Option<String>)> {
+    entries.iter().map(|entry| (entry.id.clone(), entry.title.clone())).collect()
+}
+
+#[test]
+fn a_document_cut_anywhere_gives_a_beginning_of_its_entries() {
+    for fixture in FIXTURES.iter().filter(|fixture| fixture.starts_with(b"<")) {
+        let whole = names(&parsed(fixture).unwrap().entries);
+        for end in 0..fixture.len() {
+            let Ok(feed) = parsed(&fixture[..end]) else { continue };
+            let part = names(&feed.entries);
+            assert!(whole.starts_with(&part), "cut at {end}: {part:?} of {whole:?}");
+        }
+    }
+}
+
+#[test]
+fn the_same_document_read_twice_is_the_same_feed() {
+    for fixture in FIXTURES {
+        assert_eq!(parsed(fixture), parsed(fixture));
+    }
+}
+
+/// Pieces that documents break in.
+fn piece() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "<rss>",
+        "</rss>",
+        "<channel>",
+        "</channel>",
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<feed>",
+        "</feed>",
+        "<entry",
+        ">",
+        "</entry>",
+        "<link href='",
+        "'/>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "<?",
+        "?>",
+        "&amp;",
+        "&#x",
+        ";",
+        "&",
+        "<",
+        "<!DOCTYPE x [",
+        "<!ENTITY a '",
+        "'>",
+        "]>",
+        "<content type='xhtml'>",
+        "<div>",
+        "</div>",
+        "<br>",
+        "text",
+        " ",
+        "é",
+        "\u{0}",
+        "<opml>",
+        "<outline xmlUrl='",
+        "xml:base='a'",
+        " xmlns:q='w' ",
+        "<q:z>",
+        "</q:z>",
+        "<media:group>",
+        "<georss:where>",
+        "{",
+        "\"items\":",
+        "[",
+        "}",
+    ])
+    .prop_map(str::to_owned)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn bytes_never_break_the_reader(bytes in prop::collection::vec(any::<u8>(), 0..512)) {
+        let _ = parsed(&bytes);
+    }
+
+    #[test]
+    fn pieces_of_markup_never_break_the_reader(pieces in prop::collection::vec(piece(), 0..80)) {
+        let _ = parsed(pieces.concat().as_bytes());
+        let _ = parsed(format!("<rss><channel><item>{}", pieces.concat()).as_bytes());
+    }
+
+    #[test]
+    fn a_fixture_with_one_byte_changed_is_still_read(which in 0..FIXTURES.len(), at in any::<prop::sample::Index>(), byte: u8) {
+        let mut body = FIXTURES[which].to_vec();
+        let at = at.index(body.len());
+        body[at] = byte;
+        let _ = parsed(&body);
+    }
+}

@@ -1,0 +1,160 @@
+//! The pass over a writer's XML that makes it ours: prologue, no CDATA, no forbidden characters, one
+//! element a line.
+
+use memchr::{memchr, memmem};
+
+use super::characters::publishable;
+
+/// How every XML file begins.
+const PROLOGUE: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+
+/// Rewrites the bytes of a well-formed document that a library wrote.
+///
+/// Elements down to depth `lines` (the root is 1) each begin a line, the deepest of them indented.
+/// Content stays what it was, but for characters that may not be published.
+pub(super) fn finish(written: &[u8], lines: usize) -> Vec<u8> {
+    let text = String::from_utf8_lossy(written);
+    let mut pass =
+        Pass { out: String::with_capacity(text.len() + text.len() / 8), lines, depth: 0, after: After::Start };
+    pass.out.push_str(PROLOGUE);
+    pass.read(&text);
+    pass.out.push('\n');
+    pass.out.into_bytes()
+}
+
+/// What was written last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    Start,
+    StartTag,
+    EndTag,
+    Text,
+}
+
+struct Pass {
+    out: String,
+    lines: usize,
+    depth: usize,
+    after: After,
+}
+
+impl Pass {
+    fn read(&mut self, mut rest: &str) {
+        while !rest.is_empty() {
+            let taken = self.token(rest);
+            rest = rest.get(taken.max(1)..).unwrap_or_default();
+        }
+    }
+
+    /// Writes the token at the beginning; how many bytes it had.
+    fn token(&mut self, rest: &str) -> usize {
+        if let Some(inner) = rest.strip_prefix("<![CDATA[") {
+            let end = memmem::find(inner.as_bytes(), b"]]>").unwrap_or(inner.len());
+            self.cdata(inner.get(..end).unwrap_or_default());
+            return "<![CDATA[".len() + end + "]]>".len();
+        }
+        if !rest.starts_with('<') {
+            let end = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+            self.text(rest.get(..end).unwrap_or_default());
+            return end;
+        }
+        // The writers escape `>` in attribute values, so the first one ends the tag.
+        let end = memchr(b'>', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        let tag = rest.get(..end).unwrap_or_default();
+        if !tag.starts_with("<?") && !tag.starts_with("<!") {
+            self.tag(tag);
+        }
+        end
+    }
+
+    fn tag(&mut self, tag: &str) {
+        if tag.starts_with("</") {
+            if self.after == After::StartTag && self.out.ends_with('>') {
+                self.out.truncate(self.out.len() - 1);
+                self.out.push_str("/>");
+                self.depth = self.depth.saturating_sub(1);
+                self.after = After::EndTag;
+                return;
+            }
+            if self.after == After::EndTag && self.depth < self.lines {
+                self.break_line(self.depth);
+            }
+            self.depth = self.depth.saturating_sub(1);
+        } else {
+            let between = self.after == After::EndTag || self.after == After::StartTag;
+            if between && self.depth < self.lines {
+                self.break_line(self.depth + 1);
+            }
+            if !tag.ends_with("/>") {
+                self.depth += 1;
+            }
+        }
+        self.attributes(tag);
+        let closed = tag.starts_with("</") || tag.ends_with("/>");
+        self.after = if closed { After::EndTag } else { After::StartTag };
+    }
+
+    fn break_line(&mut self, depth: usize) {
+        self.out.push('\n');
+        if depth == self.lines {
+            self.out.push_str("  ");
+        }
+    }
+
+    /// A tag as it is; line breaks in values would be read as spaces, so they are escaped.
+    fn attributes(&mut self, tag: &str) {
+        for character in tag.chars().filter_map(publishable) {
+            match character {
+                '\n' => self.out.push_str("&#10;"),
+                '\t' => self.out.push_str("&#9;"),
+                '\r' => self.out.push_str("&#13;"),
+                other => self.out.push(other),
+            }
+        }
+    }
+
+    /// Text as the writers escape it; quotes need no escape here.
+    fn text(&mut self, text: &str) {
+        self.after = After::Text;
+        let mut rest = text;
+        while let Some(at) = memchr(b'&', rest.as_bytes()) {
+            self.characters(rest.get(..at).unwrap_or_default());
+            rest = rest.get(at..).unwrap_or_default();
+            let quote = [("&apos;", '\''), ("&quot;", '"')].into_iter().find(|(name, _)| rest.starts_with(name));
+            let taken = match quote {
+                Some((name, character)) => {
+                    self.out.push(character);
+                    name.len()
+                }
+                None => {
+                    self.out.push('&');
+                    1
+                }
+            };
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        self.characters(rest);
+    }
+
+    fn characters(&mut self, text: &str) {
+        for character in text.chars().filter_map(publishable) {
+            match character {
+                '\r' => self.out.push_str("&#13;"),
+                other => self.out.push(other),
+            }
+        }
+    }
+
+    fn cdata(&mut self, text: &str) {
+        self.after = After::Text;
+        for character in text.chars().filter_map(publishable) {
+            match character {
+                '&' => self.out.push_str("&amp;"),
+                '<' => self.out.push_str("&lt;"),
+                '>' => self.out.push_str("&gt;"),
+                '\r' => self.out.push_str("&#13;"),
+                other => self.out.push(other),
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Bytes in every charset that feeds were found in.
+
+use super::{charset_parameter, decode};
+
+fn shown(bytes: &[u8], header: Option<&str>) -> String {
+    let decoded = decode(bytes, header);
+    format!("{} | {} | {}", decoded.encoding, decoded.text, decoded.mended.unwrap_or_default())
+}
+
+#[test]
+fn the_header_names_its_charset_in_any_dress() {
+    assert_eq!(charset_parameter("text/xml; charset=utf-8"), Some("utf-8"));
+    assert_eq!(charset_parameter("text/xml;version=1 ; Charset = ' big5 '"), Some("big5"));
+    assert_eq!(charset_parameter("text/xml; charset="), None);
+}
+
+#[test]
+fn a_mark_wins_over_everything() {
+    insta::assert_snapshot!(shown(b"\xef\xbb\xbf<a>\xc3\xa9</a>", Some("iso-8859-1")), @"UTF-8 | <a>é</a> |");
+    insta::assert_snapshot!(shown(b"\xff\xfe<\0a\0/\0>\0", None), @"UTF-16LE | <a/> |");
+    insta::assert_snapshot!(shown(b"\0\0\0<\0\0\0a\0\0\0>", None), @"UTF-32BE | <a> |");
+}
+
+#[test]
+fn old_charsets_are_read() {
+    insta::assert_snapshot!(shown(b"<?xml encoding='utf-7'?>Hi +AOk-t+AOk- 1 +- 1", None), @"UTF-7 | <?xml encoding='utf-7'?>Hi été 1 + 1 |");
+    insta::assert_snapshot!(shown(b"\x4c\x6f\xa7\x94\x93\x6f\x6e\x4c\x81\x6e", None), @"IBM037 | <?xml?><a> |");
+    insta::assert_snapshot!(shown(b"<?xml encoding='gb2312'?>\xd6\xd0\xce\xc4", None), @"GBK | <?xml encoding='gb2312'?>中文 |");
+    insta::assert_snapshot!(shown(b"<?xml encoding='windows-1258'?>Ti\xea\xecng Vi\xea\xf2t", None), @"windows-1258 | <?xml encoding='windows-1258'?>Tiếng Việt |");
+}
+
+#[test]
+fn a_declaration_that_cannot_be_true_is_not_believed() {
+    insta::assert_snapshot!(shown("<?xml encoding='iso-8859-1'?>é".as_bytes(), None), @"UTF-8 | <?xml encoding='iso-8859-1'?>é | `iso-8859-1` is declared, but the bytes are UTF-8");
+    insta::assert_snapshot!(shown(b"<?xml encoding='utf-16'?>e", None), @"UTF-8 | <?xml encoding='utf-16'?>e | `utf-16` is declared, but the bytes are not");
+    insta::assert_snapshot!(shown(b"<?xml encoding='bogus'?>e", None), @"UTF-8 | <?xml encoding='bogus'?>e | the charset `bogus` is not known");
+    insta::assert_snapshot!(shown(b"<?xml encoding='utf-8'?>na\xefve", None), @"windows-1252 | <?xml encoding='utf-8'?>naïve | `utf-8` is declared, but the bytes are not");
+    insta::assert_snapshot!(shown("<?xml encoding='utf-8'?>é ü \u{1F600}".as_bytes().iter().copied().chain([0x92]).collect::<Vec<_>>().as_slice(), None), @"UTF-8 | <?xml encoding='utf-8'?>é ü 😀� | `utf-8` is declared, but some bytes are not UTF-8");
+}

@@ -1,0 +1,25 @@
+//! Dates, as feeds, pages and people write them.
+
+mod calendar;
+mod clock;
+mod feed;
+mod finder;
+mod fold;
+mod iso;
+mod lexer;
+mod moment;
+mod order;
+mod reader;
+mod relative;
+mod stamp;
+mod vocabulary;
+mod words;
+mod zone;
+
+pub use feed::feed_date;
+pub use order::{DayMonthOrder, day_month_order};
+pub use reader::{Context, DateLine, date_line, read};
+pub use stamp::{Precision, Stamp};
+
+#[cfg(test)]
+mod tests;

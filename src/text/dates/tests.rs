@@ -1,0 +1,3 @@
+//! Dates in, moments out.
+
+mod feed;

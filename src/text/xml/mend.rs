@@ -1,0 +1,53 @@
+//! What the token reader had to mend, by place in the text.
+
+/// Most mends kept of one document: a person reads the first few, and a broken page has thousands.
+const MAX_MENDS: usize = 100;
+
+/// The kinds of mends in XML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MendKind {
+    /// Tags left open or closed twice, stray `<` or `&`, text outside the root.
+    NotWellFormed,
+    /// A prefix that nobody declared.
+    Namespace,
+    /// An entity that XML does not know.
+    Entity,
+    /// A character that XML forbids.
+    Character,
+    /// The document ends in the middle.
+    Truncated,
+    /// A document type declaration.
+    Doctype,
+}
+
+/// One mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mend {
+    /// What kind it was.
+    pub kind: MendKind,
+    /// Where: the offset in the text, in bytes.
+    pub at: usize,
+    /// More about it, for a person.
+    pub detail: String,
+}
+
+/// The mends of one document: at most a hundred, and no two of a kind side by side.
+#[derive(Debug, Default)]
+pub struct Mends {
+    list: Vec<Mend>,
+}
+
+impl Mends {
+    /// Writes down a mend; `detail` is only made when there is room for it.
+    pub fn push(&mut self, kind: MendKind, at: usize, detail: impl FnOnce() -> String) {
+        if self.list.len() < MAX_MENDS {
+            self.list.push(Mend { kind, at, detail: detail() });
+        }
+    }
+
+    /// The mends, in the order they were made.
+    #[must_use]
+    pub fn into_list(self) -> Vec<Mend> {
+        self.list
+    }
+}

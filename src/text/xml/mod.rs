@@ -1,0 +1,14 @@
+//! XML as it is found: a tolerant token reader, attributes, entities.
+
+mod attributes;
+mod entities;
+mod mend;
+mod tokens;
+
+pub use attributes::{Attribute, attributes};
+pub use entities::{DtdError, Entities};
+pub use mend::{Mend, MendKind, Mends};
+pub use tokens::{Tag, Token, Tokens};
+
+#[cfg(test)]
+mod tests;
