@@ -113,7 +113,7 @@ pub(super) fn chosen(plan: &Plan, subscriptions: &[Subscription]) -> Chosen {
             continue;
         }
         let host = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
-        let name = name_for(if title.trim().is_empty() { &host } else { &title }, &mut names);
+        let name = name_for(&[&title, &host], &mut names);
         let tags = subscription.folder.iter().filter_map(|folder| String::from_text(folder).ok()).collect();
         chosen.new.push(NewSource { name, kind: "url", address: address.as_str().to_owned(), tags, more: Vec::new() });
     }

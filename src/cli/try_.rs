@@ -119,7 +119,7 @@ pub(super) fn shown(tried: &Tried, name: Option<&str>) -> String {
     if tried.is_known {
         return text;
     }
-    let suggested = name_for(feed.title.as_deref().unwrap_or_default(), &mut HashSet::new());
+    let suggested = name_for(&[feed.title.as_deref().unwrap_or_default(), &tried.address], &mut HashSet::new());
     let name = name.unwrap_or(&suggested);
     let _ =
         write!(text, "\nIn config.yaml, below `sources:`\n  {name}: {}", output::escaped(&block(tried, name).value()));
