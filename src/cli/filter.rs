@@ -72,8 +72,7 @@ fn read(input: &str, now: DateTime<Utc>) -> Result<Feed, String> {
         return Err(named("an address cannot be read here") + "\n  help: save it to a file first");
     }
     let body = parse::body(input).map_err(|why| named(&why))?;
-    let document =
-        parse::document(input, body, None, None, now).ok_or_else(|| named("the path has no address"))?;
+    let document = parse::document(input, body, None, None, now).ok_or_else(|| named("the path has no address"))?;
     crate::parse::read(&document, &parse::options()).map_err(|error| told(&error))
 }
 
