@@ -1,20 +1,28 @@
 //! The command line: one file a command; the only room that prints, reads the environment, makes the clock.
 
+mod adding;
 mod check;
 mod cluster;
 mod completions;
+mod configuration;
 mod export;
 mod extract;
+mod file;
 mod filter;
 mod import;
 mod init;
 mod man;
+mod opml;
+mod output;
 mod parse;
 mod run;
 mod schema;
 mod status;
 mod try_;
 mod validate;
+
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -23,8 +31,16 @@ use std::process::ExitCode;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 
+/// Reads article sources of every kind and publishes combined, filterable feeds.
+///
+/// config.yaml says what is read and what is published; `feedwright init` writes one to begin with.
 #[derive(Debug, Parser)]
-#[command(name = "feedwright", version, about, disable_help_subcommand = false)]
+#[command(
+    name = "feedwright",
+    version,
+    max_term_width = 100,
+    after_help = "Begin with `feedwright init`, then `feedwright run`. All keys of config.yaml are in `feedwright man`."
+)]
 struct Arguments {
     /// The configuration.
     #[arg(short, long, global = true, value_name = "FILE", default_value = "config.yaml")]
@@ -94,12 +110,11 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
         }
     };
     let Some(now) = clock() else {
-        #[expect(clippy::print_stderr, reason = "cli is where messages are printed")]
-        {
-            eprintln!("error: `FEEDWRIGHT_NOW` is no RFC 3339 time\n  help: write it like 2026-11-24T06:00:00Z");
-        }
-        return ExitCode::from(2);
+        return output::fail("`FEEDWRIGHT_NOW` is no RFC 3339 time", "write it like 2026-11-24T06:00:00Z");
     };
+    if arguments.verbose {
+        log();
+    }
     let common = Common { config: arguments.config, verbose: arguments.verbose, now };
     match &arguments.command {
         Command::Run(args) => run::run(args, &common),
@@ -127,4 +142,15 @@ fn clock() -> Option<DateTime<Utc>> {
         Ok(text) => DateTime::parse_from_rfc3339(text.trim()).ok().map(|at| at.to_utc()),
         Err(_) => Some(Utc::now()),
     }
+}
+
+/// Sends what the rooms log to stderr, where nothing in it can act.
+fn log() {
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_ansi(false)
+        .without_time()
+        .with_writer(|| output::Log)
+        .finish();
+    let _ = tracing::subscriber::set_global_default(subscriber);
 }

@@ -84,12 +84,12 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
     }
 }
 
-fn options() -> Options<'static> {
+pub(super) fn options() -> Options<'static> {
     Options { max_bytes: usize::try_from(MAX_BYTES).unwrap_or(usize::MAX), ..Options::default() }
 }
 
 /// The bytes of a file or of standard input.
-fn body(input: &str) -> Result<Vec<u8>, String> {
+pub(super) fn body(input: &str) -> Result<Vec<u8>, String> {
     let mut body = Vec::new();
     let read = if input == "-" {
         std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut body)
@@ -103,7 +103,7 @@ fn body(input: &str) -> Result<Vec<u8>, String> {
     read.map(|_| body).map_err(|error| error.to_string())
 }
 
-fn document(
+pub(super) fn document(
     input: &str,
     body: Vec<u8>,
     content_type: Option<String>,

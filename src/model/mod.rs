@@ -4,7 +4,10 @@ mod address;
 mod document;
 mod entry;
 mod every;
+mod exchange;
 mod feed;
+mod hints;
+mod host_state;
 mod name;
 mod parts;
 mod repair;
@@ -17,7 +20,10 @@ pub use address::Address;
 pub use document::Document;
 pub use entry::Entry;
 pub use every::Every;
+pub use exchange::{Answer, Exchange, Failure, FailureKind, Hop, Said};
 pub use feed::{Feed, FeedFormat, Subscription};
+pub use hints::FeedHints;
+pub use host_state::{HostState, RobotsCopy};
 pub use name::{FeedName, NameError, SourceName};
 pub use parts::{
     Attachment, Category, Cloud, Comments, Element, EntryPodcast, FeedPodcast, Generator, Geo, Hub, Image, InReplyTo,
@@ -27,4 +33,4 @@ pub use repair::{Repair, RepairKind};
 pub use request::{Request, Target, Want};
 pub use source_state::{SourceState, Validators};
 pub use stamp::{Precision, Stamp};
-pub use stored::{EntryKey, StoredEntry};
+pub use stored::{Digest, EntryKey, FeedState, FeedSummary, Head, Joined, StoredEntry, TakenBack};

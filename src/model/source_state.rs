@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Address;
+use super::{Address, FailureKind, FeedHints};
 
 /// The validators of the last good answer: opaque, sent back byte for byte (RFC 9110 section 13.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct SourceState {
     pub asks: u64,
     /// Validators of the last good answer.
     pub validators: Validators,
+    /// The address that gave them: they are sent to no other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validators_of: Option<Address>,
     /// xxh3 of the last good body: an equal one is neither parsed nor written.
     pub body_hash: u64,
     /// When it was last asked.
@@ -36,10 +39,28 @@ pub struct SourceState {
     pub last_new: Option<DateTime<Utc>>,
     /// Not to be asked before.
     pub next_due: Option<DateTime<Utc>>,
+    /// Why not before, for a person: `its interval`, `Cache-Control`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_why: Option<String>,
+    /// Retry-After of this address: not even `--force` asks before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<DateTime<Utc>>,
+    /// What the feed says and shows about how often it changes.
+    pub hints: FeedHints,
+    /// Where the interval is learned: seconds between two requests, as learned so far.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pace_seconds: Option<u64>,
+    /// How often it was asked.
+    pub asked: u64,
+    /// How often it said that nothing is new.
+    pub not_modified: u64,
     /// Failures in a row.
     pub failures: u32,
     /// Since when it fails.
     pub failing_since: Option<DateTime<Utc>>,
+    /// What kind of failure the last one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<FailureKind>,
     /// What went wrong last, for a person.
     pub fault: Option<String>,
     /// What to do about it, for a person.
@@ -47,10 +68,19 @@ pub struct SourceState {
     /// The address that permanent redirects lead to, and how many runs in a row they led there;
     /// believed after three.
     pub moved: Option<(Address, u32)>,
+    /// The same, counting on from an address that is believed already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moving: Option<(Address, u32)>,
     /// The feed found behind a page.
     pub discovered: Option<Address>,
     /// Whether it is gone for good (410).
     pub gone: bool,
+    /// The newest moment of publication of its entries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub newest: Option<DateTime<Utc>>,
+    /// Its id, from its last good answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feed_id: Option<String>,
     /// Title of the source, from its last good answer.
     pub title: Option<String>,
     /// Its page.

@@ -1,9 +1,11 @@
-//! An entry as the store keeps it.
+//! What the store keeps: entries, and how each feed was last published.
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, SourceName};
+use super::{Address, Entry, SourceName, Stamp};
 
 /// The store's own number of an entry; grows in the order of first sight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,4 +29,132 @@ pub struct StoredEntry {
     pub held_until: Option<DateTime<Utc>>,
     /// The entry.
     pub entry: Entry,
+}
+
+/// The first 16 bytes of a BLAKE3 hash: enough that two texts never share one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Digest(pub [u8; 16]);
+
+impl Digest {
+    /// The digest of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut short = [0; 16];
+        short.iter_mut().zip(blake3::hash(text.as_bytes()).as_bytes()).for_each(|(to, from)| *to = *from);
+        Self(short)
+    }
+}
+
+/// What is known of an entry without its content; kept for ever, also when its history has run out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    /// The entry's number.
+    pub key: EntryKey,
+    /// The source that brought it.
+    pub source: SourceName,
+    /// The id inside the source, hashed.
+    pub native: Digest,
+    /// The address in canonical form, hashed.
+    pub address: Option<Digest>,
+    /// The issued id.
+    pub id: String,
+    /// xxh3 of its bytes in the document that brought it.
+    pub raw_hash: u64,
+    /// Its place in the document that first brought it, from zero.
+    pub rank: u32,
+    /// When we first saw it.
+    pub first_seen: DateTime<Utc>,
+    /// When it was published: frozen.
+    pub published: Stamp,
+    /// Not to be shown before.
+    pub held_until: Option<DateTime<Utc>>,
+    /// When the source last listed it; of no meaning while `listed`.
+    pub last_listed: DateTime<Utc>,
+    /// Whether the last good answer of the source lists it.
+    pub listed: bool,
+    /// Answers in a row in which its text was another one.
+    pub rewrites: u8,
+    /// Whether its content is still here: the history has not run out.
+    pub live: bool,
+}
+
+/// How a source joined a feed that was published before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// The newest entry that the source had at that time: later ones always enter.
+    pub until: EntryKey,
+    /// Of the others, those published at this moment or later enter; nothing: all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<DateTime<Utc>>,
+}
+
+/// How a feed was last published.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FeedState {
+    /// A hash of its rules, and of all else in config.yaml that shows in it.
+    pub rules: u64,
+    /// The store's change number up to which its sources were looked at.
+    pub seen: i64,
+    /// Its files: name below the output folder, xxh3 of the bytes.
+    pub files: BTreeMap<String, u64>,
+    /// The next instant at which the clock changes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<DateTime<Utc>>,
+    /// Its sources so far.
+    pub joined: BTreeMap<SourceName, Joined>,
+    /// When it was first published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_published: Option<DateTime<Utc>>,
+    /// How many entries it holds.
+    pub entries: usize,
+    /// The newest change of its entries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Stamp>,
+    /// What it says about itself, for the index.
+    pub about: FeedSummary,
+}
+
+/// What a published feed says about itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FeedSummary {
+    /// Its title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Its description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Its language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Its page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home_page_url: Option<Address>,
+}
+
+/// What our own published file told of an entry, when the store was lost.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TakenBack {
+    /// The issued id.
+    pub id: String,
+    /// Its address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Its title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The title of its source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// When it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<Stamp>,
+    /// When its text last changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Stamp>,
+    /// When we first saw it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_seen: Option<DateTime<Utc>>,
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::bases::BaseId;
 use super::cursor::{Cursor, Element, Step, Stop};
 use super::names::Ns;
-use crate::text::html::{escape_attribute, escape_text, plain, sanitise};
+use crate::text::html::{Cleaning, escape_attribute, escape_text, plain, sanitise_with};
 use crate::text::{RawHtml, SafeHtml};
 
 /// How an element says that its inside is to be read.
@@ -107,7 +107,7 @@ impl<'a> Content<'a> {
             Form::Text => escape_text(text).into_owned(),
             Form::Markup => text.to_owned(),
         });
-        let safe = sanitise(&raw, cursor.bases.url(base));
+        let safe = sanitise_with(&raw, &Cleaning { base: cursor.bases.url(base), ..cursor.cleaning });
         (!safe.is_empty()).then_some(safe)
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::bases::{BaseId, Bases};
 use super::names::{Key, Ns};
+use crate::text::html::Cleaning;
 use crate::text::xml::{Attribute, Entities, MendKind, Mends, Tag, Token, Tokens, attributes};
 
 /// Deepest nesting; a feed needs twenty, and recursion elsewhere must not meet more.
@@ -85,6 +86,8 @@ pub(super) struct Cursor<'a> {
     pub(super) truncated: bool,
     pub(super) entities: Entities<'a>,
     pub(super) bases: Bases,
+    /// What is done to HTML beside making it safe.
+    pub(super) cleaning: Cleaning<'static>,
     pub(super) mends: Mends,
     undeclared: Vec<&'a str>,
 }
@@ -106,6 +109,7 @@ impl<'a> Cursor<'a> {
             truncated: false,
             entities: Entities::default(),
             bases,
+            cleaning: Cleaning::default(),
             mends: Mends::default(),
             undeclared: Vec::new(),
         }

@@ -13,6 +13,7 @@ use super::sniff::{self, Kind};
 use super::{json, xml};
 use crate::model::{Address, Document, Feed, Repair, RepairKind};
 use crate::text::charset::{charset_parameter, decode};
+use crate::text::html::Cleaning;
 use crate::text::xml::{Mend, MendKind};
 
 /// How a document is read.
@@ -22,13 +23,15 @@ pub struct Options<'a> {
     pub timezone: Tz,
     /// Whether an entry with this raw hash is stored already: its HTML is left out.
     pub known: Option<&'a dyn Fn(u64) -> bool>,
+    /// What is done to HTML beside making it safe; the base is the document's.
+    pub cleaning: Cleaning<'static>,
     /// Longest document, in bytes.
     pub max_bytes: usize,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { timezone: Tz::UTC, known: None, max_bytes: 64 << 20 }
+        Self { timezone: Tz::UTC, known: None, cleaning: Cleaning::default(), max_bytes: 64 << 20 }
     }
 }
 
@@ -123,13 +126,10 @@ fn read_xml(
         if let Some(page) = &page {
             bases.set_document(page);
         }
-        let mut context = Context {
-            cursor: Cursor::new(text, bases),
-            zone: options.timezone,
-            known: options.known,
-            atom03: false,
-            dates: Vec::new(),
-        };
+        let mut cursor = Cursor::new(text, bases);
+        cursor.cleaning = options.cleaning;
+        let mut context =
+            Context { cursor, zone: options.timezone, known: options.known, atom03: false, dates: Vec::new() };
         let feed = match xml::read(&mut context) {
             Ok(Some(feed)) => feed,
             Ok(None) => return Err(ParseError::instead(&instead(text, document))),

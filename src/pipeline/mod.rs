@@ -1,1 +1,34 @@
-//! pipeline
+//! One pass: gather, store, assemble, publish, report.
+
+pub mod dates;
+pub mod identity;
+pub mod likeness;
+pub mod merge;
+pub mod report;
+pub mod taken_back;
+
+mod about;
+mod assemble;
+mod error;
+mod finish;
+mod gather;
+mod lock;
+mod look;
+mod names;
+mod publish;
+mod receive;
+mod replay;
+mod run;
+mod shape;
+mod stand_in;
+
+pub use assemble::{Assembled, Shelf, assemble};
+pub use error::RunError;
+pub use finish::finish;
+pub use gather::{Choice, Gathered, Outcome, due, gather};
+pub use lock::Patience;
+pub use look::{dry_run, source_states};
+pub use names::stem;
+pub use receive::Progress;
+pub use report::{RunReport, Stopped};
+pub use run::{Options, Stop, run};

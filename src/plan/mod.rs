@@ -1,152 +1,23 @@
 //! config.yaml as it is meant: every name looked up, every key checked.
 
-use std::path::PathBuf;
-use std::time::Duration;
+mod feeds;
+mod formats;
+mod keys;
+mod load;
+mod makes;
+mod note;
+mod paths;
+mod planned;
+mod queries;
+mod rules;
+mod sources;
 
-use chrono_tz::Tz;
+#[cfg(test)]
+mod tests;
 
-use crate::fetch;
-use crate::model::{Address, Every, FeedName, SourceName};
-use crate::render::Format;
-use crate::source::Source;
-
-/// All that a run needs to know.
-pub struct Plan {
-    /// The site.
-    pub site: Site,
-    /// The folder of published files.
-    pub output: PathBuf,
-    /// The folder of what is kept between runs.
-    pub state: PathBuf,
-    /// The zone of dates without one, where a source names none.
-    pub timezone: Tz,
-    /// How to fetch.
-    pub fetch: fetch::Settings,
-    /// The sources, in the order of config.yaml.
-    pub sources: Vec<PlannedSource>,
-    /// The feeds, in the order of config.yaml.
-    pub feeds: Vec<PlannedFeed>,
-}
-
-/// Key `site`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Site {
-    /// The title of the index page.
-    pub title: Option<String>,
-    /// The public folder of the output, ending in `/`.
-    pub url: Option<Address>,
-    /// Mail or address for the User-Agent.
-    pub contact: Option<String>,
-    /// The icon of all feeds that name none.
-    pub icon: Option<Address>,
-}
-
-/// Key `identity` of a source: what makes an entry the same.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Identity {
-    /// The id, else the address, else the title; a source whose ids change is matched by address.
-    #[default]
-    Auto,
-    /// The id alone.
-    Id,
-    /// The address.
-    Url,
-    /// The title.
-    Title,
-}
-
-/// One source.
-pub struct PlannedSource {
-    /// Its name.
-    pub name: SourceName,
-    /// What to ask for and how to read it.
-    pub source: Box<dyn Source>,
-    /// A hash of what it asks for; another hash means that the owner changed the source.
-    pub asks: u64,
-    /// How it may be shown: its address, its path as written in config.yaml; never a secret.
-    pub shown: String,
-    /// Whether its address must never be shown or published (`${…}`, userinfo, headers).
-    pub secret: bool,
-    /// Whether it reads local files: asked every run.
-    pub local: bool,
-    /// The host of its address, lower case; none for local ones.
-    pub host: Option<String>,
-    /// Instead of the title it gives itself.
-    pub title: Option<String>,
-    /// Tags for all its entries.
-    pub tags: Vec<String>,
-    /// Its language, where the document says none.
-    pub language: Option<String>,
-    /// The zone of its dates without one.
-    pub timezone: Tz,
-    /// How often to ask.
-    pub every: Every,
-    /// How long an entry is kept after the source last listed it.
-    pub history: Duration,
-    /// How many old entries it brings into a feed that is published already.
-    pub backfill: usize,
-    /// What makes an entry the same.
-    pub identity: Identity,
-}
-
-/// How much of an entry a feed shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Content {
-    /// All of it.
-    #[default]
-    Full,
-    /// The summary.
-    Summary,
-    /// Nothing but title and link.
-    None,
-}
-
-/// Where a feed names the source of an entry beside the source element.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ShowSource {
-    /// Nowhere.
-    #[default]
-    No,
-    /// In the title: `Source: title`.
-    Title,
-    /// As the author.
-    Author,
-}
-
-/// One feed.
-pub struct PlannedFeed {
-    /// Its name.
-    pub name: FeedName,
-    /// Its title; the name where config.yaml gives none.
-    pub title: String,
-    /// Its description.
-    pub description: Option<String>,
-    /// Its page instead of NAME.html or the first source's home page.
-    pub link: Option<Address>,
-    /// Its language; that of its sources where they agree.
-    pub language: Option<String>,
-    /// Its icon.
-    pub icon: Option<Address>,
-    /// Its sources, as indexes into `Plan::sources`; the order decides who wins a copy.
-    pub from: Vec<usize>,
-    /// Entries at most.
-    pub limit: usize,
-    /// Entries of one source at most.
-    pub per_source: Option<usize>,
-    /// How much of an entry is shown.
-    pub content: Content,
-    /// Where the source is named.
-    pub show_source: ShowSource,
-    /// Put before each title.
-    pub title_prefix: Option<String>,
-    /// Tags for all its entries.
-    pub tags: Vec<String>,
-    /// Whether elements of unknown namespaces go out.
-    pub all_extensions: bool,
-    /// The formats of its files.
-    pub formats: Vec<&'static dyn Format>,
-    /// The secret that makes it private.
-    pub token: Option<String>,
-    /// A hash of all above: another one means that the rules changed.
-    pub rules: u64,
-}
+pub use keys::{CONFIG, reference, schema};
+pub use load::load;
+pub use note::Note;
+pub use planned::{
+    Also, Content, Dedupe, Expected, Identity, Order, Plan, PlannedFeed, PlannedSource, ShowSource, Site,
+};

@@ -1,1 +1,43 @@
-//! query
+//! The query language: parse a query, judge an entry, say why (QUERY.md).
+
+mod error;
+mod expression;
+mod field;
+mod filters;
+mod matcher;
+mod nearest;
+mod parser;
+mod value;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::QueryError;
+pub use expression::{Context, Query, Verdict};
+pub use field::Field;
+pub use filters::{Filters, Refused};
+pub use parser::parse;
+pub use value::{Form, Value};
+pub use view::{Content, EntryView, Facts};
+
+/// The fields, in the order in which they are documented.
+pub const FIELDS: &[&dyn Field] = &[
+    &field::text::TITLE,
+    &field::text::SUMMARY,
+    &field::text::CONTENT,
+    &field::text::AUTHOR,
+    &field::text::TAG,
+    &field::text::TEXT,
+    &field::source::SourceField,
+    &field::site::SiteField,
+    &field::url::UrlField,
+    &field::lang::LangField,
+    &field::has::HasField,
+    &field::date::AFTER,
+    &field::date::BEFORE,
+    &field::date::ON,
+    &field::age::NEWER,
+    &field::age::OLDER,
+    &field::words::WordsField,
+];

@@ -1,10 +1,24 @@
 //! Source kinds: what to ask for, and how to read the answer.
 
+mod feed;
+mod feed_kind;
+mod files_kind;
+mod kind;
+mod page_kind;
+mod stand_in;
+
 use chrono_tz::Tz;
 use thiserror::Error;
 
+pub use feed::FeedSource;
+pub use files_kind::FilePattern;
+pub use kind::{Around, Location, SourceKind};
+
 use crate::advice::Advice;
 use crate::model::{Document, Feed, Request};
+
+/// The kinds of sources: the key says the kind.
+pub const KINDS: &[&dyn SourceKind] = &[&feed_kind::FeedKind, &page_kind::PageKind, &files_kind::FilesKind];
 
 /// Where articles come from. A source does no IO: it says what it wants and reads what came.
 pub trait Source: Send + Sync {
@@ -16,6 +30,13 @@ pub trait Source: Send + Sync {
     /// # Errors
     /// When the document is not what this kind reads; what was stored before then stays.
     fn accept(&self, document: &Document, reading: &Reading<'_>) -> Result<Harvest, SourceError>;
+
+    /// Where to look instead, after `accept` could not read a document: tried in this order until one
+    /// can be read, which is then remembered.
+    fn elsewhere(&self, document: &Document) -> Vec<Request> {
+        let _ = document;
+        Vec::new()
+    }
 }
 
 /// What a source is told while it reads.

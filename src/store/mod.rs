@@ -1,1 +1,14 @@
-//! store
+//! What is kept between runs, behind one trait.
+
+mod backend;
+mod batch;
+mod sqlite;
+
+pub use backend::{Backend, Claim, Opening, SourceRecord, Store, StoreError, Trust};
+pub use batch::{Batch, Body, Change, NewEntry, SourceChange, Unlisted};
+
+/// The backend for folders of this machine.
+pub const FALLBACK: &dyn Backend = &sqlite::Sqlite;
+
+/// All backends; the first that takes a place opens it.
+pub const BACKENDS: &[&dyn Backend] = &[FALLBACK];

@@ -1,8 +1,9 @@
-//! Text in all its dress: charsets, XML, HTML, dates, folding.
+//! Text in all its dress: charsets, XML, HTML, dates, folding, addresses.
 
 pub mod address;
 pub mod charset;
 pub mod dates;
+pub mod fold;
 pub mod html;
 pub mod xml;
 

@@ -11,7 +11,7 @@ use super::super::read::Options;
 use super::value::{Value, with_numbers_quoted};
 use crate::model::{Address, Attachment, Category, Entry, Feed, FeedFormat, Hub, Person, Repair, RepairKind, Stamp};
 use crate::text::dates::feed_date;
-use crate::text::html::{escape_text, sanitise};
+use crate::text::html::{Cleaning, escape_text, sanitise, sanitise_with};
 use crate::text::{RawHtml, SafeHtml};
 
 /// Most entries read of one document.
@@ -300,7 +300,8 @@ impl Reader<'_, '_> {
         if text.is_empty() {
             return None;
         }
-        let safe = sanitise(&RawHtml(text.to_owned()), self.bases.url(BaseId::DOCUMENT));
+        let cleaning = Cleaning { base: self.bases.url(BaseId::DOCUMENT), ..self.options.cleaning };
+        let safe = sanitise_with(&RawHtml(text.to_owned()), &cleaning);
         (!safe.is_empty()).then_some(safe)
     }
 

@@ -1,0 +1,142 @@
+//! Makes the clients: certificates, proxy, names, bounds.
+
+use std::fs;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, ClientBuilder, Proxy};
+use url::Url;
+
+use super::super::error::FetchError;
+use super::super::guard::Guard;
+use super::super::settings::Settings;
+use super::super::tls;
+use super::resolve::{Guarded, Lookup};
+
+/// How long a connection waits for the next request to its host: longer than the spacing of a patient
+/// owner, shorter than servers wait before they close.
+const IDLE: Duration = Duration::from_secs(4);
+
+/// Longest list of headers over HTTP/2; over HTTP/1.1 the client has a bound of its own.
+const MAX_HEADERS: u32 = 64 * 1024;
+
+/// What makes requests.
+pub(in super::super) struct Web {
+    settings: Settings,
+    guard: Guard,
+    lookup: Arc<dyn Lookup>,
+    authorities: Vec<Certificate>,
+    once: OnceLock<Result<Client, FetchError>>,
+    kept: OnceLock<Result<Client, FetchError>>,
+    pub(super) proxied: bool,
+}
+
+/// What becomes of a connection after its answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Connections {
+    /// It is closed: nothing more is asked there in this run.
+    #[default]
+    Closed,
+    /// It is kept for the next request.
+    Kept,
+}
+
+impl Web {
+    /// Reads what config.yaml names; the clients are made when first needed, since loading the
+    /// certificates of the system takes longer than a run that asks nobody.
+    ///
+    /// # Errors
+    /// When `fetch.ca` or `fetch.proxy` cannot be used.
+    pub(in super::super) fn new(
+        settings: &Settings,
+        guard: &Guard,
+        lookup: Arc<dyn Lookup>,
+    ) -> Result<Self, FetchError> {
+        tls::install();
+        if let Some(proxy) = &settings.proxy {
+            Proxy::all(proxy).map_err(|_| FetchError::Proxy)?;
+        }
+        Ok(Self {
+            settings: settings.clone(),
+            guard: guard.clone(),
+            lookup,
+            authorities: authorities(settings)?,
+            once: OnceLock::new(),
+            kept: OnceLock::new(),
+            proxied: settings.proxy.is_some(),
+        })
+    }
+
+    /// The client for a request: hosts that are asked once do not leave idle connections behind.
+    pub(super) fn client(&self, connections: Connections) -> Result<&Client, FetchError> {
+        let (cell, idle) = match connections {
+            Connections::Closed => (&self.once, 0),
+            Connections::Kept => (&self.kept, self.settings.per_host_at_once),
+        };
+        cell.get_or_init(|| self.made(idle)).as_ref().map_err(Clone::clone)
+    }
+
+    pub(super) fn guard(&self) -> &Guard {
+        &self.guard
+    }
+
+    fn made(&self, idle: usize) -> Result<Client, FetchError> {
+        let own = &self.authorities;
+        if let Ok(client) = self.built(idle, |builder| builder.tls_certs_merge(own.clone())) {
+            return Ok(client);
+        }
+        // A system without certificates of its own, such as a bare container.
+        let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+        let roots = roots.filter_map(|der| Certificate::from_der(der).ok()).chain(own.iter().cloned());
+        let roots: Vec<Certificate> = roots.collect();
+        self.built(idle, |builder| builder.tls_certs_only(roots))
+    }
+
+    fn built(
+        &self,
+        idle: usize,
+        certificates: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Client, FetchError> {
+        let mut builder = certificates(Client::builder())
+            .redirect(Policy::none())
+            .referer(false)
+            .no_proxy()
+            .connect_timeout(self.settings.connect_timeout)
+            .pool_idle_timeout(IDLE)
+            .pool_max_idle_per_host(idle)
+            .http2_max_header_list_size(MAX_HEADERS)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true);
+        let mut proxy_host = None;
+        if let Some(proxy) = &self.settings.proxy {
+            proxy_host = Url::parse(proxy).ok().and_then(|url| url.host_str().map(str::to_ascii_lowercase));
+            builder = builder.proxy(Proxy::all(proxy).map_err(|_| FetchError::Proxy)?);
+        }
+        builder
+            .dns_resolver(Guarded::new(self.guard.clone(), Arc::clone(&self.lookup), proxy_host))
+            .build()
+            .map_err(|error| FetchError::Client { why: innermost(&error) })
+    }
+}
+
+/// The certificates of `fetch.ca`.
+fn authorities(settings: &Settings) -> Result<Vec<Certificate>, FetchError> {
+    let Some(path) = &settings.ca else { return Ok(Vec::new()) };
+    let pem = fs::read(path).map_err(|error| FetchError::Ca { why: error.to_string() })?;
+    let found = Certificate::from_pem_bundle(&pem).map_err(|error| FetchError::Ca { why: innermost(&error) })?;
+    if found.is_empty() {
+        return Err(FetchError::Ca { why: format!("`{}` holds no certificate", path.display()) });
+    }
+    Ok(found)
+}
+
+/// The cause that says most.
+pub(super) fn innermost(error: &dyn std::error::Error) -> String {
+    let mut error = error;
+    while let Some(inner) = error.source() {
+        error = inner;
+    }
+    error.to_string()
+}

@@ -1,0 +1,6 @@
+//! Examples of what is brought in, and of what is not.
+
+mod files;
+mod guard;
+mod http;
+mod robots;

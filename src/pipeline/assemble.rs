@@ -1,0 +1,267 @@
+//! A feed from what is stored: the newest entries of its sources, through the steps of select/.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet, VecDeque};
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{Entry, EntryKey, Feed, FeedState, Generator, Joined, Origin, SourceName, SourceState, Stamp};
+use crate::plan::{Plan, PlannedFeed, PlannedSource};
+use crate::render::GENERATOR;
+use crate::select::{Candidate, Dropped, Rules, STEPS, newest_first};
+use crate::store::{Store, StoreError};
+
+use super::about::About;
+use super::identity::{minted, named_uuid};
+use super::shape::{origin, shape};
+
+/// Entries asked of the store at once for each source: most feeds show only a few of each.
+const PAGE: usize = 8;
+
+/// Articles read from the store at once.
+const CHUNK: usize = 256;
+
+/// A feed, ready for rendering.
+#[derive(Debug)]
+pub struct Assembled {
+    /// The feed.
+    pub feed: Feed,
+    /// How its sources joined it, after this.
+    pub joined: BTreeMap<SourceName, Joined>,
+    /// The next instant at which the clock changes it.
+    pub next: Option<DateTime<Utc>>,
+    /// What did not get in, as far as it was looked at, and why.
+    pub dropped: Vec<Dropped>,
+}
+
+/// What assembling looks at.
+pub struct Shelf<'a> {
+    /// The store.
+    pub store: &'a dyn Store,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// What is kept about the sources.
+    pub states: &'a HashMap<SourceName, SourceState>,
+    /// The clock.
+    pub now: DateTime<Utc>,
+}
+
+/// Assembles a feed; nothing while none of its sources has ever answered.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) -> Result<Option<Assembled>, StoreError> {
+    let sources: Vec<&PlannedSource> = planned.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
+    let unknown = SourceState::default();
+    let states: Vec<&SourceState> =
+        sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&unknown)).collect();
+    if before.first_published.is_none() && states.iter().all(|state| state.last_ok.is_none()) {
+        return Ok(None);
+    }
+    let joined = joined(shelf.store, &sources, before)?;
+    let rules = Rules {
+        joined: sources.iter().map(|source| joined.get(&source.name).copied()).collect(),
+        per_source: planned.per_source,
+        limit: planned.limit,
+        ..Rules::default()
+    };
+    let (chosen, dropped) = choose(shelf.store, &sources, &rules)?;
+    let origins: Vec<Origin> = sources.iter().zip(&states).map(|(source, state)| origin(source, state)).collect();
+    let entries = load(shelf.store, &chosen, &sources, &origins, planned)?;
+    let mut next = None;
+    for source in &sources {
+        let instant = shelf.store.next_instant(&source.name, source.history)?.filter(|at| *at > shelf.now);
+        next = next.into_iter().chain(instant).min();
+    }
+    let about = About { plan: shelf.plan, planned, sources: &sources, states: &states, before, now: shelf.now };
+    let feed = about.feed(entries);
+    Ok(Some(Assembled { feed, joined, next, dropped }))
+}
+
+/// How the sources joined the feed; those that are here for the first time join now.
+fn joined(
+    store: &dyn Store,
+    sources: &[&PlannedSource],
+    before: &FeedState,
+) -> Result<BTreeMap<SourceName, Joined>, StoreError> {
+    let mut joined = before.joined.clone();
+    for source in sources {
+        if joined.contains_key(&source.name) {
+            continue;
+        }
+        // A source without entries has not joined yet.
+        let Some(now) = store.join(&source.name, source.backfill)? else { continue };
+        let floor = now.floor.filter(|_| before.first_published.is_some());
+        joined.insert(source.name.clone(), Joined { floor, ..now });
+    }
+    Ok(joined)
+}
+
+/// The entries of a source, newest first, read page by page.
+struct Stream<'a> {
+    name: &'a SourceName,
+    place: usize,
+    page: VecDeque<Candidate>,
+    after: Option<(DateTime<Utc>, EntryKey)>,
+    size: usize,
+}
+
+impl Stream<'_> {
+    fn fill(&mut self, store: &dyn Store) -> Result<(), StoreError> {
+        let heads = store.newest(self.name, self.after, self.size)?;
+        self.size = (self.size * 4).min(1024);
+        self.after = heads.last().map(|head| (head.published.utc(), head.key));
+        self.page = heads.into_iter().map(|head| Candidate::new(head, self.place)).collect();
+        Ok(())
+    }
+}
+
+/// A stream by its newest entry, so that a heap gives the newest of all.
+struct Newest<'a>(Candidate, Stream<'a>);
+
+impl PartialEq for Newest<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Newest<'_> {}
+impl PartialOrd for Newest<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Newest<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        newest_first(&other.0, &self.0)
+    }
+}
+
+/// Lets the newest entries through the steps, more and more of them, until the feed is full or there
+/// are no more.
+fn choose(
+    store: &dyn Store,
+    sources: &[&PlannedSource],
+    rules: &Rules,
+) -> Result<(Vec<Candidate>, Vec<Dropped>), StoreError> {
+    let mut heap = BinaryHeap::new();
+    for (place, source) in sources.iter().enumerate() {
+        let mut stream = Stream {
+            name: &source.name,
+            place,
+            page: VecDeque::new(),
+            after: None,
+            size: PAGE.min(rules.limit.max(1)),
+        };
+        stream.fill(store)?;
+        if let Some(first) = stream.page.pop_front() {
+            heap.push(Newest(first, stream));
+        }
+    }
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut wanted = rules.limit.saturating_add(PAGE);
+    loop {
+        while let Some(newest) = heap.peek() {
+            // All of one moment are taken together: their order is decided later.
+            let same = candidates.last().is_some_and(|last| last.head.published.utc() == newest.0.head.published.utc());
+            if candidates.len() >= wanted && !same {
+                break;
+            }
+            let Some(Newest(first, mut stream)) = heap.pop() else { break };
+            candidates.push(first);
+            if stream.page.is_empty() {
+                stream.fill(store)?;
+            }
+            if let Some(next) = stream.page.pop_front() {
+                heap.push(Newest(next, stream));
+            }
+        }
+        let mut dropped = Vec::new();
+        if heap.is_empty() {
+            let chosen = STEPS.iter().fold(candidates, |entries, step| step.apply(entries, rules, &mut dropped));
+            return Ok((chosen, dropped));
+        }
+        let chosen = STEPS.iter().fold(candidates.clone(), |entries, step| step.apply(entries, rules, &mut dropped));
+        if chosen.len() >= rules.limit {
+            return Ok((chosen, dropped));
+        }
+        wanted = candidates.len().saturating_mul(4);
+    }
+}
+
+/// The later of two moments.
+pub(super) fn later(one: Option<Stamp>, other: Option<Stamp>) -> Option<Stamp> {
+    one.into_iter().chain(other).max_by_key(Stamp::utc)
+}
+
+/// Reads the chosen entries and shapes them; no id stands twice.
+fn load(
+    store: &dyn Store,
+    chosen: &[Candidate],
+    sources: &[&PlannedSource],
+    origins: &[Origin],
+    planned: &PlannedFeed,
+) -> Result<Vec<Entry>, StoreError> {
+    let mut entries = Vec::with_capacity(chosen.len());
+    let twice = given_twice(chosen);
+    // Each source was last updated when the newest of its entries here was.
+    let mut newest: Vec<Option<Stamp>> = vec![None; origins.len()];
+    for chunk in chosen.chunks(CHUNK) {
+        let keys: Vec<EntryKey> = chunk.iter().map(|candidate| candidate.head.key).collect();
+        let places: HashMap<EntryKey, usize> = chunk.iter().map(|c| (c.head.key, c.place)).collect();
+        for stored in store.entries(&keys)? {
+            let place = places.get(&stored.key).copied().unwrap_or_default();
+            let (Some(source), Some(origin)) = (sources.get(place), origins.get(place)) else { continue };
+            let mut entry = stored.entry;
+            if twice.contains(&stored.key) {
+                entry.id = Some(instead(source, &stored.native_id));
+            }
+            if let Some(newest) = newest.get_mut(place) {
+                *newest = later(*newest, entry.updated.or(entry.published));
+            }
+            entries.push((place, shape(entry, origin, source, planned)));
+        }
+    }
+    let date = |(place, mut entry): (usize, Entry)| {
+        let changed = entry.updated.or(entry.published);
+        if let Some(source) = &mut entry.source {
+            let ours = origins.get(place).is_some_and(|origin| origin.id == source.id);
+            let newest = newest.get(place).copied().flatten().filter(|_| ours);
+            source.updated = source.updated.or(newest).or(changed);
+        }
+        entry
+    };
+    Ok(entries.into_iter().map(date).collect())
+}
+
+/// The entries whose id another one here has, too, that was seen before or stands first in `from`.
+fn given_twice(chosen: &[Candidate]) -> HashSet<EntryKey> {
+    let mut first: HashMap<&str, &Candidate> = HashMap::new();
+    let mut twice = HashSet::new();
+    for candidate in chosen {
+        let Some(known) = first.get(candidate.head.id.as_str()).copied() else {
+            first.insert(&candidate.head.id, candidate);
+            continue;
+        };
+        let rank = |one: &Candidate| (one.head.first_seen, one.place, one.head.rank);
+        if rank(candidate) < rank(known) {
+            twice.insert(known.head.key);
+            first.insert(&candidate.head.id, candidate);
+        } else {
+            twice.insert(candidate.head.key);
+        }
+    }
+    twice
+}
+
+/// The id of an entry whose own one stands in the same file already.
+fn instead(source: &PlannedSource, native: &str) -> String {
+    match &source.host {
+        Some(host) => minted(host, None, &format!("{}\n{native}", source.name)),
+        None => named_uuid(&format!("{}\n{native}", source.name)),
+    }
+}
+
+/// The mark that says who made a file.
+pub(super) fn generator() -> Generator {
+    Generator { name: Some(GENERATOR.to_owned()), url: None, version: Some(env!("CARGO_PKG_VERSION").to_owned()) }
+}

@@ -1,0 +1,164 @@
+//! An entry as read to an entry as published: nothing that a reader counts on is missing.
+
+use crate::model::{Address, Category, Entry};
+use crate::text::SafeHtml;
+use crate::text::address::strip_tracking;
+use crate::text::html::{first_image, first_words, plain, with_lead_image};
+
+use super::stand_in::language;
+
+/// Characters of a title that is made from the text.
+const TITLE_CHARACTERS: usize = 80;
+
+/// Characters of a summary that is made from the text.
+const SUMMARY_CHARACTERS: usize = 280;
+
+/// Finishes one entry: title, content, summary, image, language, addresses (ECOSYSTEM.md section 1).
+/// `spoken` is the language of the document, or of the source as config.yaml has it.
+#[must_use]
+pub fn finish(mut entry: Entry, spoken: Option<&str>) -> Entry {
+    if entry.unchanged {
+        return entry;
+    }
+    entry.url = entry.url.take().filter(|url| url.url().is_some()).map(without_tracking);
+    finish_content(&mut entry);
+    let text = entry.content.as_ref().map(|content| plain(content.as_str())).unwrap_or_default();
+    finish_title(&mut entry, &text);
+    finish_summary(&mut entry, &text);
+    finish_image(&mut entry);
+    entry.categories = tags(&entry.categories);
+    for file in &mut entry.attachments {
+        file.media_type.get_or_insert_with(|| media_type(&file.url).to_owned());
+    }
+    entry.language = entry
+        .language
+        .take()
+        .or_else(|| spoken.map(str::to_owned))
+        .or_else(|| language::detect(&text).map(|found| found.to_string()));
+    entry
+}
+
+fn without_tracking(url: Address) -> Address {
+    Address::new(&strip_tracking(url.as_str())).unwrap_or(url)
+}
+
+/// There is always a text: the content, else the source's plain text, the summary, the title.
+fn finish_content(entry: &mut Entry) {
+    if entry.content.as_ref().is_some_and(shows_something) {
+        return;
+    }
+    let from_text = |text: &str| SafeHtml::from_text(text);
+    entry.content = entry
+        .content_text
+        .as_deref()
+        .filter(|text| !text.trim().is_empty())
+        .map(from_text)
+        .or_else(|| entry.summary_html.clone().filter(shows_something))
+        .or_else(|| entry.summary.as_deref().filter(|text| !text.trim().is_empty()).map(from_text))
+        .or_else(|| entry.title.as_deref().filter(|text| !text.trim().is_empty()).map(from_text))
+        .or_else(|| entry.url.as_ref().map(|url| from_text(url.as_str())));
+}
+
+fn shows_something(content: &SafeHtml) -> bool {
+    const SEEN: &[&str] = &["<img", "<video", "<audio", "<picture"];
+    !plain(content.as_str()).is_empty() || SEEN.iter().any(|tag| content.as_str().contains(tag))
+}
+
+fn finish_title(entry: &mut Entry, text: &str) {
+    let given = entry.title.take().map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
+    entry.title = given
+        .filter(|title| !title.is_empty())
+        .or_else(|| Some(first_words(text, TITLE_CHARACTERS)).filter(|title| !title.is_empty()))
+        .or_else(|| entry.attachments.first().and_then(|file| file.title.clone()))
+        .or_else(|| entry.url.as_ref().map(|url| url.as_str().to_owned()))
+        .or_else(|| entry.id.clone())
+        .or_else(|| Some("…".to_owned()));
+    if entry.content.is_none() {
+        entry.content = entry.title.as_deref().map(SafeHtml::from_text);
+    }
+}
+
+/// The summary is shorter than the content; where there is none, or a longer one, the text begins it.
+fn finish_summary(entry: &mut Entry, text: &str) {
+    let longest = entry.content.as_ref().map_or(0, |content| content.as_str().len());
+    let given = entry.summary.take().map(|summary| summary.split_whitespace().collect::<Vec<_>>().join(" "));
+    entry.summary = given.filter(|summary| !summary.is_empty() && summary.len() < longest).or_else(|| {
+        Some(first_words(text, SUMMARY_CHARACTERS)).filter(|text| !text.is_empty() && text.len() < longest)
+    });
+}
+
+/// The lead image stands in the content and is named under the same address, byte for byte.
+fn finish_image(entry: &mut Entry) {
+    let Some(content) = entry.content.take() else { return };
+    let named = entry.image.take().filter(Address::is_http);
+    let (content, image) = match named {
+        Some(image) => {
+            let with = with_lead_image(&content, image.as_str(), entry.title.as_deref().unwrap_or_default());
+            (with, Some(image))
+        }
+        None => {
+            let image = first_image(&content).as_deref().and_then(Address::new);
+            (content, image)
+        }
+    };
+    (entry.content, entry.image) = (Some(content), image);
+}
+
+/// Readers split tags at commas, so a list in one tag becomes several; each stands once.
+fn tags(given: &[Category]) -> Vec<Category> {
+    let mut tags: Vec<Category> = Vec::with_capacity(given.len());
+    let mut add = |tag: Category| {
+        if !tag.term.is_empty() && !tags.iter().any(|known| known.term == tag.term && known.scheme == tag.scheme) {
+            tags.push(tag);
+        }
+    };
+    for tag in given {
+        let label = tag.label.as_deref().map(without_commas);
+        if tag.scheme.is_some() || label.is_some() {
+            add(Category { term: without_commas(&tag.term), scheme: tag.scheme.clone(), label });
+            continue;
+        }
+        for part in tag.term.split(',').map(str::trim) {
+            add(Category { term: part.to_owned(), ..Category::default() });
+        }
+    }
+    tags
+}
+
+fn without_commas(text: &str) -> String {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The media type that the end of an address tells.
+fn media_type(url: &Address) -> &'static str {
+    const KNOWN: &[(&str, &str)] = &[
+        ("mp3", "audio/mpeg"),
+        ("m4a", "audio/mp4"),
+        ("m4b", "audio/mp4"),
+        ("aac", "audio/aac"),
+        ("ogg", "audio/ogg"),
+        ("oga", "audio/ogg"),
+        ("opus", "audio/ogg"),
+        ("flac", "audio/flac"),
+        ("wav", "audio/wav"),
+        ("mp4", "video/mp4"),
+        ("m4v", "video/mp4"),
+        ("mov", "video/quicktime"),
+        ("webm", "video/webm"),
+        ("ogv", "video/ogg"),
+        ("jpg", "image/jpeg"),
+        ("jpeg", "image/jpeg"),
+        ("png", "image/png"),
+        ("gif", "image/gif"),
+        ("webp", "image/webp"),
+        ("avif", "image/avif"),
+        ("pdf", "application/pdf"),
+        ("epub", "application/epub+zip"),
+        ("zip", "application/zip"),
+        ("torrent", "application/x-bittorrent"),
+    ];
+    let path = url.as_str().split(['?', '#']).next().unwrap_or_default();
+    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
+    let known = |ending: &str| KNOWN.iter().find(|(end, _)| end.eq_ignore_ascii_case(ending));
+    ending.and_then(known).map_or("application/octet-stream", |(_, kind)| kind)
+}

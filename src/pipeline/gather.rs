@@ -1,0 +1,177 @@
+//! Asks the sources that are due and reads what comes, one after the other into a channel.
+
+mod asking;
+mod group;
+mod queues;
+mod reading;
+#[cfg(test)]
+mod tests;
+mod workers;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until};
+
+use crate::fetch::{FetchError, Fetcher, Hosts, Room, Ticket};
+use crate::model::{Document, Failure, Feed, HostState, SourceName, SourceState};
+use crate::plan::Plan;
+use crate::schedule::{self, Asking, Due, Haste};
+use asking::Gatherer;
+use group::groups;
+use queues::Queues;
+use workers::queue;
+
+/// Requests under way at once, those included that wait without a slot; their number is what memory
+/// is bounded by.
+const UNDER_WAY: usize = 2048;
+
+/// What came of one source.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The source.
+    pub source: SourceName,
+    /// What is to be kept about it from now on.
+    pub state: SourceState,
+    /// What came.
+    pub outcome: Outcome,
+    /// Room that a long body takes up. While it is held, other long bodies may have to wait: whoever
+    /// gets this writes it down soon and drops it.
+    pub room: Option<Room>,
+}
+
+/// What came of asking a source.
+#[expect(clippy::large_enum_variant, reason = "most are harvests, and each lives but once")]
+#[derive(Debug)]
+pub enum Outcome {
+    /// It said that nothing is new.
+    NotModified,
+    /// It sent what we have.
+    Unchanged,
+    /// It was read.
+    Harvested {
+        /// What it says.
+        feed: Feed,
+        /// The documents as they came; none for local files, which are still there.
+        raw: Vec<Document>,
+        /// Parts that could not be read: further pages, single files.
+        failures: Vec<Failure>,
+        /// Whether the feed holds only what is new since last time (226, RFC 3229), so that what it
+        /// leaves out is not gone from the source.
+        delta: bool,
+    },
+    /// Nothing that can be read came.
+    Failed(Failure),
+    /// It was not asked, and why.
+    Skipped(String),
+}
+
+/// Which sources are asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Only these; all when there are none.
+    pub only: Vec<SourceName>,
+    /// Whether our own interval counts.
+    pub haste: Haste,
+}
+
+/// For each source that is chosen, its index in the plan and whether it is to be asked now.
+#[must_use]
+pub fn due(
+    plan: &Plan,
+    states: &HashMap<SourceName, SourceState>,
+    choice: &Choice,
+    now: DateTime<Utc>,
+) -> Vec<(usize, Due)> {
+    let chosen = |name: &SourceName| choice.only.is_empty() || choice.only.contains(name);
+    let sources = plan.sources.iter().enumerate().filter(|(_, source)| chosen(&source.name));
+    sources
+        .map(|(index, source)| {
+            let state = states.get(&source.name);
+            let asking = Asking { asks: source.asks, local: source.local, haste: choice.haste };
+            let due = state.map_or(Due::Now, |state| schedule::due(state, &asking, now));
+            (index, due)
+        })
+        .collect()
+}
+
+/// Asks these sources (indexes into the plan) and sends what came, each source once, in the order in
+/// which they are done. `hosts` is what the store keeps about hosts, before and after. `known` says
+/// whether an entry with this raw hash is stored. `stop` ends it early: what was sent is done, the
+/// rest is as if it had not been asked. Ends early, too, when nobody receives any more.
+///
+/// To be awaited on a runtime with several threads; it holds the thread that awaits it, so the
+/// receiver runs elsewhere.
+///
+/// # Errors
+/// When `fetch.ca` or `fetch.proxy` cannot be used.
+#[expect(clippy::too_many_arguments, reason = "all that a pass knows goes in here, and each is of another type")]
+pub async fn gather(
+    plan: &Plan,
+    due: Vec<usize>,
+    states: &HashMap<SourceName, SourceState>,
+    hosts: &mut HashMap<String, HostState>,
+    known: &(dyn Fn(&SourceName, u64) -> bool + Sync),
+    now: DateTime<Utc>,
+    stop: watch::Receiver<bool>,
+    send: mpsc::Sender<Gathered>,
+) -> Result<(), FetchError> {
+    let fetcher = Fetcher::new(&plan.fetch)?;
+    let shared = Hosts::new(std::mem::take(hosts));
+    let runtime = Handle::current();
+    tokio::task::block_in_place(|| {
+        let (workers, jobs) = queue();
+        std::thread::scope(|scope| {
+            jobs.serve(scope);
+            let gatherer =
+                Gatherer { plan, states, known, now, fetcher: &fetcher, hosts: &shared, workers, send: &send };
+            runtime.block_on(run(&gatherer, due, stop));
+        });
+    });
+    *hosts = shared.into_states();
+    Ok(())
+}
+
+/// Keeps as many requests under way as there may be, until all are done.
+async fn run(gatherer: &Gatherer<'_>, due: Vec<usize>, mut stop: watch::Receiver<bool>) {
+    let settings = &gatherer.plan.fetch;
+    let groups = groups(gatherer.plan, due);
+    let mut queues = Queues::new(groups, settings.per_host_at_once, settings.per_host_spacing, Instant::now());
+    let mut under_way = FuturesUnordered::new();
+    let mut can_stop = true;
+    while !*stop.borrow() && !gatherer.send.is_closed() {
+        let next_at = queues.next_at();
+        if next_at.is_none() && under_way.is_empty() {
+            return;
+        }
+        let room = under_way.len() < UNDER_WAY;
+        tokio::select! {
+            // Without anybody left who could, nobody stops us.
+            changed = stop.changed(), if can_stop => can_stop = changed.is_ok(),
+            () = gatherer.send.closed() => return,
+            Some(host) = under_way.next(), if !under_way.is_empty() => {
+                let host: String = host;
+                queues.done(&host, Instant::now());
+            }
+            ticket = place(gatherer.fetcher, next_at), if room && next_at.is_some() => {
+                let Some((host, group, more)) = queues.take(Instant::now()) else { continue };
+                under_way.push(async move {
+                    gatherer.ask(&group, more, ticket).await;
+                    host
+                });
+            }
+        }
+    }
+}
+
+/// Waits until something may be asked, and for the leave to do so.
+async fn place(fetcher: &Fetcher, at: Option<Instant>) -> Ticket {
+    if let Some(at) = at {
+        sleep_until(at).await;
+    }
+    fetcher.ticket().await
+}

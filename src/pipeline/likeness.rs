@@ -1,0 +1,200 @@
+//! How like two texts are: whether an article is the same one, and whether it was really rewritten.
+
+use std::collections::{HashMap, HashSet};
+
+use unicode_normalization::UnicodeNormalization as _;
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::model::Entry;
+use crate::text::html::plain;
+
+/// Words of a shingle, as in ECOSYSTEM.md section 3.
+const SHINGLE: usize = 4;
+
+/// Below this share of words that are other ones, a text was mended, not rewritten.
+const REWRITTEN: f64 = 0.01;
+
+/// Words that stand beside counters: a number next to one of them is not part of the text.
+const COUNTED: &[&str] = &[
+    "comment",
+    "comments",
+    "view",
+    "views",
+    "like",
+    "likes",
+    "share",
+    "shares",
+    "reply",
+    "replies",
+    "vote",
+    "votes",
+    "point",
+    "points",
+    "reads",
+    "read",
+    "reactions",
+    "retweets",
+    "kommentar",
+    "kommentare",
+    "aufrufe",
+    "commentaire",
+    "commentaires",
+    "vues",
+    "partages",
+    "comentarios",
+    "comentários",
+    "visitas",
+    "commenti",
+    "reacties",
+    "bình",
+    "luận",
+    "lượt",
+    "xem",
+    "thích",
+    "комментариев",
+    "комментарии",
+    "просмотров",
+    "评论",
+    "阅读",
+    "コメント",
+];
+
+/// The words of a text: runs of letters and digits, in lower case; ideographs count one by one.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for c in text.nfc().flat_map(char::to_lowercase) {
+        if is_ideograph(c) {
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+            words.push(c.to_string());
+        } else if c.is_alphanumeric() || is_mark(c) && !word.is_empty() {
+            word.push(c);
+        } else if !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+/// The text of an entry in one line, without its title.
+#[must_use]
+pub fn body_text(entry: &Entry) -> String {
+    match (&entry.content, &entry.content_text, &entry.summary) {
+        (Some(content), _, _) if !content.is_empty() => plain(content.as_str()),
+        (_, Some(text), _) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        (_, _, Some(summary)) => summary.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The title as far as it is compared: its words, with one space between.
+#[must_use]
+pub fn title_key(entry: &Entry) -> String {
+    words(entry.title.as_deref().unwrap_or_default()).join(" ")
+}
+
+/// Whether two entries are the same article: most of one text stands in the other; texts too short
+/// to tell are judged with the title.
+#[must_use]
+pub fn alike(one: &Entry, other: &Entry) -> bool {
+    let (first, second) = (words(&body_text(one)), words(&body_text(other)));
+    let same_title = !title_key(one).is_empty() && title_key(one) == title_key(other);
+    let short = first.len().min(second.len());
+    if short < 3 * SHINGLE {
+        return same_title || (short >= SHINGLE && first == second);
+    }
+    let contained = containment(&first, &second);
+    // An edited text keeps most of its sentences; under an equal title less will do.
+    contained >= 0.5 || (same_title && contained >= 0.1)
+}
+
+/// The share of the shorter text's shingles that stand in the other.
+fn containment(one: &[String], other: &[String]) -> f64 {
+    let (one, other) = (shingles(one), shingles(other));
+    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    if short.is_empty() {
+        return 0.0;
+    }
+    let common = short.iter().filter(|shingle| long.contains(shingle)).count();
+    share(common, short.len())
+}
+
+fn shingles(words: &[String]) -> HashSet<u64> {
+    words
+        .windows(SHINGLE)
+        .map(|window| {
+            let mut hash = Xxh3::new();
+            for word in window {
+                hash.update(word.as_bytes());
+                hash.update(b" ");
+            }
+            hash.digest()
+        })
+        .collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of words")]
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+/// Whether a text was really rewritten (DESIGN.md section 6, Dates): counters, links and what is
+/// below one percent of the words do not count; a title, author or attachment does.
+#[must_use]
+pub fn rewritten(before: &Entry, after: &Entry) -> bool {
+    let title = |entry: &Entry| without_counters(words(entry.title.as_deref().unwrap_or_default()));
+    if title(before) != title(after) || authors(before) != authors(after) || files(before) != files(after) {
+        return true;
+    }
+    let before = without_counters(words(&body_text(before)));
+    let after = without_counters(words(&body_text(after)));
+    before != after && changed_share(&before, &after) >= REWRITTEN
+}
+
+fn authors(entry: &Entry) -> Vec<&str> {
+    entry.authors.iter().filter_map(|person| person.name.as_deref()).collect()
+}
+
+fn files(entry: &Entry) -> Vec<&str> {
+    let path = |address: &'_ str| address.find(['?', '#']).unwrap_or(address.len());
+    entry.attachments.iter().map(|file| file.url.as_str()).map(|url| url.get(..path(url)).unwrap_or(url)).collect()
+}
+
+/// The words without numbers that stand next to a word of counting.
+fn without_counters(words: Vec<String>) -> Vec<String> {
+    let is_number = |word: &str| word.chars().all(|c| c.is_numeric());
+    let counts = |word: Option<&String>| word.is_some_and(|word| COUNTED.contains(&word.as_str()));
+    let near =
+        |at: usize| counts(words.get(at + 1)) || at.checked_sub(1).is_some_and(|before| counts(words.get(before)));
+    let kept: Vec<bool> = words.iter().enumerate().map(|(at, word)| !(is_number(word) && near(at))).collect();
+    words.into_iter().zip(kept).filter_map(|(word, kept)| kept.then_some(word)).collect()
+}
+
+/// The share of the longer text's words that the other does not have.
+fn changed_share(one: &[String], other: &[String]) -> f64 {
+    let mut count: HashMap<&str, i64> = HashMap::new();
+    for word in one {
+        *count.entry(word).or_default() += 1;
+    }
+    for word in other {
+        *count.entry(word).or_default() -= 1;
+    }
+    let only = |sign: i64| count.values().map(|n| n * sign).filter(|n| *n > 0).sum::<i64>();
+    let most = usize::try_from(only(1).max(only(-1))).unwrap_or(usize::MAX);
+    // The same words in another order are a rewritten text, too.
+    if most == 0 { 1.0 } else { share(most, one.len().max(other.len())) }
+}

@@ -1,0 +1,70 @@
+//! What a pass would do: nobody is asked, nothing is written.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{FeedName, FeedState, SourceName, SourceState};
+use crate::plan::Plan;
+use crate::schedule::Due;
+use crate::target::Folder;
+
+use super::assemble::{Shelf, assemble};
+use super::dates::whole_seconds;
+use super::error::RunError;
+use super::gather::{Choice, due};
+use super::publish::{Mode, Publisher};
+use super::report::RunReport;
+use super::run::{Options, backend, is_dirty, waiting};
+
+/// Tells which sources are due and which files would change as things are now.
+///
+/// # Errors
+/// When the store or the output cannot be read.
+pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<RunReport, RunError> {
+    let now = whole_seconds(now);
+    let folder = Folder::existing(&plan.output);
+    let publisher = Publisher { plan, folder: &folder, mode: Mode::Look };
+    let mut report = RunReport::default();
+    let store = backend(&plan.state).look(&plan.state)?;
+    let records = store.as_ref().map(|store| store.sources()).transpose()?.unwrap_or_default();
+    let states: HashMap<SourceName, SourceState> =
+        records.iter().map(|record| (record.name.clone(), record.state.clone())).collect();
+    for (index, due) in due(plan, &states, &Choice { only: options.only.clone(), haste: options.haste }, now) {
+        let Some(source) = plan.sources.get(index) else { continue };
+        let told = if due == Due::Now {
+            super::report::asked(source.name.clone())
+        } else {
+            waiting(source.name.clone(), &due)
+        };
+        report.sources.push(told);
+    }
+    let Some(store) = store else { return Ok(report) };
+    let feeds: HashMap<FeedName, FeedState> = store.feeds()?.into_iter().collect();
+    publisher.look_for_strangers(&feeds)?;
+    let changes = records.into_iter().map(|record| (record.name, record.change)).collect();
+    for planned in &plan.feeds {
+        let before = feeds.get(&planned.name).cloned().unwrap_or_default();
+        if !is_dirty(&publisher, planned, feeds.get(&planned.name), &changes, now)? {
+            continue;
+        }
+        let shelf = Shelf { store: store.as_ref(), plan, states: &states, now };
+        let make = || assemble(&shelf, planned, &before);
+        report.feeds.extend(publisher.publish(planned, &make, &before, now)?.map(|(_, told)| told));
+    }
+    Ok(report)
+}
+
+/// What is kept about the sources of a plan, for whoever only looks; in the order of config.yaml.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn source_states(plan: &Plan) -> Result<Vec<SourceState>, RunError> {
+    let records = match backend(&plan.state).look(&plan.state)? {
+        Some(store) => store.sources()?,
+        None => Vec::new(),
+    };
+    let mut states: HashMap<SourceName, SourceState> =
+        records.into_iter().map(|record| (record.name, record.state)).collect();
+    Ok(plan.sources.iter().map(|source| states.remove(&source.name).unwrap_or_default()).collect())
+}

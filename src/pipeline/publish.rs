@@ -1,0 +1,267 @@
+//! Feeds to files: rendered, checked, put in place, remembered.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::model::{Address, Feed, FeedName, FeedState, FeedSummary, SourceState};
+use crate::plan::{Plan, PlannedFeed};
+use crate::render::{Condition, Index, IndexFeed, Place, SourceHealth, feeds_opml, gzip, index, status};
+use crate::store::StoreError;
+use crate::target::{Folder, TargetError, is_ours};
+use crate::validate;
+
+use super::assemble::Assembled;
+use super::error::RunError;
+use super::names::stem;
+use super::report::{FeedReport, changed};
+
+/// Files that are not a feed's own.
+const SITE_FILES: [&str; 3] = ["index.html", "feeds.opml", "status.json"];
+
+/// A feed with more entries is assembled anew for each format instead of being kept.
+const KEPT: usize = 500;
+
+/// Whether anything is put in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// It is.
+    Write,
+    /// Only what would change is told.
+    Look,
+}
+
+/// Puts feeds in place.
+pub(super) struct Publisher<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) folder: &'a Folder,
+    pub(super) mode: Mode,
+}
+
+/// The place of a feed's files.
+pub(super) fn place(plan: &Plan, feed: &PlannedFeed) -> Place {
+    Place {
+        stem: stem(feed),
+        base: plan.site.url.as_ref().map(|url| url.as_str().to_owned()),
+        hub: None,
+        formats: feed.formats.iter().map(|format| format.name()).collect(),
+    }
+}
+
+/// The names of a feed's files without their compressed twins.
+pub(super) fn files(feed: &PlannedFeed) -> Vec<String> {
+    let stem = stem(feed);
+    feed.formats.iter().map(|format| format!("{stem}.{}", format.name())).collect()
+}
+
+impl Publisher<'_> {
+    /// Whether every file of a feed stands there as we left it.
+    pub(super) fn is_whole(&self, feed: &PlannedFeed, state: &FeedState) -> Result<bool, TargetError> {
+        let wanted = files(feed);
+        if !wanted.iter().all(|name| state.files.contains_key(name)) {
+            return Ok(false);
+        }
+        for (name, hash) in &state.files {
+            if self.folder.read(name)?.is_none_or(|bytes| xxh3_64(&bytes) != *hash) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Somebody else's file stands where one of ours should: found before anybody is asked.
+    pub(super) fn look_for_strangers(&self, states: &HashMap<FeedName, FeedState>) -> Result<(), TargetError> {
+        let known = |name: &str| states.values().any(|state| state.files.contains_key(name));
+        let own = self.plan.feeds.iter().flat_map(files);
+        for name in own.chain(SITE_FILES.iter().map(|name| (*name).to_owned())).filter(|name| !known(name)) {
+            if self.folder.read(&name)?.is_some_and(|bytes| !is_ours(&name, &bytes)) {
+                return Err(TargetError::Foreign(self.folder.path().join(name)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Publishes a feed, one format after the other. A file that fails its check leaves the old one.
+    /// `make` assembles the feed: a large one is not kept while its files are checked and packed.
+    pub(super) fn publish(
+        &self,
+        planned: &PlannedFeed,
+        make: &dyn Fn() -> Result<Option<Assembled>, StoreError>,
+        before: &FeedState,
+        now: DateTime<Utc>,
+    ) -> Result<Option<(FeedState, FeedReport)>, RunError> {
+        let Some(first) = make()? else { return Ok(None) };
+        let place = place(self.plan, planned);
+        let mut report = FeedReport {
+            name: planned.name.clone(),
+            entries: first.feed.entries.len(),
+            changed: Vec::new(),
+            failed: Vec::new(),
+            not_published: None,
+        };
+        let mut state = FeedState {
+            rules: planned.rules,
+            seen: before.seen,
+            files: BTreeMap::new(),
+            next: first.next,
+            joined: first.joined,
+            first_published: before.first_published.or(Some(now)),
+            entries: first.feed.entries.len(),
+            updated: first.feed.updated,
+            about: summary(&first.feed),
+        };
+        let mut ready = Some(first.feed);
+        for format in &planned.formats {
+            let feed = match ready.take() {
+                Some(feed) => feed,
+                None => make()?.map(|again| again.feed).unwrap_or_default(),
+            };
+            let name = format!("{}.{}", place.stem, format.name());
+            let bytes = format.render(&feed, &place);
+            ready = Some(feed).filter(|feed| feed.entries.len() <= KEPT);
+            if let Some(finding) = refused(&name, &bytes) {
+                report.failed.push((name.clone(), finding));
+                // What stands there stays what it was.
+                let old = [format!("{name}.gz"), name];
+                state.files.extend(old.into_iter().filter_map(|n| before.files.get(&n).map(|hash| (n, *hash))));
+                continue;
+            }
+            self.put_both(&name, &bytes, &mut state.files, &mut report.changed)?;
+        }
+        for old in before.files.keys().filter(|old| !state.files.contains_key(*old)) {
+            self.remove(old, &mut report.changed)?;
+        }
+        Ok(Some((state, report)))
+    }
+
+    /// Puts a file and its compressed twin in place.
+    fn put_both(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        hashes: &mut BTreeMap<String, u64>,
+        told: &mut Vec<String>,
+    ) -> Result<(), TargetError> {
+        self.put(name, bytes, told)?;
+        hashes.insert(name.to_owned(), xxh3_64(bytes));
+        let (name, bytes) = (format!("{name}.gz"), gzip(bytes));
+        self.put(&name, &bytes, &mut Vec::new())?;
+        hashes.insert(name, xxh3_64(&bytes));
+        Ok(())
+    }
+
+    fn put(&self, name: &str, bytes: &[u8], told: &mut Vec<String>) -> Result<(), TargetError> {
+        match self.mode {
+            Mode::Write => told.extend(changed(name, self.folder.put(name, bytes)?)),
+            Mode::Look => {
+                let same = self.folder.read(name)?.is_some_and(|there| there == bytes);
+                told.extend((!same).then(|| name.to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes a file that this program wrote; what somebody else put in its place stays.
+    pub(super) fn remove(&self, name: &str, told: &mut Vec<String>) -> Result<(), TargetError> {
+        let removed = match self.mode {
+            Mode::Write => match self.folder.remove(name) {
+                Err(TargetError::Foreign(_)) => false,
+                removed => removed?,
+            },
+            Mode::Look => self.folder.read(name)?.is_some(),
+        };
+        if removed && !name.ends_with(".gz") {
+            told.push(name.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Puts the pages of the whole site in place: index.html, feeds.opml, status.json.
+    pub(super) fn publish_site(
+        &self,
+        feeds: &HashMap<FeedName, FeedState>,
+        sources: &HashMap<crate::model::SourceName, SourceState>,
+        failed: &mut Vec<(String, String)>,
+    ) -> Result<Vec<String>, TargetError> {
+        let shown = |planned: &&PlannedFeed| planned.token.is_none();
+        let listed: Vec<IndexFeed> = self
+            .plan
+            .feeds
+            .iter()
+            .filter(shown)
+            .filter_map(|planned| Some(self.in_index(planned, feeds.get(&planned.name)?)))
+            .collect();
+        let site = Index { title: self.plan.site.title.clone(), icon: self.plan.site.icon.clone(), feeds: listed };
+        let mut told = Vec::new();
+        let health = self.health(sources);
+        for (name, bytes) in SITE_FILES.into_iter().zip([index(&site), feeds_opml(&site), status(&health)]) {
+            if let Some(finding) = refused(name, &bytes) {
+                failed.push((name.to_owned(), finding));
+                continue;
+            }
+            self.put_both(name, &bytes, &mut BTreeMap::new(), &mut told)?;
+        }
+        Ok(told)
+    }
+
+    fn in_index(&self, planned: &PlannedFeed, state: &FeedState) -> IndexFeed {
+        let about = &state.about;
+        IndexFeed {
+            place: place(self.plan, planned),
+            title: about.title.clone().unwrap_or_else(|| planned.title.clone()),
+            description: about.description.clone(),
+            language: about.language.clone(),
+            home_page_url: planned.link.clone(),
+            entries: state.entries,
+            updated: state.updated,
+        }
+    }
+
+    /// How the sources of public feeds do, but for those whose address is a secret.
+    fn health(&self, states: &HashMap<crate::model::SourceName, SourceState>) -> Vec<SourceHealth> {
+        let public: Vec<usize> =
+            self.plan.feeds.iter().filter(|f| f.token.is_none()).flat_map(|f| f.from.clone()).collect();
+        let sources = self.plan.sources.iter().enumerate();
+        sources
+            .filter(|(at, source)| public.contains(at) && !source.secret)
+            .map(|(_, source)| {
+                let unknown = SourceState::default();
+                let state = states.get(&source.name).unwrap_or(&unknown);
+                let condition = match state {
+                    SourceState { gone: true, .. } => Condition::Gone,
+                    SourceState { failures: 1.., .. } => Condition::Failing,
+                    SourceState { fault: Some(_), .. } => Condition::Suspect,
+                    _ => Condition::Ok,
+                };
+                let bad = condition != Condition::Ok;
+                SourceHealth {
+                    name: source.name.as_str().to_owned(),
+                    title: Some(super::shape::title(source, state)),
+                    url: state.home_page_url.clone().filter(Address::is_http),
+                    state: condition,
+                    since: state.failing_since.filter(|_| bad),
+                    last_new: state.newest,
+                    fault: state.fault.clone().filter(|_| bad),
+                    help: state.help.clone().filter(|_| bad),
+                }
+            })
+            .collect()
+    }
+}
+
+fn summary(feed: &Feed) -> FeedSummary {
+    FeedSummary {
+        title: feed.title.clone(),
+        description: feed.description.clone(),
+        language: feed.language.clone(),
+        home_page_url: feed.home_page_url.clone(),
+    }
+}
+
+/// Why a file may not be put in place, by its own check.
+fn refused(name: &str, bytes: &[u8]) -> Option<String> {
+    let findings = validate::check(name, bytes);
+    let first = findings.iter().find(|finding| finding.level == validate::Level::Error)?;
+    Some(format!("line {}: {}", first.line, first.message))
+}

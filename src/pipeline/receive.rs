@@ -1,0 +1,282 @@
+//! Takes what was gathered, lays it over the store, and writes it down in batches.
+
+use std::collections::{HashMap, HashSet};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use crate::fetch::Room;
+use crate::model::{Document, Failure, Feed, SourceName, SourceState, Target};
+use crate::plan::{Plan, PlannedSource};
+use crate::store::{Batch, Body, SourceChange, Store, StoreError};
+
+use super::dates::whole_seconds;
+use super::finish::finish;
+use super::gather::{Gathered, Outcome};
+use super::identity::is_absolute_iri;
+use super::merge::{Incoming, Merged, Others, merge};
+use super::report::{SourceOutcome, SourceReport, news};
+use super::taken_back::Memory;
+
+/// Entries written in one go: enough to pay for waiting for the disk, few enough to keep in memory.
+const ENTRIES: usize = 256;
+
+/// Sources written in one go.
+const SOURCES: usize = 128;
+
+/// What came in is on the disk after this long, however slowly the rest comes.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Who hears how a pass goes on.
+pub trait Progress: Sync {
+    /// So many sources are asked.
+    fn begin(&self, sources: usize);
+    /// One of them is done.
+    fn done(&self, report: &SourceReport);
+    /// All are done, and feeds are published.
+    fn publish(&self, feeds: usize);
+    /// One feed is done.
+    fn published(&self);
+    /// The pass is over.
+    fn end(&self);
+}
+
+/// Takes in what comes of the sources.
+pub(super) struct Receiver<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) store: &'a mut dyn Store,
+    pub(super) states: HashMap<SourceName, SourceState>,
+    pub(super) memory: Memory,
+    pub(super) now: DateTime<Utc>,
+    /// Whether stored documents are read again.
+    pub(super) again: bool,
+    pub(super) progress: &'a dyn Progress,
+    batch: Batch,
+    /// Room that bodies in the batch take up.
+    rooms: Vec<Room>,
+    entries: usize,
+    /// Ids issued in the batch: who asks for the same must find them in the store.
+    issued: HashSet<String>,
+    since: Option<Instant>,
+    reports: HashMap<SourceName, SourceReport>,
+}
+
+impl<'a> Receiver<'a> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        store: &'a mut dyn Store,
+        states: HashMap<SourceName, SourceState>,
+        memory: Memory,
+        now: DateTime<Utc>,
+        progress: &'a dyn Progress,
+    ) -> Self {
+        Self {
+            plan,
+            store,
+            states,
+            memory,
+            now,
+            again: false,
+            progress,
+            batch: Batch::default(),
+            rooms: Vec::new(),
+            entries: 0,
+            issued: HashSet::new(),
+            since: None,
+            reports: HashMap::new(),
+        }
+    }
+
+    /// Takes all that comes until nobody sends any more.
+    pub(super) fn receive(&mut self, runtime: &Handle, mut from: mpsc::Receiver<Gathered>) -> Result<(), StoreError> {
+        loop {
+            let wait = self.since.map_or(PATIENCE, |since| PATIENCE.saturating_sub(since.elapsed()));
+            let next = runtime.block_on(async { tokio::time::timeout(wait, from.recv()).await });
+            match next {
+                Ok(Some(gathered)) => self.take(gathered)?,
+                Ok(None) => return self.flush(),
+                Err(_) => self.flush()?,
+            }
+        }
+    }
+
+    /// Takes what came of one source.
+    pub(super) fn take(&mut self, gathered: Gathered) -> Result<(), StoreError> {
+        let Gathered { source: name, mut state, outcome, room } = gathered;
+        let Some(source) = self.plan.sources.iter().find(|source| source.name == name) else { return Ok(()) };
+        let before = self.states.get(&name).cloned().unwrap_or_default();
+        let mut report = SourceReport {
+            name: name.clone(),
+            outcome: SourceOutcome::NotModified,
+            new: 0,
+            rewritten: 0,
+            news: None,
+            fault: None,
+            help: None,
+            next_due: None,
+        };
+        let mut change = None;
+        match outcome {
+            Outcome::NotModified | Outcome::Unchanged => {}
+            Outcome::Skipped(why) => {
+                report.outcome = SourceOutcome::Waiting;
+                report.fault = Some(why);
+            }
+            Outcome::Failed(failure) => failed(&mut report, &failure),
+            Outcome::Harvested { feed, raw, failures, delta } => {
+                report.outcome = SourceOutcome::Read;
+                change = self.harvested(source, &before, &mut state, &mut report, (feed, raw, delta))?;
+                if let Some(failure) = failures.first() {
+                    report.fault = Some(failure.message.clone());
+                    report.help.clone_from(&failure.help);
+                }
+            }
+        }
+        report.news = news(&before, &state);
+        report.next_due = state.next_due;
+        let mut change = change.unwrap_or_else(|| SourceChange::of_state(name.clone(), SourceState::default()));
+        change.shown |= describes_itself(&before) != describes_itself(&state);
+        change.state = state.clone();
+        self.entries += change.new.len() + change.changed.len();
+        self.states.insert(name.clone(), state);
+        self.batch.sources.push(change);
+        let full = self.entries >= ENTRIES || self.batch.sources.len() >= SOURCES || room.is_some();
+        self.rooms.extend(room);
+        self.since.get_or_insert_with(Instant::now);
+        self.progress.done(&report);
+        self.reports.insert(name, report);
+        if full { self.flush() } else { Ok(()) }
+    }
+
+    /// Lays a harvest over the store; nothing when it is less than its owner expects.
+    fn harvested(
+        &mut self,
+        source: &PlannedSource,
+        before: &SourceState,
+        state: &mut SourceState,
+        report: &mut SourceReport,
+        (feed, raw, delta): (Feed, Vec<Document>, bool),
+    ) -> Result<Option<SourceChange>, StoreError> {
+        if let Some(least) = source.expected.entries.filter(|least| feed.entries.len() < *least && !delta) {
+            let brought = feed.entries.len();
+            report.outcome = SourceOutcome::Failed;
+            report.fault = Some(format!("it brought {brought} entries, at least {least} were expected"));
+            report.help = Some("look at it with `feedwright try`, or lower `expect: {entries: …}`".to_owned());
+            *state = SourceState {
+                failures: before.failures.saturating_add(1),
+                failing_since: before.failing_since.or(Some(self.now)),
+                fault: report.fault.clone(),
+                help: report.help.clone(),
+                validators: before.validators.clone(),
+                body_hash: before.body_hash,
+                last_ok: before.last_ok,
+                ..state.clone()
+            };
+            return Ok(None);
+        }
+        if feed.id.is_some() {
+            state.feed_id.clone_from(&feed.id);
+        }
+        let spoken = feed.language.as_deref().or(source.language.as_deref());
+        let entries: Vec<_> = feed.entries.into_iter().map(|entry| finish(entry, spoken)).collect();
+        let waits = |id: &str| self.issued.contains(id);
+        if entries.iter().filter_map(|entry| entry.id.as_deref()).any(waits) {
+            self.flush()?;
+        }
+        let hosts = Hosts { plan: self.plan, states: &self.states };
+        let host = hosts.of(source, state);
+        let now = whole_seconds(self.now);
+        let incoming = Incoming {
+            source: &source.name,
+            host: host.as_deref(),
+            identity: source.identity,
+            files: source.source.start().iter().any(|request| matches!(request.target, Target::Glob { .. })),
+            partial: delta,
+            again: self.again,
+            last_listed: before.last_ok.map_or(now, whole_seconds),
+            now,
+            entries,
+        };
+        let merged: Merged = merge(self.store, incoming, &mut self.memory, &hosts)?;
+        report.new = merged.new.len();
+        report.rewritten = merged.rewritten;
+        // By the entries' own dates: the same after the store was lost.
+        let shown = merged.new.iter().filter(|new| new.held_until.is_none());
+        let newest = shown.filter_map(|new| new.entry.published).map(|stamp| whole_seconds(stamp.utc())).max();
+        state.newest = before.newest.max(newest);
+        let ids = merged.new.iter().filter_map(|new| new.entry.id.as_ref());
+        self.issued.extend(ids.filter(|id| is_absolute_iri(id)).cloned());
+        Ok(Some(SourceChange {
+            name: source.name.clone(),
+            state: SourceState::default(),
+            shown: merged.shown,
+            new: merged.new,
+            changed: merged.changed,
+            unlisted: merged.unlisted,
+            reissued: merged.reissued,
+            bodies: (!raw.is_empty() && !self.again && !delta).then(|| raw.into_iter().map(Body).collect()),
+        }))
+    }
+
+    /// Writes down what came.
+    pub(super) fn flush(&mut self) -> Result<(), StoreError> {
+        self.since = None;
+        if self.batch.sources.is_empty() {
+            return Ok(());
+        }
+        self.store.save(&self.batch)?;
+        self.store.save_taken_back(&[], &self.memory.take_used())?;
+        self.batch.sources.clear();
+        self.rooms.clear();
+        self.issued.clear();
+        self.entries = 0;
+        Ok(())
+    }
+
+    /// The states after all, and what is to be told of each source.
+    pub(super) fn done(self) -> (HashMap<SourceName, SourceState>, HashMap<SourceName, SourceReport>) {
+        (self.states, self.reports)
+    }
+}
+
+fn failed(report: &mut SourceReport, failure: &Failure) {
+    report.outcome = SourceOutcome::Failed;
+    report.fault = Some(failure.message.clone());
+    report.help.clone_from(&failure.help);
+}
+
+/// What feeds show of a source itself.
+fn describes_itself(state: &SourceState) -> [Option<&str>; 5] {
+    [
+        state.feed_id.as_deref(),
+        state.title.as_deref(),
+        state.language.as_deref(),
+        state.home_page_url.as_ref().map(crate::model::Address::as_str),
+        state.icon.as_ref().map(crate::model::Address::as_str),
+    ]
+}
+
+/// The hosts of all sources: for local ones that of the page they name.
+pub(super) struct Hosts<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) states: &'a HashMap<SourceName, SourceState>,
+}
+
+impl Hosts<'_> {
+    fn of(&self, source: &PlannedSource, state: &SourceState) -> Option<String> {
+        source.host.clone().or_else(|| state.home_page_url.as_ref()?.host())
+    }
+}
+
+impl Others for Hosts<'_> {
+    fn host(&self, source: &SourceName) -> Option<String> {
+        let planned = self.plan.sources.iter().find(|planned| planned.name == *source)?;
+        self.of(planned, self.states.get(source)?)
+    }
+
+    fn place(&self, source: &SourceName) -> usize {
+        self.plan.sources.iter().position(|planned| planned.name == *source).unwrap_or(usize::MAX)
+    }
+}

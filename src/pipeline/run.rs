@@ -1,0 +1,400 @@
+//! One pass, from the lock to the report.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use tokio::runtime::Runtime;
+use tokio::sync::{mpsc, watch};
+
+use crate::model::{FeedName, FeedState, HostState, SourceName, SourceState};
+use crate::plan::{Plan, PlannedFeed};
+use crate::schedule::{Due, Haste};
+use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, Store, StoreError, Unlisted};
+use crate::target::Folder;
+
+use super::assemble::{Shelf, assemble};
+use super::dates::whole_seconds;
+use super::error::RunError;
+use super::gather::{Choice, due, gather};
+use super::lock::{Lock, Patience};
+use super::publish::{Mode, Publisher};
+use super::receive::{Progress, Receiver};
+use super::replay::replay;
+use super::report::{FeedReport, RunReport, SourceOutcome, SourceReport, Stopped};
+use super::taken_back::{Memory, take_back};
+
+/// Answers that wait to be written down; more would only fill the memory.
+const WAITING: usize = 16;
+
+/// How long entries are kept of a source that config.yaml no longer names.
+const HISTORY_OF_STRANGERS: Duration = Duration::from_secs(90 * 86_400);
+
+/// What a pass is asked for beside config.yaml.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Only these sources are asked; all when there are none.
+    pub only: Vec<SourceName>,
+    /// Whether our own interval counts.
+    pub haste: Haste,
+    /// Whether another pass is waited for.
+    pub patience: Patience,
+    /// Whether stored documents are read again, and nobody is asked.
+    pub replay: bool,
+    /// Whether the store is moved aside first.
+    pub rebuild: bool,
+}
+
+/// What may end a pass early.
+#[derive(Debug, Clone)]
+pub struct Stop(pub watch::Receiver<Option<Stopped>>);
+
+impl Stop {
+    /// Why it is to end, if it is.
+    #[must_use]
+    pub fn why(&self) -> Option<Stopped> {
+        *self.0.borrow()
+    }
+
+    /// Whether somebody waits for the end: then nothing new is begun.
+    fn at_once(&self) -> bool {
+        self.why().is_some_and(|why| why != Stopped::TimeOver)
+    }
+}
+
+/// Makes one pass.
+///
+/// # Errors
+/// When it cannot be made at all: the lock, the store, the output. What goes wrong with a source is in
+/// the report.
+pub fn run(
+    runtime: &Runtime,
+    plan: &Plan,
+    options: &Options,
+    now: DateTime<Utc>,
+    stop: &Stop,
+    progress: &dyn Progress,
+) -> Result<RunReport, RunError> {
+    let now = whole_seconds(now);
+    let backend = backend(&plan.state);
+    let mut lock = Lock::take(&plan.state, options.patience, backend)?;
+    let mut report = RunReport::default();
+    if options.rebuild
+        && let Some(aside) = backend.move_aside(&plan.state, now)?
+    {
+        report.notes.push(format!("the old store lies in `{}`", aside.display()));
+    }
+    let folder = Folder::open(&plan.output)?;
+    folder.clean()?;
+    let opened = backend.open(&plan.state, lock.trust())?;
+    let mut store = opened.store;
+    lock.begin();
+    let feeds: HashMap<FeedName, FeedState> = store.feeds()?.into_iter().collect();
+    let publisher = Publisher { plan, folder: &folder, mode: Mode::Write };
+    publisher.look_for_strangers(&feeds)?;
+    if opened.new {
+        let told = take_back(plan, &folder, now)?;
+        store.save_taken_back(&told, &[])?;
+    }
+    prepare(plan, store.as_mut(), now)?;
+    let states = gather_all(runtime, plan, options, now, stop, progress, store.as_mut(), &mut report)?;
+    if !stop.at_once() {
+        publish_all(&publisher, store.as_mut(), feeds, &states, now, stop, progress, &mut report)?;
+    }
+    progress.end();
+    report.stopped = stop.why();
+    drop(store);
+    lock.leave(&plan.state, backend);
+    Ok(report)
+}
+
+/// The backend that `state:` means.
+pub(super) fn backend(state: &Path) -> &'static dyn Backend {
+    BACKENDS.iter().copied().find(|backend| backend.takes(state)).unwrap_or(FALLBACK)
+}
+
+/// Lets the clock and the owner do their work on the store before anybody is asked.
+fn prepare(plan: &Plan, store: &mut dyn Store, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let planned: HashSet<&SourceName> = plan.sources.iter().map(|source| &source.name).collect();
+    let known = store.sources()?;
+    let (here, gone): (Vec<_>, Vec<_>) = known.into_iter().partition(|record| planned.contains(&record.name));
+    let here: HashSet<SourceName> = here.into_iter().map(|record| record.name).collect();
+    let mut retired = Batch::default();
+    for record in gone {
+        // The same source under another name: its entries come along.
+        let renamed = plan.sources.iter().find(|s| s.asks == record.state.asks && !here.contains(&s.name));
+        let taken = retired.sources.iter().any(|change: &SourceChange| Some(&change.name) == renamed.map(|s| &s.name));
+        if let Some(source) = renamed.filter(|_| !taken) {
+            store.rename_source(&record.name, &source.name)?;
+            continue;
+        }
+        let listed = store.heads(&record.name, &[], &[])?;
+        if listed.is_empty() {
+            continue;
+        }
+        let last_listed = record.state.last_ok.map_or(now, whole_seconds);
+        let mut state = record.state;
+        // When it comes back, it tells all again.
+        (state.validators, state.body_hash) = (crate::model::Validators::default(), 0);
+        let mut change = SourceChange::of_state(record.name, state);
+        change.unlisted = listed.iter().map(|head| Unlisted { key: head.key, last_listed }).collect();
+        retired.sources.push(change);
+    }
+    if !retired.sources.is_empty() {
+        store.save(&retired)?;
+    }
+    let histories: Vec<(SourceName, Duration)> = plan.sources.iter().map(|s| (s.name.clone(), s.history)).collect();
+    store.settle(now, &histories, HISTORY_OF_STRANGERS)
+}
+
+/// Asks all sources that are due and writes down what comes; gives the states after.
+#[expect(clippy::too_many_arguments, reason = "all that a pass knows goes in here, and each is of another type")]
+fn gather_all(
+    runtime: &Runtime,
+    plan: &Plan,
+    options: &Options,
+    now: DateTime<Utc>,
+    stop: &Stop,
+    progress: &dyn Progress,
+    store: &mut dyn Store,
+    report: &mut RunReport,
+) -> Result<HashMap<SourceName, SourceState>, RunError> {
+    let states: HashMap<SourceName, SourceState> =
+        store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
+    let before = if options.replay { as_if_unread(plan, &states) } else { states.clone() };
+    let chosen = due(plan, &before, &Choice { only: options.only.clone(), haste: options.haste }, now);
+    let asked: Vec<usize> = chosen
+        .iter()
+        .filter(|(index, due)| {
+            let local = plan.sources.get(*index).is_some_and(|source| source.local);
+            *due == Due::Now && (local || !options.replay)
+        })
+        .map(|(index, _)| *index)
+        .collect();
+    progress.begin(asked.len());
+    let memory = Memory::new(store.taken_back()?);
+    let mut hosts = read_hosts(store.hosts()?);
+    let old_hosts = hosts.clone();
+    let known = Known::new(plan, options.replay)?;
+    let mut receiver = Receiver::new(plan, store, states, memory, now, progress);
+    receiver.again = options.replay;
+    if options.replay {
+        replay(&mut receiver, &chosen)?;
+    }
+    let (send, from) = mpsc::channel(WAITING);
+    let ended = stop_channel(runtime, stop);
+    let handle = runtime.handle().clone();
+    let (gathered, received) = std::thread::scope(|scope| {
+        let receiver = &mut receiver;
+        let writer = scope.spawn(move || receiver.receive(&handle, from));
+        let known = |source: &SourceName, hash: u64| known.has(source, hash);
+        let gathered = runtime.block_on(gather(plan, asked, &before, &mut hosts, &known, now, ended, send));
+        (gathered, writer.join())
+    });
+    received.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    gathered?;
+    let (states, mut reports) = receiver.done();
+    save_hosts(store, &old_hosts, &hosts)?;
+    for (index, due) in chosen {
+        let Some(source) = plan.sources.get(index) else { continue };
+        let told = reports.remove(&source.name).unwrap_or_else(|| waiting(source.name.clone(), &due));
+        report.sources.push(told);
+    }
+    Ok(states)
+}
+
+/// A channel that says `true` once the pass is to end.
+fn stop_channel(runtime: &Runtime, stop: &Stop) -> watch::Receiver<bool> {
+    let (tell, told) = watch::channel(stop.why().is_some());
+    let mut stop = stop.0.clone();
+    runtime.spawn(async move {
+        loop {
+            if stop.borrow_and_update().is_some() {
+                let _ = tell.send(true);
+                return;
+            }
+            tokio::select! {
+                changed = stop.changed() => if changed.is_err() { return },
+                () = tell.closed() => return,
+            }
+        }
+    });
+    told
+}
+
+/// Local sources are read again though their files have not changed.
+fn as_if_unread(plan: &Plan, states: &HashMap<SourceName, SourceState>) -> HashMap<SourceName, SourceState> {
+    let mut states = states.clone();
+    for source in plan.sources.iter().filter(|source| source.local) {
+        if let Some(state) = states.get_mut(&source.name) {
+            state.body_hash = 0;
+        }
+    }
+    states
+}
+
+/// The raw hashes of what is stored, read when a source is first asked for.
+struct Known {
+    store: Option<Mutex<Look>>,
+}
+
+/// A second look at the store, for those who read while it is written to.
+struct Look {
+    store: Box<dyn Store>,
+    hashes: HashMap<SourceName, HashSet<u64>>,
+}
+
+impl Known {
+    fn new(plan: &Plan, replay: bool) -> Result<Self, StoreError> {
+        let look = if replay { None } else { backend(&plan.state).look(&plan.state)? };
+        Ok(Self { store: look.map(|store| Mutex::new(Look { store, hashes: HashMap::new() })) })
+    }
+
+    fn has(&self, source: &SourceName, hash: u64) -> bool {
+        let Some(look) = &self.store else { return false };
+        let mut look = look.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(hashes) = look.hashes.get(source) {
+            return hashes.contains(&hash);
+        }
+        // What cannot be read is read anew: no harm but time.
+        let hashes = look.store.raw_hashes(source).unwrap_or_default();
+        let found = hashes.contains(&hash);
+        look.hashes.insert(source.clone(), hashes);
+        found
+    }
+}
+
+fn read_hosts(hosts: Vec<(String, String)>) -> HashMap<String, HostState> {
+    // What an older version wrote otherwise is asked anew.
+    hosts.into_iter().filter_map(|(name, state)| Some((name, serde_json::from_str(&state).ok()?))).collect()
+}
+
+fn save_hosts(
+    store: &mut dyn Store,
+    before: &HashMap<String, HostState>,
+    after: &HashMap<String, HostState>,
+) -> Result<(), StoreError> {
+    let mut hosts: Vec<(String, String)> = after
+        .iter()
+        .filter(|(name, state)| before.get(*name) != Some(state))
+        .filter_map(|(name, state)| Some((name.clone(), serde_json::to_string(state).ok()?)))
+        .collect();
+    hosts.sort();
+    if hosts.is_empty() { Ok(()) } else { store.save(&Batch { sources: Vec::new(), hosts }) }
+}
+
+/// What is told of a source that is not asked.
+pub(super) fn waiting(name: SourceName, due: &Due) -> SourceReport {
+    let (why, next_due) = match due {
+        Due::Now => (None, None),
+        Due::Later { at, why } => (Some(why.clone()), Some(*at)),
+        Due::Never { why } => (Some(why.clone()), None),
+    };
+    let outcome = SourceOutcome::Waiting;
+    SourceReport { name, outcome, new: 0, rewritten: 0, news: None, fault: why, help: None, next_due }
+}
+
+/// Publishes the feeds that changed, then what belongs to the whole site.
+#[expect(clippy::too_many_arguments, reason = "all that a pass knows goes in here, and each is of another type")]
+fn publish_all(
+    publisher: &Publisher<'_>,
+    store: &mut dyn Store,
+    mut feeds: HashMap<FeedName, FeedState>,
+    states: &HashMap<SourceName, SourceState>,
+    now: DateTime<Utc>,
+    stop: &Stop,
+    progress: &dyn Progress,
+    report: &mut RunReport,
+) -> Result<(), RunError> {
+    let plan = publisher.plan;
+    let changes: HashMap<SourceName, i64> =
+        store.sources()?.into_iter().map(|record| (record.name, record.change)).collect();
+    let seen = changes.values().copied().max().unwrap_or_default();
+    let mut dirty = Vec::new();
+    for planned in &plan.feeds {
+        let state = feeds.get(&planned.name);
+        if is_dirty(publisher, planned, state, &changes, now)? {
+            dirty.push(planned);
+        }
+    }
+    progress.publish(dirty.len());
+    let mut published = Vec::new();
+    for planned in dirty {
+        if stop.at_once() {
+            break;
+        }
+        let before = feeds.get(&planned.name).cloned().unwrap_or_default();
+        let shelf = Shelf { store, plan, states, now };
+        let make = || assemble(&shelf, planned, &before);
+        let Some((mut state, told)) = publisher.publish(planned, &make, &before, now)? else {
+            report.feeds.push(unpublished(planned));
+            continue;
+        };
+        state.seen = seen;
+        progress.published();
+        feeds.insert(planned.name.clone(), state.clone());
+        // What failed its check is tried again next time.
+        if told.failed.is_empty() {
+            published.push((planned.name.clone(), state));
+        }
+        report.feeds.push(told);
+    }
+    let gone = remove_strangers(publisher, &mut feeds, report)?;
+    let mut failed = Vec::new();
+    // As long as no feed could be published, there is no site.
+    let site = if feeds.is_empty() { Vec::new() } else { publisher.publish_site(&feeds, states, &mut failed)? };
+    publisher.folder.sync()?;
+    store.save_feeds(&published, &gone)?;
+    report.notes.extend(failed.into_iter().map(|(name, why)| format!("`{name}` failed its check: {why}")));
+    report.site = site;
+    Ok(())
+}
+
+/// Removes the files of feeds that left config.yaml.
+fn remove_strangers(
+    publisher: &Publisher<'_>,
+    feeds: &mut HashMap<FeedName, FeedState>,
+    report: &mut RunReport,
+) -> Result<Vec<FeedName>, RunError> {
+    let planned: HashSet<&FeedName> = publisher.plan.feeds.iter().map(|feed| &feed.name).collect();
+    let mut gone: Vec<FeedName> = feeds.keys().filter(|name| !planned.contains(name)).cloned().collect();
+    gone.sort();
+    let kept: HashSet<String> = publisher.plan.feeds.iter().flat_map(super::publish::files).collect();
+    for name in &gone {
+        let Some(state) = feeds.remove(name) else { continue };
+        for file in state.files.keys().filter(|file| !kept.contains(file.trim_end_matches(".gz"))) {
+            publisher.remove(file, &mut report.removed)?;
+        }
+    }
+    Ok(gone)
+}
+
+/// Whether a feed has to be looked at: its rules, its sources, the clock or its files changed.
+pub(super) fn is_dirty(
+    publisher: &Publisher<'_>,
+    planned: &PlannedFeed,
+    state: Option<&FeedState>,
+    changes: &HashMap<SourceName, i64>,
+    now: DateTime<Utc>,
+) -> Result<bool, RunError> {
+    let Some(state) = state else { return Ok(true) };
+    let sources = planned.from.iter().filter_map(|at| publisher.plan.sources.get(*at));
+    let newer =
+        |source: &crate::plan::PlannedSource| changes.get(&source.name).is_some_and(|change| *change > state.seen);
+    Ok(state.rules != planned.rules
+        || state.next.is_some_and(|next| next <= now)
+        || sources.into_iter().any(newer)
+        || !publisher.is_whole(planned, state)?)
+}
+
+fn unpublished(planned: &PlannedFeed) -> FeedReport {
+    FeedReport {
+        name: planned.name.clone(),
+        entries: 0,
+        changed: Vec::new(),
+        failed: Vec::new(),
+        not_published: Some("none of its sources has answered yet".to_owned()),
+    }
+}

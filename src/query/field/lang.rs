@@ -1,0 +1,68 @@
+//! `lang:` the language, by its first subtags.
+
+use regex::Regex;
+
+use super::super::error::QueryError;
+use super::super::expression::Context;
+use super::super::matcher;
+use super::super::value::Value;
+use super::super::view::{EntryView, present};
+use super::{Field, Test};
+
+pub(in super::super) struct LangField;
+
+impl Field for LangField {
+    fn name(&self) -> &'static str {
+        "lang"
+    }
+
+    fn about(&self) -> &'static str {
+        "the language, by its first subtags; several with commas"
+    }
+
+    fn test(&self, value: &Value) -> Result<Option<Box<dyn Test>>, QueryError> {
+        if value.is_regex() {
+            return Ok(Some(Box::new(LangTest::Regex(matcher::regex(value)?))));
+        }
+        if value.is_any() {
+            return Ok(Some(Box::new(LangTest::Any)));
+        }
+        let tags: Vec<String> = value
+            .list()
+            .into_iter()
+            .filter(|(_, text)| text.chars().any(char::is_alphanumeric))
+            .map(|(_, text)| spelled(text))
+            .collect();
+        Ok((!tags.is_empty()).then(|| -> Box<dyn Test> { Box::new(LangTest::Tags(tags)) }))
+    }
+}
+
+/// The tag in lower case, with `-` between subtags.
+fn spelled(tag: &str) -> String {
+    tag.trim().to_lowercase().replace('_', "-")
+}
+
+#[derive(Debug)]
+enum LangTest {
+    Tags(Vec<String>),
+    Regex(Regex),
+    Any,
+}
+
+impl Test for LangTest {
+    fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
+        let Some(language) = present(entry.facts().language) else {
+            return false;
+        };
+        match self {
+            Self::Any => true,
+            Self::Regex(regex) => regex.is_match(language),
+            Self::Tags(tags) => {
+                let language = spelled(language);
+                tags.iter().any(|tag| {
+                    language.strip_prefix(tag.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+                })
+            }
+        }
+    }
+}

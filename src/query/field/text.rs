@@ -1,0 +1,67 @@
+//! The fields that are text: words and phrases are looked for in them.
+
+use super::super::error::QueryError;
+use super::super::expression::Context;
+use super::super::matcher::Matcher;
+use super::super::value::Value;
+use super::super::view::{EntryView, Part};
+use super::{Field, Test};
+
+/// A field that looks for words in some texts of an entry.
+pub(in super::super) struct TextField {
+    name: &'static str,
+    about: &'static str,
+    parts: &'static [Part],
+}
+
+/// What a term without a field looks in.
+pub(in super::super) const ANYWHERE: TextField = TextField {
+    name: "",
+    about: "title, summary, content, tags: any one of them",
+    parts: &[Part::Title, Part::Tag, Part::Summary, Part::Content],
+};
+pub(in super::super) const TITLE: TextField = TextField { name: "title", about: "the title", parts: &[Part::Title] };
+pub(in super::super) const SUMMARY: TextField =
+    TextField { name: "summary", about: "the summary", parts: &[Part::Summary] };
+pub(in super::super) const CONTENT: TextField =
+    TextField { name: "content", about: "the text of the content", parts: &[Part::Content] };
+pub(in super::super) const AUTHOR: TextField =
+    TextField { name: "author", about: "the names of the authors", parts: &[Part::Author] };
+pub(in super::super) const TAG: TextField = TextField { name: "tag", about: "the tags", parts: &[Part::Tag] };
+pub(in super::super) const TEXT: TextField =
+    TextField { name: "text", about: "title, summary, content", parts: &[Part::Title, Part::Summary, Part::Content] };
+
+impl Field for TextField {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn about(&self) -> &'static str {
+        self.about
+    }
+
+    fn test(&self, value: &Value) -> Result<Option<Box<dyn Test>>, QueryError> {
+        if self.name.is_empty() && value.is_any() {
+            // Without a field `*` is a word of punctuation.
+            return Ok(None);
+        }
+        let matcher = Matcher::of(value)?;
+        Ok(matcher.map(|matcher| -> Box<dyn Test> { Box::new(TextTest { parts: self.parts, matcher }) }))
+    }
+}
+
+#[derive(Debug)]
+struct TextTest {
+    parts: &'static [Part],
+    matcher: Matcher,
+}
+
+impl Test for TextTest {
+    fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
+        self.parts.iter().any(|part| self.matcher.is_in(entry, *part))
+    }
+
+    fn found(&self, entry: &EntryView<'_>) -> Option<String> {
+        self.parts.iter().find_map(|part| self.matcher.found(entry, *part))
+    }
+}

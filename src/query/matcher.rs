@@ -1,0 +1,102 @@
+//! How one value is looked for in texts: as a phrase, a literal piece, a regex.
+
+use regex::{Regex, RegexBuilder};
+
+use crate::text::fold::{Phrase, Tokens, has_symbol};
+
+use super::error::QueryError;
+use super::value::{Form, Value};
+use super::view::{EntryView, Part, nfc, present};
+
+/// Largest compiled regex, in bytes (DESIGN.md section 6, "Bounds").
+const REGEX_SIZE: usize = 256 * 1024;
+/// Largest cache of a regex's automaton, in bytes; a full one is started anew, which costs time, not memory.
+const REGEX_CACHE: usize = 1024 * 1024;
+/// Deepest nesting in a regex.
+const REGEX_NESTING: u32 = 64;
+
+/// How a value is looked for.
+#[derive(Debug)]
+pub(super) enum Matcher {
+    /// As tokens, one after the other.
+    Phrase(Box<Phrase>),
+    /// As a piece of the text in normal form C.
+    Literal(String),
+    /// By a regex, in the text in normal form C.
+    Regex(Regex),
+    /// As anything that is not blank.
+    Any,
+}
+
+impl Matcher {
+    /// The matcher of a value; nothing when the value says nothing: punctuation alone, an empty phrase.
+    pub(super) fn of(value: &Value) -> Result<Option<Self>, QueryError> {
+        if value.is_regex() {
+            return Ok(Some(Self::Regex(regex(value)?)));
+        }
+        if value.is_any() {
+            return Ok(Some(Self::Any));
+        }
+        if let Some(phrase) = Phrase::new(&value.text, value.end) {
+            return Ok(Some(Self::Phrase(Box::new(phrase))));
+        }
+        let says_something = match value.form {
+            Form::Phrase => !value.text.trim().is_empty(),
+            _ => has_symbol(&value.text),
+        };
+        Ok(says_something.then(|| Self::Literal(nfc(&value.text).into_owned())))
+    }
+
+    /// Whether a part of the entry has it.
+    pub(super) fn is_in(&self, entry: &EntryView<'_>, part: Part) -> bool {
+        match self {
+            Self::Phrase(phrase) => phrase.is_in(entry.tokens(part)),
+            Self::Literal(piece) => entry.values(part).any(|text| nfc(text).contains(piece.as_str())),
+            Self::Regex(regex) => entry.values(part).any(|text| regex.is_match(&nfc(text))),
+            Self::Any => entry.values(part).any(|text| present(Some(text)).is_some()),
+        }
+    }
+
+    /// What it found there, as it stands in the text.
+    pub(super) fn found(&self, entry: &EntryView<'_>, part: Part) -> Option<String> {
+        entry.values(part).find_map(|text| match self {
+            Self::Phrase(phrase) => {
+                let (tokens, spans): (Tokens, _) = Tokens::with_spans(text);
+                let found = phrase.find_in(&tokens)?;
+                let (first, last) = (spans.get(found.start)?, spans.get(found.end - 1)?);
+                text.get(first.start..last.end).map(str::to_owned)
+            }
+            Self::Literal(piece) => nfc(text).contains(piece.as_str()).then(|| piece.clone()),
+            Self::Regex(regex) => regex.find(&nfc(text)).map(|found| found.as_str().to_owned()),
+            Self::Any => present(Some(text)).map(|_| "*".to_owned()),
+        })
+    }
+}
+
+/// The regex of a value, in bounds.
+pub(super) fn regex(value: &Value) -> Result<Regex, QueryError> {
+    let any_case = value.form == Form::Regex { any_case: true };
+    RegexBuilder::new(&value.text)
+        .case_insensitive(any_case)
+        .size_limit(REGEX_SIZE)
+        .dfa_size_limit(REGEX_CACHE)
+        .nest_limit(REGEX_NESTING)
+        .build()
+        .map_err(|error| refused(value, &error))
+}
+
+fn refused(value: &Value, error: &regex::Error) -> QueryError {
+    if let regex::Error::CompiledTooBig(_) = error {
+        return value
+            .error("bad regex: it becomes larger than 256 KiB")
+            .with_help("repeat less, or write `(?-u:\\w)` for letters of ASCII alone");
+    }
+    let text = error.to_string();
+    let reason = text.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or("it cannot be read");
+    let help = if reason.contains("look-around") || reason.contains("backreference") {
+        "regexes run in linear time: no look-around, no backreferences; join two terms instead"
+    } else {
+        "a letter that means something in regexes is taken literally after a `\\`"
+    };
+    value.error(format!("bad regex: {reason}")).with_help(help)
+}

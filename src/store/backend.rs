@@ -1,0 +1,253 @@
+//! What every backend can do, and how it can fail.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use crate::advice::Advice;
+use crate::model::{
+    Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, SourceState, StoredEntry, TakenBack,
+};
+
+use super::batch::Batch;
+
+/// Why the store cannot do what it was asked to.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// Somebody else writes.
+    #[error("the store `{}` is locked by another program", .0.display())]
+    Busy(PathBuf),
+    /// What was read cannot have been written by us.
+    #[error("the store `{}` is damaged: {detail}", .path.display())]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        detail: String,
+    },
+    /// A later version of the program wrote it.
+    #[error("the store `{}` has version {found}, this program knows version {known}", .path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// Our version.
+        known: i64,
+    },
+    /// The disk is full.
+    #[error("no space is left for the store `{}`", .0.display())]
+    Full(PathBuf),
+    /// It cannot be opened or written.
+    #[error("the store `{}` cannot be used: {detail}", .path.display())]
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        detail: String,
+    },
+}
+
+impl Advice for StoreError {
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Busy(_) => "wait until it is done, or find out which program holds the file open".to_owned(),
+            Self::Corrupt { .. } => {
+                "`feedwright run --rebuild-state` moves it aside and takes the ids back from the output folder"
+                    .to_owned()
+            }
+            Self::Newer { .. } => "use the version of feedwright that wrote it, or a later one".to_owned(),
+            Self::Full(_) => "make room and run again; nothing is lost".to_owned(),
+            Self::Unusable { .. } => "make the folder of `state` writable for this user".to_owned(),
+        })
+    }
+}
+
+/// Whether the store was left in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// It is as we left it.
+    AsLeft,
+    /// There was a store, but it may have been touched or cut short since: check all of it.
+    Check,
+    /// There never was one.
+    NeverThere,
+}
+
+/// What opening gave.
+pub struct Opening {
+    /// The store.
+    pub store: Box<dyn Store>,
+    /// Whether there was none before.
+    pub new: bool,
+}
+
+/// One kind of store.
+pub trait Backend: Sync {
+    /// Whether `state:` names a place of this kind.
+    fn takes(&self, place: &Path) -> bool;
+
+    /// Opens the store there, makes it if there is none, brings an old one up to date.
+    ///
+    /// # Errors
+    /// When it cannot be used as it is; it is never made anew in silence.
+    fn open(&self, place: &Path, trust: Trust) -> Result<Opening, StoreError>;
+
+    /// Opens it for reading alone; nothing when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn look(&self, place: &Path) -> Result<Option<Box<dyn Store>>, StoreError>;
+
+    /// Moves a damaged store aside and says where to; nothing when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be moved.
+    fn move_aside(&self, place: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, StoreError>;
+
+    /// Some bytes that are other ones after any change from outside; nothing when there is no store.
+    fn seal(&self, place: &Path) -> Option<String>;
+}
+
+/// A source as kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceRecord {
+    /// Its name.
+    pub name: SourceName,
+    /// Its state.
+    pub state: SourceState,
+    /// The change number of the last change that feeds show.
+    pub change: i64,
+}
+
+/// Somebody to whom a published id was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The entry.
+    pub key: EntryKey,
+    /// Its source.
+    pub source: SourceName,
+    /// When it was first seen.
+    pub first_seen: DateTime<Utc>,
+}
+
+/// All that is kept between runs. Synchronous, and batch-shaped: a call is one trip, whatever is behind.
+pub trait Store: Send {
+    /// All sources, by name.
+    ///
+    /// # Errors
+    /// Like every call here: when the store is damaged, locked or unusable.
+    fn sources(&self) -> Result<Vec<SourceRecord>, StoreError>;
+
+    /// All hosts and what is kept about each, as JSON.
+    ///
+    /// # Errors
+    /// As above.
+    fn hosts(&self) -> Result<Vec<(String, String)>, StoreError>;
+
+    /// All feeds that were published.
+    ///
+    /// # Errors
+    /// As above.
+    fn feeds(&self) -> Result<Vec<(FeedName, FeedState)>, StoreError>;
+
+    /// The raw hashes of a source's entries whose content is here.
+    ///
+    /// # Errors
+    /// As above.
+    fn raw_hashes(&self, source: &SourceName) -> Result<HashSet<u64>, StoreError>;
+
+    /// The entries that a source lists, and those with one of these ids or addresses.
+    ///
+    /// # Errors
+    /// As above.
+    fn heads(&self, source: &SourceName, natives: &[Digest], addresses: &[Digest]) -> Result<Vec<Head>, StoreError>;
+
+    /// Entries of a source that may be shown, newest first, from the given one on (not included).
+    ///
+    /// # Errors
+    /// As above.
+    fn newest(
+        &self,
+        source: &SourceName,
+        after: Option<(DateTime<Utc>, EntryKey)>,
+        at_most: usize,
+    ) -> Result<Vec<Head>, StoreError>;
+
+    /// The entries with these numbers whose content is here, in this order.
+    ///
+    /// # Errors
+    /// As above.
+    fn entries(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError>;
+
+    /// To whom an id was issued, the earliest first.
+    ///
+    /// # Errors
+    /// As above.
+    fn claims(&self, id: &str) -> Result<Vec<Claim>, StoreError>;
+
+    /// The last good documents of a source.
+    ///
+    /// # Errors
+    /// As above.
+    fn bodies(&self, source: &SourceName) -> Result<Vec<Document>, StoreError>;
+
+    /// What was taken back from our own files and waits for its entry.
+    ///
+    /// # Errors
+    /// As above.
+    fn taken_back(&self) -> Result<Vec<TakenBack>, StoreError>;
+
+    /// How a source joins a feed now that takes its `count` newest entries; nothing while it has none.
+    ///
+    /// # Errors
+    /// As above.
+    fn join(&self, source: &SourceName, count: usize) -> Result<Option<Joined>, StoreError>;
+
+    /// The next instant at which the clock changes what a source shows: an entry held back until
+    /// then, or one whose history runs out.
+    ///
+    /// # Errors
+    /// As above.
+    fn next_instant(&self, source: &SourceName, history: Duration) -> Result<Option<DateTime<Utc>>, StoreError>;
+
+    /// Writes what came in: all of it or nothing, on the disk when this returns.
+    ///
+    /// # Errors
+    /// As above; then nothing was written.
+    fn save(&mut self, batch: &Batch) -> Result<(), StoreError>;
+
+    /// Writes how feeds were published, and forgets those that are no more.
+    ///
+    /// # Errors
+    /// As above; then nothing was written.
+    fn save_feeds(&mut self, feeds: &[(FeedName, FeedState)], gone: &[FeedName]) -> Result<(), StoreError>;
+
+    /// Puts in what was taken back, and takes out what has found its entry.
+    ///
+    /// # Errors
+    /// As above; then nothing was written.
+    fn save_taken_back(&mut self, new: &[TakenBack], used: &[String]) -> Result<(), StoreError>;
+
+    /// Lets the clock do its work: entries held back come forth, those whose history has run out
+    /// lose their content (`histories` holds every source that is still in config.yaml, `otherwise`
+    /// counts for the rest), and moments later than `now` become `now`: the clock was wrong.
+    ///
+    /// # Errors
+    /// As above; then nothing was written.
+    fn settle(
+        &mut self,
+        now: DateTime<Utc>,
+        histories: &[(SourceName, Duration)],
+        otherwise: Duration,
+    ) -> Result<(), StoreError>;
+
+    /// Gives a source another name: its owner renamed it.
+    ///
+    /// # Errors
+    /// As above; then nothing was written.
+    fn rename_source(&mut self, old: &SourceName, new: &SourceName) -> Result<(), StoreError>;
+}

@@ -1,0 +1,9 @@
+//! SQLite in the state folder: WAL, one writer.
+
+mod open;
+mod pack;
+mod read;
+mod schema;
+mod write;
+
+pub(super) use open::Sqlite;

@@ -1,0 +1,14 @@
+//! Folding and tokens: how text is compared everywhere (QUERY.md, "Words").
+
+mod class;
+mod folder;
+mod phrase;
+mod table;
+mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+pub use class::has_symbol;
+pub use phrase::{End, Phrase};
+pub use tokens::{Spans, Tokens};
