@@ -21,6 +21,9 @@ mod status;
 mod try_;
 mod validate;
 
+#[cfg(test)]
+mod tests;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;

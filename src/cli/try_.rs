@@ -1,5 +1,9 @@
 //! `feedwright try`: what a source would give.
 
+mod asking;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -51,15 +55,10 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
         output::complain(&error);
         return ExitCode::from(2);
     }
-    match tried(args, common) {
+    match asking::tried(&args.what, common) {
         Ok(tried) => told(args, common, &tried),
         Err(code) => code,
     }
-}
-
-/// Reads what is to be tried.
-fn tried(args: &Args, _common: &Common) -> Result<Tried, ExitCode> {
-    Err(output::fail(&format!("`{}` cannot be asked yet", args.what), "`feedwright check` looks at config.yaml"))
 }
 
 /// Prints what was read, and adds it where that was wished.
@@ -120,7 +119,7 @@ pub(super) fn shown(tried: &Tried, name: Option<&str>) -> String {
     if tried.is_known {
         return text;
     }
-    let suggested = name_for(feed.title.as_deref().unwrap_or_default(), &mut HashSet::new());
+    let suggested = name_for(&[feed.title.as_deref().unwrap_or_default(), &tried.address], &mut HashSet::new());
     let name = name.unwrap_or(&suggested);
     let _ =
         write!(text, "\nIn config.yaml, below `sources:`\n  {name}: {}", output::escaped(&block(tried, name).value()));

@@ -68,3 +68,6 @@ fn findings(path: &Path) -> Vec<Finding> {
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests;

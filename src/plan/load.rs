@@ -6,9 +6,9 @@ use super::feeds::{self, Index};
 use super::keys::{CONFIG, FEED, FETCH, PER_HOST, REQUIRED, SOURCE};
 use super::makes::{FilePath, Folder, Network, Positive, Proxy};
 use super::note::Note;
-use super::paths;
 use super::planned::{Plan, PlannedFeed, PlannedSource, Site};
 use super::sources::{self, Ground};
+use super::{paths, queries};
 use crate::config::{self, Environment, Fault, Faults, FromText, Section, Size, Spot, Text, Value};
 use crate::fetch::{Robots, Settings};
 use crate::model::Address;
@@ -121,6 +121,8 @@ fn planned_sources(root: &Section, folder: &Path, faults: &mut Faults, notes: &m
     let fetch = root.section("fetch").cloned().unwrap_or_default().over(&Section::of_defaults(FETCH));
     let whole = root.only(&["timezone", "history"]).over(&fetch.only(&["every"]));
     let defaults = root.section("defaults").cloned().unwrap_or_default();
+    let drop: Vec<Text> = defaults.texts("drop").into_iter().cloned().collect();
+    queries::check(&drop, faults);
     let ground = Ground { folder, defaults: defaults.over(&whole).over(&Section::of_defaults(SOURCE)) };
     let named = root.named("sources").iter();
     named.filter_map(|(name, value)| sources::source(name, value, &ground, faults, notes)).collect()

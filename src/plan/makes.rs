@@ -125,7 +125,7 @@ impl FromText for FeedName {
 
 fn named(text: &str, error: &impl Advice) -> Wrong {
     let wrong = Wrong::because(error.to_string());
-    let better = name_for(text, &mut ["index", "feeds", "status"].map(str::to_owned).into());
+    let better = name_for(&[text], &mut ["index", "feeds", "status"].map(str::to_owned).into());
     let help = error.help().unwrap_or_default();
     if text.chars().any(char::is_alphanumeric) && text.chars().count() <= 64 {
         return wrong.help(format!("{help}; `{better}`, say"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::makes::{DateFormat, Positive};
 use super::note::Note;
 use super::planned::{Expected, Identity, PlannedSource};
-use super::rules;
+use super::{queries, rules};
 use crate::config::{Fault, Faults, Language, Section, Text, Value, choose};
 use crate::model::{Every, Request, SourceName, Target};
 use crate::source::{Around, KINDS};
@@ -30,6 +30,7 @@ pub(super) fn source(
         Value::Section(section) => section.clone(),
         _ => return None,
     };
+    let own_drop = own.key_spot("drop");
     let own_headers = own.key_spot("headers");
     let section = own.over(&ground.defaults);
     let kind = choose(KINDS, |kind| kind.word(), section.kind()?).ok()?;
@@ -44,6 +45,11 @@ pub(super) fn source(
         }
     };
     let requests = source.start();
+    let drop: Vec<Text> = section.texts("drop").into_iter().cloned().collect();
+    // Those of `defaults` are told of once, where they stand.
+    if own_drop.is_some() {
+        queries::check(&drop, faults);
+    }
     let local = requests.iter().all(|request| !matches!(request.target, Target::Http(_)));
     if let (true, Some(spot)) = (local, own_headers) {
         faults.push(
@@ -74,7 +80,7 @@ pub(super) fn source(
         identity: identity(&section),
         date_format: section.read::<DateFormat>("date_format").map(|format| format.0),
         expected: expected(&section),
-        drop: section.texts("drop").into_iter().cloned().collect(),
+        drop,
         place: place(faults, name),
     })
 }

@@ -3,6 +3,7 @@
 mod error;
 mod expression;
 mod field;
+mod filters;
 mod matcher;
 mod nearest;
 mod parser;
@@ -15,6 +16,7 @@ mod tests;
 pub use error::QueryError;
 pub use expression::{Context, Query, Verdict};
 pub use field::Field;
+pub use filters::{Filters, Refused};
 pub use parser::parse;
 pub use value::{Form, Value};
 pub use view::{Content, EntryView, Facts};

@@ -46,10 +46,7 @@ impl Folder {
             _ => TargetError::of(path, "made", error),
         })?;
         // A file without a name: leaves no trace where the system knows such files.
-        tempfile::tempfile_in(path).map_err(|source| {
-            let path = path.to_owned();
-            TargetError::NotWritable { path, source }
-        })?;
+        tempfile::tempfile_in(path).map_err(|error| TargetError::of(path, "written", error))?;
         Ok(Self::existing(path))
     }
 

@@ -79,14 +79,16 @@ fn megabytes(bytes: usize) -> f64 {
 /// The time this thread has run, from the kernel's own count in nanoseconds.
 fn cpu_seconds() -> f64 {
     let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux counts the time of threads");
-    let nanoseconds: f64 = text.split(' ').next().and_then(|field| field.parse().ok()).expect("a number of nanoseconds");
+    let nanoseconds: f64 =
+        text.split(' ').next().and_then(|field| field.parse().ok()).expect("a number of nanoseconds");
     nanoseconds / 1e9
 }
 
 fn documents(folder: &Path) -> Vec<Document> {
     let mut paths: Vec<_> = fs::read_dir(folder).expect("a folder").map(|item| item.expect("an item").path()).collect();
     paths.sort();
-    let is_feed = |path: &&std::path::PathBuf| path.extension().is_some_and(|ending| ending == "xml" || ending == "json");
+    let is_feed =
+        |path: &&std::path::PathBuf| path.extension().is_some_and(|ending| ending == "xml" || ending == "json");
     paths.iter().filter(is_feed).map(|path| document(&fs::read(path).expect("a file"))).collect()
 }
 
@@ -177,7 +179,7 @@ fn feed_rs_json(document: &Document) -> Option<usize> {
         summary_html: entry.summary.as_ref().map(|text| ammonia::clean(&text.content)),
         date_published: entry.published.map(|date| date.to_rfc3339()),
         date_modified: entry.updated.map(|date| date.to_rfc3339()),
-        authors: entry.authors.iter().map(|person| person.name.as_str()).collect(),
+        authors: entry.authors.iter().filter_map(|person| person.name.as_deref()).collect(),
         tags: entry.categories.iter().map(|category| category.term.as_str()).collect(),
     });
     let title = feed.title.as_ref().map(|text| text.content.as_str());
