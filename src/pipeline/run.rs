@@ -27,7 +27,7 @@ use super::report::{FeedReport, RunReport, SourceOutcome, SourceReport, Stopped}
 use super::taken_back::{Memory, take_back};
 
 /// Answers that wait to be written down; more would only fill the memory.
-const WAITING: usize = 16;
+const WAITING: usize = 4;
 
 /// How long entries are kept of a source that config.yaml no longer names.
 const HISTORY_OF_STRANGERS: Duration = Duration::from_secs(90 * 86_400);
