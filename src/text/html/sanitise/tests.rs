@@ -206,6 +206,14 @@ fn late_images_get_their_address() {
             "<span><img src=x.svg data-src=a.jpg></span> <noscript><img src=a.jpg></noscript>",
             "<span><img src=\"https://news.example.vn/2026/x.svg\"></span> ",
         ),
+        (
+            "<picture><source data-srcset='a.webp 1x' type=image/webp><source type=image/avif><img data-src=a.jpg></picture>",
+            "<picture><source type=\"image/webp\" srcset=\"https://news.example.vn/2026/a.webp 1x\"><img src=\"https://news.example.vn/2026/a.jpg\"></picture>",
+        ),
+        (
+            "<amp-img src=a.jpg width=600 layout=responsive><noscript><img src=a.jpg></noscript></amp-img>",
+            "<img src=\"https://news.example.vn/2026/a.jpg\" width=\"600\">",
+        ),
         ("<img src=lazy-dog.jpg>", "<img src=\"https://news.example.vn/2026/lazy-dog.jpg\">"),
     ] {
         assert_eq!(published(markup), expected);
