@@ -53,7 +53,7 @@ impl Matcher {
         let Self::Phrase(phrase) = self else {
             return Narrowing::Any;
         };
-        let mut words: Vec<Narrowing> = phrase.tokens().words().map(Narrowing::Word).collect();
+        let mut words: Vec<Narrowing> = phrase.tokens().words().map(|word| Narrowing::Word(word.to_word())).collect();
         if phrase.end() == End::Prefix
             && let Some(Narrowing::Word(last)) = words.pop()
         {

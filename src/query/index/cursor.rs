@@ -34,9 +34,7 @@ impl<'a> Cursor<'a> {
                 Some(terms) => Self::of(segment, &terms),
                 None => every(),
             },
-            Narrowing::Property(property) => {
-                Self::of(segment, segment.property(property).as_ref().map(std::slice::from_ref).unwrap_or_default())
-            }
+            Narrowing::Property(property) => Self::of(segment, segment.property(property).as_slice()),
             Narrowing::One(parts) => {
                 let parts = parts.iter().map(|part| Self::counted(segment, part));
                 let (counts, cursors): (Vec<u64>, Vec<Self>) = parts.unzip();

@@ -1,10 +1,12 @@
 //! A part of the index that no longer changes: some entries, and the list of each of their words.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::super::narrow::{properties, words};
+use super::super::view::EntryView;
 use super::list::{Jump, List, Pending};
-use crate::text::fold::Word;
+use crate::text::fold::{Word, WordRef};
 
 /// Where an entry stands among others: the newest first, of one moment the one with the larger key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,24 +22,29 @@ pub struct Place {
 pub struct Builder {
     entries: Vec<(Place, Box<[u32]>)>,
     numbers: HashMap<Box<str>, u32>,
+    /// Where names are spelled.
+    name: String,
 }
 
 impl Builder {
     /// Adds an entry with its words and properties.
-    pub fn add(&mut self, place: Place, words: &BTreeSet<Word>, properties: &[String]) {
-        let mut name = String::new();
-        let mut terms: Vec<u32> = Vec::with_capacity(words.len() + properties.len());
-        for word in words {
+    pub fn add(&mut self, place: Place, entry: &EntryView<'_>) {
+        let mut terms: Vec<u32> = Vec::new();
+        let mut name = std::mem::take(&mut self.name);
+        for word in words(entry) {
             name.clear();
             spell(word, &mut name);
             terms.push(self.number(&name));
         }
-        for property in properties {
+        for property in properties(entry) {
             name.clear();
             name.push(PROPERTY);
-            name.push_str(property);
+            name.push_str(&property);
             terms.push(self.number(&name));
         }
+        self.name = name;
+        terms.sort_unstable();
+        terms.dedup();
         self.entries.push((place, terms.into_boxed_slice()));
     }
 
@@ -94,13 +101,13 @@ const PROPERTY: char = '\u{1}';
 /// Ends the letters in the name of a word; its marks follow.
 const LETTERS_END: char = '\u{2}';
 
-fn spell(word: &Word, name: &mut String) {
-    name.push_str(&word.letters);
+fn spell(word: WordRef<'_>, name: &mut String) {
+    name.push_str(word.letters());
     name.push(LETTERS_END);
-    for (at, mark) in &word.marks {
+    for (at, mark) in word.marks() {
         // No letter stands beyond 2^20, and the number must be a character: 0x100 keeps it clear of signs.
         name.push(char::from_u32(at + 0x100).unwrap_or(char::REPLACEMENT_CHARACTER));
-        name.push(*mark);
+        name.push(mark);
     }
 }
 

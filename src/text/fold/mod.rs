@@ -13,4 +13,4 @@ mod tests;
 pub use class::has_symbol;
 pub use phrase::{End, Phrase};
 pub use tokens::{Spans, Tokens};
-pub use word::Word;
+pub use word::{Word, WordRef};

@@ -1,7 +1,7 @@
 //! One folded word: its letters, and the marks that a query may leave out.
 
 use super::phrase::is_tone;
-use super::tokens::Tokens;
+use super::tokens::{Mark, Tokens};
 
 /// A word as an index keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,9 +32,40 @@ impl Word {
     }
 }
 
+/// A word where it stands among the tokens of a text.
+#[derive(Debug, Clone, Copy)]
+pub struct WordRef<'a> {
+    letters: &'a str,
+    start: u32,
+    marks: &'a [Mark],
+}
+
+impl<'a> WordRef<'a> {
+    /// The letters without the marks of Latin ones.
+    #[must_use]
+    pub fn letters(&self) -> &'a str {
+        self.letters
+    }
+
+    /// The marks: the byte of the letter each stands on, and the mark.
+    pub fn marks(&self) -> impl Iterator<Item = (u32, char)> + use<'a> {
+        let start = self.start;
+        self.marks.iter().map(move |mark| (mark.at - start, mark.mark))
+    }
+
+    /// The word by itself.
+    #[must_use]
+    pub fn to_word(&self) -> Word {
+        let mut marks: Vec<(u32, char)> = self.marks().collect();
+        marks.sort_unstable();
+        marks.dedup();
+        Word { letters: self.letters.to_owned(), marks }
+    }
+}
+
 impl Tokens {
     /// The words in order, with their marks.
-    pub fn words(&self) -> impl Iterator<Item = Word> {
+    pub fn words(&self) -> impl Iterator<Item = WordRef<'_>> {
         let mut marks = self.marks.as_slice();
         let mut at = 0_u32;
         self.letters.split([' ', '\n']).filter_map(move |letters| {
@@ -46,10 +77,7 @@ impl Tokens {
             let count = marks.iter().take_while(|mark| mark.at < at).count();
             let (own, rest) = marks.split_at_checked(count).unwrap_or_default();
             marks = rest;
-            let mut own: Vec<(u32, char)> = own.iter().map(|mark| (mark.at - start, mark.mark)).collect();
-            own.sort_unstable();
-            own.dedup();
-            Some(Word { letters: letters.to_owned(), marks: own })
+            Some(WordRef { letters, start, marks: own })
         })
     }
 }
