@@ -10,7 +10,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Common;
-use crate::text::dates::{self, Context};
+use crate::extract::text::read_article;
+use crate::text::charset::decode;
+use crate::text::dates::{self, Context, Stamp};
 
 /// Reads articles out of pages and texts.
 #[derive(Debug, clap::Args)]
@@ -122,6 +124,23 @@ fn date(asked: &Asked, common: &Common) -> Result<Value, String> {
     Ok(dates::read(text, &context).map_or(Value::Null, |stamp| Value::String(stamp.at.to_rfc3339())))
 }
 
-fn article(_asked: &Asked, _common: &Common) -> Result<Value, String> {
-    Err("articles in plain text are not read yet".to_owned())
+fn article(asked: &Asked, common: &Common) -> Result<Value, String> {
+    let path = asked.path.as_deref().ok_or("the request has no `path`")?;
+    let bytes = std::fs::read(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?;
+    let now = asked.now.unwrap_or(common.now);
+    let context = Context { language: asked.lang.as_deref(), now, timezone: asked.zone()?, order: None };
+    let article = read_article(&decode(&bytes, None).text, &context);
+    let names: Vec<Value> = article.authors.iter().map(|name| json!({ "name": name })).collect();
+    let mut document = json!({ "title": article.title, "summary": article.summary });
+    if let Some(members) = document.as_object_mut() {
+        let stamp = |stamp: Stamp| Value::String(stamp.at.to_rfc3339());
+        members.insert("date_published".to_owned(), article.published.map_or(Value::Null, stamp));
+        members.insert("date_modified".to_owned(), article.updated.map_or(Value::Null, stamp));
+        members.insert("authors".to_owned(), Value::Array(names));
+        members.insert("external_url".to_owned(), article.external_url.clone().map_or(Value::Null, Value::String));
+        members.insert("language".to_owned(), article.language.clone().map_or(Value::Null, Value::String));
+        members.insert("content_text".to_owned(), Value::String(article.text()));
+        members.retain(|_, value| !value.is_null() && *value != json!([]));
+    }
+    Ok(document)
 }

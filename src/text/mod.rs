@@ -5,6 +5,7 @@ pub mod charset;
 pub mod dates;
 pub mod fold;
 pub mod html;
+pub mod language;
 pub mod xml;
 
 pub use html::{RawHtml, SafeHtml};
