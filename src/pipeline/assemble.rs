@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Entry, EntryKey, Feed, FeedState, Generator, Joined, Origin, SourceName, SourceState, Stamp};
+use crate::model::{
+    Entry, EntryKey, Feed, FeedState, Generator, Joined, Origin, Precision, SourceName, SourceState, Stamp,
+};
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::render::GENERATOR;
 use crate::select::{Candidate, Dropped, Rules, STEPS, newest_first};
 use crate::store::{Store, StoreError};
 
 use super::about::About;
-use super::identity::{minted, named_uuid};
+use super::identity::{instead, mint};
 use super::shape::{origin, shape};
 
 /// Entries asked of the store at once for each source: most feeds show only a few of each.
@@ -212,8 +214,11 @@ fn load(
             let place = places.get(&stored.key).copied().unwrap_or_default();
             let (Some(source), Some(origin)) = (sources.get(place), origins.get(place)) else { continue };
             let mut entry = stored.entry;
+            let dated = entry.published.is_some_and(|published| published.precision != Precision::FirstSeen);
+            entry.first_seen = dated.then(|| Stamp::exact(stored.first_seen.fixed_offset()));
             if twice.contains(&stored.key) {
-                entry.id = Some(instead(source, &stored.native_id));
+                let native = instead(&source.name, &stored.native_id);
+                entry.id = Some(mint(source.host.as_deref(), None, &source.name, &native));
             }
             if let Some(newest) = newest.get_mut(place) {
                 *newest = later(*newest, entry.updated.or(entry.published));
@@ -251,14 +256,6 @@ fn given_twice(chosen: &[Candidate]) -> HashSet<EntryKey> {
         }
     }
     twice
-}
-
-/// The id of an entry whose own one stands in the same file already.
-fn instead(source: &PlannedSource, native: &str) -> String {
-    match &source.host {
-        Some(host) => minted(host, None, &format!("{}\n{native}", source.name)),
-        None => named_uuid(&format!("{}\n{native}", source.name)),
-    }
 }
 
 /// The mark that says who made a file.

@@ -173,6 +173,27 @@ pub fn minted(host: &str, own_year: Option<i32>, native: &str) -> String {
     format!("tag:{host},{:04}:{}", own_year.unwrap_or(YEAR_WITHOUT_DATE), key(native))
 }
 
+/// An id of our own; without a host the source's name stands in for it.
+#[must_use]
+pub fn mint(host: Option<&str>, own_year: Option<i32>, source: &SourceName, native: &str) -> String {
+    match host {
+        Some(host) => minted(host, own_year, native),
+        None => named_uuid(&format!("{source}\n{native}")),
+    }
+}
+
+/// What is minted from where another source of the same host has the same id for something else.
+#[must_use]
+pub fn salted(source: &SourceName, native: &str) -> String {
+    format!("{source}\n{native}")
+}
+
+/// What is minted from where an entry's own id stands in the same file already.
+#[must_use]
+pub fn instead(source: &SourceName, native: &str) -> String {
+    format!("{native}\n{source}")
+}
+
 /// The id of an entry from a file of a source: a name-based UUID of the source's name and the text
 /// at first sight; `extra` parts files that say the same.
 #[must_use]

@@ -206,6 +206,7 @@ fn ours(given: &Entry, out: &mut Entry) {
     out.created = given.created.and_then(writable);
     out.expired = given.expired.and_then(writable);
     out.story.clone_from(&given.story);
+    out.first_seen = given.first_seen.and_then(writable);
     out.also = given.also.iter().map(copy).collect();
 }
 

@@ -113,6 +113,7 @@ impl Bench {
         let incoming = Incoming {
             source: &name,
             host: host.as_deref(),
+            title: source,
             identity,
             files: source == "files",
             partial: false,
