@@ -49,10 +49,18 @@ fn block(lines: &[&str], is_head: bool) -> Vec<String> {
     if is_wrapped(lines, widest) {
         return vec![joined(lines)];
     }
-    if is_head || widest > WRAPPED_TO {
+    if (is_head && !is_list(rest)) || widest > WRAPPED_TO {
         return lines.iter().map(|line| (*line).to_owned()).collect();
     }
     vec![lines.join("\n")]
+}
+
+/// Whether the lines behind the first are items of a list.
+fn is_list(rest: &[&str]) -> bool {
+    rest.iter().all(|line| {
+        line.starts_with(['-', '*', '•', '+', '–'])
+            || line.starts_with(|c: char| c.is_ascii_digit()) && line.contains([')', '.']) && !line.contains(['/', '-'])
+    })
 }
 
 /// Whether one paragraph was cut into lines of about the same width.

@@ -152,7 +152,8 @@ fn labelled(line: &str) -> Option<Vec<String>> {
     let rest = rest.trim_start().trim_start_matches([':', '：', '/', '／', '|']).trim();
     let spaced = line.get(label.len()..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
     let own_word = label.chars().any(|c| c.is_ascii()) || label.chars().count() > 1 && spaced;
-    if rest.is_empty() || !colon && !(own_word && looks_like_names(rest)) {
+    let named = colon || own_word && looks_like_names(rest);
+    if rest.is_empty() || !named {
         return None;
     }
     Some(split(rest))
@@ -214,7 +215,7 @@ fn looks_like_names(text: &str) -> bool {
             let letter = word.chars().find(|c| c.is_alphanumeric());
             PARTICLES.contains(word) || letter.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
         };
-        if !words.iter().all(|word| fits(word)) || words.iter().all(|word| PARTICLES.contains(word)) {
+        if !words.iter().all(fits) || words.iter().all(|word| PARTICLES.contains(word)) {
             return false;
         }
         any = true;
@@ -240,7 +241,8 @@ pub(super) fn split(text: &str) -> Vec<String> {
             .trim_matches(|c: char| matches!(c, '(' | ')' | '-' | '–' | '/' | ':'));
         let name = part.split_whitespace().collect::<Vec<_>>().join(" ");
         let role = name.rsplit(' ').next().is_some_and(|last| ROLES.contains(&last.to_lowercase().as_str()));
-        if !name.is_empty() && !(role && !names.is_empty()) && !name.contains("://") && !names.contains(&name) {
+        let is_role = role && !names.is_empty();
+        if !name.is_empty() && !is_role && !name.contains("://") && !names.contains(&name) {
             names.push(name);
         }
     }

@@ -69,15 +69,20 @@ fn roles(blocks: &[String], dates: &Dates<'_>) -> Vec<Role> {
     let mut paragraphs = 0;
     for (at, block) in blocks.iter().take(MAX_HEAD).enumerate() {
         let role = role(block, at, dates);
-        if matches!(role, Role::Other) && is_sentence(block) {
+        if matches!(role, Role::Other) && is_paragraph(block) {
             paragraphs += 1;
-        }
-        if paragraphs == 2 || paragraphs == 1 && roles.iter().any(|role| !matches!(role, Role::Other)) {
-            break;
+            if paragraphs == 2 || roles.iter().any(|role| !matches!(role, Role::Other)) {
+                break;
+            }
         }
         roles.push(role);
     }
     roles
+}
+
+/// A paragraph; titles may end as questions and cries do.
+fn is_paragraph(block: &str) -> bool {
+    is_sentence(block) && (ends_with_stop(block) || width(block) > 120)
 }
 
 fn role(block: &str, at: usize, dates: &Dates<'_>) -> Role {
@@ -88,12 +93,8 @@ fn role(block: &str, at: usize, dates: &Dates<'_>) -> Role {
     if let Some(names) = byline::names(block, at == 0) {
         return Role::Author(names);
     }
-    if at > 0 {
-        if let Some(role) = beside(block, dates) {
-            return role;
-        }
-    }
-    Role::Other
+    let beside = if at > 0 { beside(block, dates) } else { None };
+    beside.unwrap_or(Role::Other)
 }
 
 /// A date with one more thing beside it: a by-line, a place, a section.

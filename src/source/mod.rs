@@ -79,3 +79,6 @@ impl Advice for SourceError {
         self.help.clone()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,14 +114,17 @@ fn survey(markup: &str, parts: &mut PageParts) -> Option<Range<usize>> {
                 let attributes = tokens.attributes.clone();
                 let inside = if found.is_raw() && name != "noscript" { tokens.raw_text(name) } else { None };
                 declared(name, &attributes, inside, parts);
-                // An element that is counted keeps the count of those of its name around it in step.
-                if let Some(holder) = holder(name, &attributes).filter(|_| !closed && open.len() < MAX_OPEN) {
+                if closed {
+                    continue;
+                }
+                if let Some(holder) = holder(name, &attributes).filter(|_| open.len() < MAX_OPEN) {
                     open.push((holder, name, tokens.at(), 0));
-                } else if !closed {
-                    if let Some(last) = open.iter_mut().rev().find(|(_, known, ..)| *known == name && !name.is_empty())
-                    {
-                        last.3 += 1;
-                    }
+                    continue;
+                }
+                // Others of the same name inside are counted, so that the right end tag closes it.
+                let around = open.iter_mut().rev().find(|(_, known, ..)| *known == name && !name.is_empty());
+                if let Some((.., inside)) = around {
+                    *inside += 1;
                 }
             }
             Token::End(name) => {
@@ -243,11 +246,10 @@ fn body(markup: &str, parts: &mut PageParts) {
             if APART.contains(&found.name) && skip(&mut tokens, found.name, found.is_raw()) {
                 continue;
             }
-            if found.name == "h1" && parts.heading.is_none() {
-                if let Some(inside) = tokens.skip_element("h1") {
-                    parts.heading = Some(plain(inside)).filter(|heading| !heading.is_empty());
-                    continue;
-                }
+            let heading = if found.name == "h1" && parts.heading.is_none() { tokens.skip_element("h1") } else { None };
+            if let Some(inside) = heading {
+                parts.heading = Some(plain(inside)).filter(|heading| !heading.is_empty());
+                continue;
             }
             if matches!(found.name, "p" | "time" | "address") && paragraph.is_none() {
                 paragraph = Some(out.len());
