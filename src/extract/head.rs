@@ -10,6 +10,63 @@ const MAX_HEAD: usize = 40;
 /// A wider block is no title (TEXT.md, rule 3).
 const MAX_TITLE: usize = 300;
 
+/// A block that is wider, with a headline above it, is a lede.
+const LONG_TITLE: usize = 140;
+/// So many blocks behind a title there is a paragraph, ledes and kickers between them.
+const NEAR: usize = 4;
+
+/// How links begin that lead past the menu, on pages made for everybody.
+const SKIPS: &[&str] = &[
+    "skip to",
+    "skip navigation",
+    "jump to",
+    "zum inhalt",
+    "zum hauptinhalt",
+    "direkt zum",
+    "navigation überspringen",
+    "aller au",
+    "passer au",
+    "accéder au",
+    "ir al",
+    "saltar al",
+    "ir para",
+    "pular para",
+    "saltar para",
+    "vai al",
+    "naar de inhoud",
+    "ga naar",
+    "hoppa till",
+    "hopp til",
+    "gå til",
+    "spring til",
+    "siirry",
+    "przejdź do",
+    "přejít",
+    "preskočiť",
+    "ugrás",
+    "treci la",
+    "salt la",
+    "ana içeriğe",
+    "langsung ke",
+    "chuyển đến",
+    "bỏ qua",
+    "перейти к",
+    "перейти до",
+    "praleisti",
+    "liigu",
+    "pāriet",
+    "μετάβαση",
+    "本文へ",
+    "メインコンテンツ",
+    "コンテンツへ",
+    "跳到",
+    "跳至",
+    "본문",
+    "انتقل إلى",
+    "تخطي",
+    "ข้ามไป",
+];
+
 /// What a block of the head is.
 enum Role {
     Date { stamp: Stamp, updated: bool, authors: Vec<String> },
@@ -31,7 +88,7 @@ pub(super) struct Head {
 /// Reads the head of an article.
 pub(super) fn head(blocks: &[String], dates: &Dates<'_>) -> Head {
     let roles = roles(blocks, dates);
-    let title = title(blocks, &roles);
+    let title = title(blocks, &roles, dates);
     let mut head = Head { title, ..Head::default() };
     let anchor = title.unwrap_or_default();
     let mut best: Option<((bool, bool, usize), Stamp)> = None;
@@ -124,7 +181,7 @@ fn beside(block: &str, dates: &Dates<'_>) -> Option<Role> {
     None
 }
 
-fn title(blocks: &[String], roles: &[Role]) -> Option<usize> {
+fn title(blocks: &[String], roles: &[Role], dates: &Dates<'_>) -> Option<usize> {
     let is_line = |at: usize| roles.get(at).is_some_and(|role| !matches!(role, Role::Other));
     let lines: Vec<usize> = (0..roles.len()).filter(|at| is_line(*at)).collect();
     // The last block before the first line; where a line opens the text, before the next one after a block.
@@ -135,16 +192,39 @@ fn title(blocks: &[String], roles: &[Role]) -> Option<usize> {
     if let Some(last) = lines.last() {
         return (last + 1 < blocks.len()).then_some(last + 1).filter(|at| is_title(blocks, *at));
     }
-    let fits = |at: &usize| is_title(blocks, *at) && !is_menu(block(blocks, *at));
+    without_lines(blocks, dates)
+}
+
+/// The title where neither a date nor a by-line stands below it: short, no sentence, with text behind it.
+fn without_lines(blocks: &[String], dates: &Dates<'_>) -> Option<usize> {
+    let fits = |at: &usize| {
+        let text = block(blocks, *at);
+        is_title(blocks, *at)
+            && !is_menu(text)
+            && !is_skip(text)
+            && !text.ends_with([':', '：'])
+            && dates.read(text).is_none()
+    };
     let followed = |at: &usize, far: usize| {
         let own = width(block(blocks, *at));
         (1..=far).any(|next| blocks.get(at + next).is_some_and(|next| is_sentence(next) && width(next) > own))
     };
     let heads = || (0..blocks.len().min(MAX_HEAD)).filter(fits);
-    heads().find(|at| followed(at, 1)).or_else(|| heads().find(|at| followed(at, 2))).or_else(|| {
-        let first = heads().next()?;
-        (first == 0 && blocks.len() > 1 && !ends_sentence(block(blocks, first))).then_some(first)
-    })
+    // Entries of menus are shorter than most titles.
+    let headline = |at: &usize| width(block(blocks, *at)) >= 24;
+    heads()
+        .find(|at| headline(at) && followed(at, NEAR))
+        .or_else(|| heads().find(|at| followed(at, 1)))
+        .or_else(|| heads().find(|at| followed(at, NEAR)))
+        .or_else(|| {
+            let first = heads().next()?;
+            (first == 0 && blocks.len() > 1 && !ends_sentence(block(blocks, first))).then_some(first)
+        })
+}
+
+fn is_skip(text: &str) -> bool {
+    let text = text.to_lowercase();
+    width(&text) <= 60 && SKIPS.iter().any(|skip| text.starts_with(skip))
 }
 
 fn block(blocks: &[String], at: usize) -> &str {
@@ -156,7 +236,7 @@ fn without_lede(blocks: &[String], at: usize, is_line: impl Fn(usize) -> bool) -
     let mut at = at;
     while let Some(before) = at.checked_sub(1).filter(|before| !is_line(*before)) {
         let (own, above) = (block(blocks, at), block(blocks, before));
-        let lede = ends_with_stop(own) && width(own) > width(above) || width(own) > MAX_TITLE;
+        let lede = ends_with_stop(own) && width(own) > width(above) || width(own) > LONG_TITLE;
         let button = words(own) < 3 && width(own) < 20 && is_headline(above) && width(above) >= 30;
         if !(lede && is_headline(above) || button) {
             break;

@@ -16,14 +16,13 @@ const MAX_TITLE: usize = 200;
 pub fn read_markdown(text: &str, context: &Context<'_>) -> Article {
     let (front, body) = FrontMatter::cut(text);
     let language = front.one(&["language", "lang", "locale"]);
-    let around = Context { language: context.language, ..context.clone() };
+    let around = Context { language: language.or(context.language), ..context.clone() };
     let dates = around.dates(around.date_language(body), None);
     let mut events: Vec<Event<'_>> = Parser::new_ext(body, options()).collect();
     let given = front.one(&["title"]).map(str::to_owned);
-    let title = given.clone().or_else(|| first_heading(&events).map(|(title, _)| title));
+    let title = given.or_else(|| first_heading(&events).map(|(title, _)| title));
     // A heading that only repeats the title would stand there twice.
-    if let Some((heading, end)) = first_heading(&events).filter(|(heading, _)| title.as_ref() == Some(heading)) {
-        let _ = heading;
+    if let Some((_, end)) = first_heading(&events).filter(|(heading, _)| title.as_ref() == Some(heading)) {
         events.drain(..end);
     }
     let mut published =

@@ -235,9 +235,7 @@ fn a_page_gives_its_article_without_what_is_around_it() {
     authors: Eva Moser
     image: /fluss.jpg
     language: de-AT
-    content: 
-    <header></header>
-    <p>Die Pegel sinken seit dem Morgen, und die Brücke ist wieder offen.</p>
+    content: <p>Die Pegel sinken seit dem Morgen, und die Brücke ist wieder offen.</p>
 
     <p>Die Feuerwehr pumpt noch drei Keller aus. Sie dankt allen, die geholfen haben.</p>
     "##);

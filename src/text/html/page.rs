@@ -67,7 +67,7 @@ impl PageParts {
             at = range.end;
         }
         body.push_str(self.body.get(at..).unwrap_or_default());
-        body
+        body.trim().to_owned()
     }
 }
 
@@ -258,7 +258,10 @@ fn body(markup: &str, parts: &mut PageParts) {
                 let _ = tokens.raw_text(found.name);
             }
         }
-        out.push_str(markup.get(before..tokens.at()).unwrap_or_default());
+        // What groups a heading with its day groups nothing without them.
+        if !edge.is_some_and(|edge| matches!(edge.name, "header" | "hgroup")) {
+            out.push_str(markup.get(before..tokens.at()).unwrap_or_default());
+        }
         if end.is_some_and(|end| matches!(end.name, "p" | "time" | "address")) {
             finish(&mut paragraph, &out, parts);
         }

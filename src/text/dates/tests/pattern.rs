@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use crate::text::dates::DatePattern;
+use super::super::DatePattern;
 
 fn read(letters: &str, text: &str) -> Option<String> {
     DatePattern::new(letters)?
