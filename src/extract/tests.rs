@@ -252,6 +252,19 @@ fn a_page_without_declarations_gives_heading_day_and_text() {
 }
 
 #[test]
+fn what_json_ld_says_fills_what_the_page_does_not() {
+    let page = r#"<title>Fähre | Talblatt</title><script type="application/ld+json">{"@graph": [{"@type": "WebPage"},
+        {"@type": ["NewsArticle"], "datePublished": "2026-11-09T07:30:00+01:00", "author": [{"name": "Eva Moser"}],
+        "headline": "Die F&auml;hre f&auml;hrt"}]}</script><time datetime="2020-01-01">alt</time><main><p>Text.</p></main>"#;
+    insta::assert_snapshot!(told(&read_page(page, &context(Tz::Europe__Vienna))), @r##"
+    title: Die Fähre fährt
+    published: 2026-11-09 07:30:00 +01:00 (Exact)
+    authors: Eva Moser
+    content: <p>Text.</p>
+    "##);
+}
+
+#[test]
 fn a_deep_page_is_read_in_no_time() {
     let page = "<article><div><p>".repeat(50_000);
     assert_eq!(read_page(&page, &context(Tz::UTC)).title, None);

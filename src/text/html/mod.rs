@@ -7,6 +7,7 @@ mod entity;
 mod filter;
 mod image;
 mod link;
+mod linked;
 mod list;
 mod names;
 mod page;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use url::Url;
 
 use super::image::value;
+use super::linked;
 use super::list::{Flow, element};
 use super::plain::plain;
 use super::token::{Attribute, Token, Tokenizer};
@@ -173,9 +174,10 @@ fn declared(name: &str, attributes: &[Attribute<'_>], inside: Option<&str>, part
         "title" if parts.title.is_none() => {
             parts.title = inside.map(|inside| plain(&inside.replace('<', "&lt;"))).filter(|title| !title.is_empty());
         }
-        "time" => {
-            let stated = value(attributes, "datetime").map(|date| date.into_owned());
-            parts.published = parts.published.take().or(stated);
+        "script" if value(attributes, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("application/ld+json")) => {
+            if let Some(inside) = inside {
+                linked::read(inside, parts);
+            }
         }
         "meta" => {
             let keys = ["property", "name", "itemprop"].iter().find_map(|key| value(attributes, key));
@@ -250,6 +252,9 @@ fn body(markup: &str, parts: &mut PageParts) {
             if let Some(inside) = heading {
                 parts.heading = Some(plain(inside)).filter(|heading| !heading.is_empty());
                 continue;
+            }
+            if found.name == "time" && parts.published.is_none() {
+                parts.published = value(&tokens.attributes, "datetime").map(|date| date.into_owned());
             }
             if matches!(found.name, "p" | "time" | "address") && paragraph.is_none() {
                 paragraph = Some(out.len());
