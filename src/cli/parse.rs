@@ -65,20 +65,20 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
     if input.contains("://") {
         return fail("an address cannot be read here yet", Some("save it to a file first"), ExitCode::from(2));
     }
+    let name = if input == "-" { "standard input" } else { input };
     let body = match body(input) {
         Ok(body) => body,
-        Err(why) => return fail(&format!("{input}: {why}"), None, ExitCode::from(1)),
+        Err(why) => return fail(&format!("{name}: {why}"), None, ExitCode::from(1)),
     };
     let document = document(input, body, args.content_type.clone(), args.base_url.as_deref(), common.now);
     let Some(document) = document else {
-        return fail(&format!("{input}: the path has no address"), None, ExitCode::from(1));
+        return fail(&format!("{name}: the path has no address"), None, ExitCode::from(1));
     };
     match parse::read(&document, &options()) {
         Ok(feed) => print(&feed),
         Err(error) => {
             let message = told(&error);
-            let message = message.replacen("error: ", &format!("error: {input}: "), 1);
-            complain(&message);
+            complain(&message.replacen("error: ", &format!("error: {name}: "), 1));
             ExitCode::from(1)
         }
     }
@@ -211,3 +211,6 @@ fn fail(message: &str, help: Option<&str>, code: ExitCode) -> ExitCode {
 fn complain(message: &str) {
     eprintln!("{message}");
 }
+
+#[cfg(test)]
+mod tests;
