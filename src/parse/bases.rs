@@ -6,6 +6,9 @@ use url::Url;
 
 use crate::model::Address;
 
+/// Longest base, in bytes: every relative address of a document is made longer by it.
+const MAX_BASE: usize = 1024;
+
 /// Most bases told apart in one document; further ones count as the document's.
 const MAX_BASES: usize = 4096;
 
@@ -65,6 +68,9 @@ impl Bases {
             return outer;
         }
         let text = join(self.text(outer), address).unwrap_or_else(|| address.to_owned());
+        if text.len() > MAX_BASE {
+            return outer;
+        }
         if !is_absolute(&text) {
             self.missed = true;
         }
