@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use memchr::memchr;
 use url::Url;
 
 use crate::model::Address;
@@ -79,8 +80,13 @@ impl Bases {
     }
 
     /// An address made absolute, as far as a base is known.
+    ///
+    /// A text with a `<` is markup that somebody put in an address's place, and no address.
     pub(super) fn resolve(&mut self, base: BaseId, text: &str) -> Option<Address> {
         let text = text.trim();
+        if memchr(b'<', text.as_bytes()).is_some() {
+            return None;
+        }
         if is_absolute(text) {
             return Address::new(text);
         }
