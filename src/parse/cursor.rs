@@ -85,7 +85,6 @@ pub(super) struct Cursor<'a> {
     /// Where the last step ended.
     end: usize,
     ended: bool,
-    pub(super) truncated: bool,
     pub(super) entities: Entities<'a>,
     pub(super) bases: Bases,
     /// What is done to HTML beside making it safe.
@@ -108,7 +107,6 @@ impl<'a> Cursor<'a> {
             void: false,
             end: 0,
             ended: false,
-            truncated: false,
             entities: Entities::default(),
             bases,
             cleaning: Cleaning::default(),
@@ -399,7 +397,6 @@ impl<'a> Cursor<'a> {
 
     fn finish(&mut self) {
         if !self.ended && !self.open.is_empty() {
-            self.truncated = true;
             let at = self.tokens.end();
             self.mends.push(MendKind::Truncated, at, || "the document ends in the middle".to_owned());
         }
