@@ -24,8 +24,12 @@ pub(super) fn known(common: &Common) -> Result<Known, ExitCode> {
 }
 
 fn load(text: &str, common: &Common) -> Result<(Plan, Vec<plan::Note>), Faults> {
-    let unset = |name: &str| configuration::variable(name).or_else(|| Some("unset".to_owned()));
-    plan::load(text, &common.config, &unset)
+    plan::load(text, &common.config, &variable)
+}
+
+/// A variable of the environment; some value where it is not set, since it is not used.
+pub(super) fn variable(name: &str) -> Option<String> {
+    configuration::variable(name).or_else(|| Some("unset".to_owned()))
 }
 
 /// Writes the sources into config.yaml; it is left as it is when they do not fit.

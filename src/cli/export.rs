@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::{Common, configuration, output};
+use crate::model::SourceState;
+use crate::pipeline;
 use crate::plan::{Plan, PlannedSource};
 
 /// Prints the sources as OPML.
@@ -15,45 +17,80 @@ pub(super) fn run(_args: &Args, common: &Common) -> ExitCode {
         Ok((plan, _)) => plan,
         Err(code) => return code,
     };
-    for source in &plan.sources {
-        if let Some(why) = left_out(source) {
-            output::say(&format!("note: source `{}` is left out: {why}", source.name));
+    // Without a store the list is as good as config.yaml alone makes it.
+    let states = pipeline::source_states(&plan).unwrap_or_default();
+    let listed = listed(&plan, &states);
+    for (source, listed) in plan.sources.iter().zip(&listed) {
+        match listed {
+            Listed::Feed(_) => {}
+            Listed::Page(_) => {
+                output::say(&format!(
+                    "note: source `{}` is listed by its home page: its address is a secret",
+                    source.name
+                ));
+            }
+            Listed::Not(why) => output::say(&format!("note: source `{}` is left out: {why}", source.name)),
         }
     }
-    output::ended(output::data(opml(&plan).as_bytes()), ExitCode::SUCCESS)
+    output::ended(output::data(opml(&plan, &listed, &states).as_bytes()), ExitCode::SUCCESS)
 }
 
-/// Why a source is not in the list; nothing for those that are.
-fn left_out(source: &PlannedSource) -> Option<&'static str> {
-    if source.secret {
-        return Some("its address is a secret");
-    }
-    if source.local {
-        return Some("it reads files of this machine");
-    }
-    (source.kind != "url").then_some("it is no feed that others could read")
+/// How a source stands in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// As a feed, by this address.
+    Feed(String),
+    /// As a link to this page.
+    Page(String),
+    /// Not at all, and why.
+    Not(&'static str),
 }
 
-/// OPML 2.0: an outline for each source that others can subscribe to.
-pub(super) fn opml(plan: &Plan) -> String {
+/// How each source stands in the list. Secrets never stand there by their address.
+pub(super) fn listed(plan: &Plan, states: &[SourceState]) -> Vec<Listed> {
+    let none = SourceState::default();
+    let listed = |(index, source): (usize, &PlannedSource)| {
+        let state = states.get(index).unwrap_or(&none);
+        if source.local {
+            return Listed::Not("it reads files of this machine");
+        }
+        if source.secret {
+            let home = state.home_page_url.as_ref().filter(|home| home.is_http());
+            return home.map_or(Listed::Not("its address is a secret"), |home| Listed::Page(home.to_string()));
+        }
+        if source.kind != "url" {
+            return Listed::Not("it is no feed that others could read");
+        }
+        Listed::Feed(state.discovered.as_ref().map_or_else(|| source.shown.clone(), ToString::to_string))
+    };
+    plan.sources.iter().enumerate().map(listed).collect()
+}
+
+/// OPML 2.0: an outline for each source that is listed.
+pub(super) fn opml(plan: &Plan, listed: &[Listed], states: &[SourceState]) -> String {
     let title = plan.site.title.as_deref().unwrap_or("Sources of feedwright");
-    let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>{}</title>\n  </head>\n  <body>\n",
-        xml(title)
-    );
-    for source in plan.sources.iter().filter(|source| left_out(source).is_none()) {
-        let title = source.title.as_deref().unwrap_or(source.name.as_str());
-        let _ = write!(
-            out,
-            "    <outline type=\"rss\" text=\"{0}\" title=\"{0}\" xmlUrl=\"{1}\"",
-            xml(title),
-            xml(&source.shown)
-        );
-        if !source.tags.is_empty() {
-            let _ = write!(out, " category=\"{}\"", xml(&source.tags.join(",")));
-        }
-        if let Some(language) = &source.language {
-            let _ = write!(out, " language=\"{}\"", xml(language));
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<opml version=\"2.0\">\n");
+    let _ = write!(out, "  <head>\n    <title>{}</title>\n  </head>\n  <body>\n", xml(title));
+    let none = SourceState::default();
+    for (index, (source, listed)) in plan.sources.iter().zip(listed).enumerate() {
+        let state = states.get(index).unwrap_or(&none);
+        let title = source.title.as_deref().or(state.title.as_deref()).unwrap_or(source.name.as_str());
+        let (kind, attribute, address) = match listed {
+            Listed::Feed(address) => ("rss", "xmlUrl", address),
+            Listed::Page(address) => ("link", "url", address),
+            Listed::Not(_) => continue,
+        };
+        let _ = write!(out, "    <outline type=\"{kind}\" text=\"{0}\" title=\"{0}\"", xml(title));
+        let _ = write!(out, " {attribute}=\"{}\"", xml(address));
+        let home = state.home_page_url.as_ref().filter(|home| home.is_http() && kind == "rss");
+        let language = source.language.as_deref().or(state.language.as_deref());
+        let more = [
+            ("htmlUrl", home.map(ToString::to_string)),
+            ("category", (!source.tags.is_empty()).then(|| source.tags.join(","))),
+            ("language", language.map(str::to_owned)),
+        ];
+        for (name, value) in more.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            let _ = write!(out, " {name}=\"{}\"", xml(&value));
         }
         out.push_str("/>\n");
     }

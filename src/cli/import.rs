@@ -7,7 +7,7 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{Common, adding, output};
+use super::{Common, adding, opml, output};
 use crate::config::{FromText, HttpAddress, NewSource, name_for};
 use crate::model::{Subscription, Target};
 use crate::plan::Plan;
@@ -26,7 +26,7 @@ const MAX_BYTES: u64 = 10 << 20;
 const MAX_ADDED: usize = 10_000;
 
 pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
-    let subscriptions = match read(args) {
+    let subscriptions = match read(args, common) {
         Ok(subscriptions) => subscriptions,
         Err(code) => return code,
     };
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
     output::ended(output::lines(&text), ExitCode::SUCCESS)
 }
 
-fn read(args: &Args) -> Result<Vec<Subscription>, ExitCode> {
+fn read(args: &Args, common: &Common) -> Result<Vec<Subscription>, ExitCode> {
     let name = args.file.display().to_string();
     let mut bytes = Vec::new();
     let read = File::open(&args.file).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
@@ -68,7 +68,7 @@ fn read(args: &Args) -> Result<Vec<Subscription>, ExitCode> {
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_BYTES {
         return Err(output::fail(&format!("`{name}` is longer than {} MiB", MAX_BYTES >> 20), "import it in parts"));
     }
-    super::opml::subscriptions(bytes).map_err(|why| {
+    opml::subscriptions(bytes, common.now).map_err(|why| {
         output::fail(&format!("`{name}` is no list of subscriptions: {why}"), "export it from the feed reader as OPML");
         ExitCode::from(1)
     })
@@ -113,7 +113,7 @@ pub(super) fn chosen(plan: &Plan, subscriptions: &[Subscription]) -> Chosen {
             continue;
         }
         let host = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
-        let name = name_for(if title.trim().is_empty() { &host } else { &title }, &mut names);
+        let name = name_for(&[&title, &host], &mut names);
         let tags = subscription.folder.iter().filter_map(|folder| String::from_text(folder).ok()).collect();
         chosen.new.push(NewSource { name, kind: "url", address: address.as_str().to_owned(), tags, more: Vec::new() });
     }

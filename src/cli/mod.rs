@@ -11,6 +11,7 @@ mod file;
 mod filter;
 mod import;
 mod init;
+mod input;
 mod man;
 mod opml;
 mod output;
@@ -20,6 +21,9 @@ mod schema;
 mod status;
 mod try_;
 mod validate;
+
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,5 +1,9 @@
 //! `feedwright try`: what a source would give.
 
+mod asking;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -51,15 +55,10 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
         output::complain(&error);
         return ExitCode::from(2);
     }
-    match tried(args, common) {
+    match asking::tried(&args.what, common) {
         Ok(tried) => told(args, common, &tried),
         Err(code) => code,
     }
-}
-
-/// Reads what is to be tried.
-fn tried(args: &Args, _common: &Common) -> Result<Tried, ExitCode> {
-    Err(output::fail(&format!("`{}` cannot be asked yet", args.what), "`feedwright check` looks at config.yaml"))
 }
 
 /// Prints what was read, and adds it where that was wished.
@@ -68,8 +67,11 @@ pub(super) fn told(args: &Args, common: &Common, tried: &Tried) -> ExitCode {
         output::say(&format!("error: nothing found at `{}`", output::escaped(&tried.address)));
         return ExitCode::from(1);
     }
-    let text = if args.json { json(tried) } else { shown(tried, args.add.as_deref()) };
-    let written = output::lines(&text);
+    let written = if args.json {
+        output::json(&json!({ "address": tried.address, "kind": tried.kind, "feed": tried.feed }))
+    } else {
+        output::lines(&shown(tried, args.add.as_deref()))
+    };
     let Some(name) = &args.add else { return output::ended(written, ExitCode::SUCCESS) };
     let known = match adding::known(common) {
         Ok(known) => known,
@@ -120,7 +122,7 @@ pub(super) fn shown(tried: &Tried, name: Option<&str>) -> String {
     if tried.is_known {
         return text;
     }
-    let suggested = name_for(feed.title.as_deref().unwrap_or_default(), &mut HashSet::new());
+    let suggested = name_for(&[feed.title.as_deref().unwrap_or_default(), &tried.address], &mut HashSet::new());
     let name = name.unwrap_or(&suggested);
     let _ =
         write!(text, "\nIn config.yaml, below `sources:`\n  {name}: {}", output::escaped(&block(tried, name).value()));
@@ -148,9 +150,4 @@ fn newest(feed: &Feed) -> Option<Stamp> {
 fn day(stamp: &Stamp) -> String {
     let mark = if stamp.precision == Precision::FirstSeen { "?" } else { "" };
     format!("{}{mark}", stamp.at.format("%Y-%m-%d"))
-}
-
-fn json(tried: &Tried) -> String {
-    let answer = json!({ "address": tried.address, "kind": tried.kind, "feed": tried.feed });
-    format!("{answer:#}")
 }

@@ -91,8 +91,13 @@ pub fn with_sources(faults: Faults, new: &[NewSource]) -> Result<String, Faults>
         Ok(parsed) => return Err(told(faults, parsed.faults)),
         Err(stop) => return Err(told(faults, vec![stop.fault])),
     };
+    if let Some((name, spot)) = taken(&root, new) {
+        let fault = Fault::new(spot, format!("there is a source `{name}` already")).help("choose another name");
+        return Err(told(faults, vec![fault]));
+    }
     let mut edited = text.clone();
     match place(&text, &root) {
+        Where::Insert(at, words) if text.contains("\r\n") => edited.insert_str(at, &words(new).replace('\n', "\r\n")),
         Where::Insert(at, words) => edited.insert_str(at, &words(new)),
         Where::Nowhere(spot) => {
             let fault = Fault::new(spot, "no source can be added here").help("write `sources:` with names below it");
@@ -104,6 +109,16 @@ pub fn with_sources(faults: Faults, new: &[NewSource]) -> Result<String, Faults>
     }
     let fault = Fault::new(root.spot, "the sources cannot be added without changing what stands here");
     Err(told(faults, vec![fault.help("add them by hand")]))
+}
+
+/// A name among the new ones that a source has already, and where.
+fn taken<'a>(root: &Node, new: &'a [NewSource]) -> Option<(&'a str, Spot)> {
+    let Tree::Map(pairs) = &root.tree else { return None };
+    let Tree::Map(sources) = &pairs.iter().find(|pair| pair.key == "sources")?.value.tree else { return None };
+    new.iter().find_map(|source| {
+        let pair = sources.iter().find(|pair| pair.key == source.name)?;
+        Some((source.name.as_str(), pair.key_spot))
+    })
 }
 
 fn told(mut faults: Faults, list: Vec<Fault>) -> Faults {

@@ -117,12 +117,6 @@ impl Faults {
         self.list.is_empty()
     }
 
-    /// Whether something told of has these words in it.
-    #[must_use]
-    pub fn tells_of(&self, words: &str) -> bool {
-        self.list.iter().any(|fault| fault.message.contains(words))
-    }
-
     /// The text that spots are counted in.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -157,7 +151,7 @@ impl Faults {
     pub fn sorted(&self) -> Vec<(Position, &Fault)> {
         let lines = Lines::new(self.text());
         let mut sorted: Vec<_> = self.list.iter().map(|fault| (lines.position(fault.spot.start), fault)).collect();
-        sorted.sort_by(|a, b| (a.0, &a.1.message).cmp(&(b.0, &b.1.message)));
+        sorted.sort_by_key(|(position, _)| *position);
         sorted.dedup_by(|a, b| a == b);
         sorted
     }

@@ -69,7 +69,10 @@ impl FromText for Duration {
     const PATTERN: &'static str = "^[0-9]{1,9}(ms|s|min|h|d|y)$";
 
     fn from_text(text: &str) -> Result<Self, Wrong> {
-        let Some((number, unit)) = measured(text) else { return Err(Wrong::plain()) };
+        let long = text.bytes().take_while(u8::is_ascii_digit).count() > 9;
+        let Some((number, unit)) = measured(text) else {
+            return Err(if long { Wrong::because("the duration has more than nine digits") } else { Wrong::plain() });
+        };
         let seconds = match unit {
             "ms" => return Ok(Self::from_millis(number)),
             "s" => 1,
@@ -178,9 +181,8 @@ impl FromText for HttpAddress {
         let (scheme, rest) = text.split_once("://").unwrap_or_default();
         let http = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
         if !http {
-            let bare = !text.contains(':') && text.contains('.') && !text.contains(char::is_whitespace);
             let help = format!("write `https://{text}`");
-            return Err(if bare { Wrong::plain().help(help) } else { Wrong::plain() });
+            return Err(if looks_like_host(text) { Wrong::plain().help(help) } else { Wrong::plain() });
         }
         if rest.starts_with(['/', '?', '#']) || rest.contains(char::is_whitespace) {
             return Err(Wrong::plain());
@@ -190,6 +192,15 @@ impl FromText for HttpAddress {
             Err(error) => Err(Wrong::because(format!("this is no address: {error}"))),
         }
     }
+}
+
+/// Whether a text without a scheme begins with the name of a host, and not of a file.
+fn looks_like_host(text: &str) -> bool {
+    const FILES: [&str; 10] = ["png", "ico", "jpg", "jpeg", "svg", "gif", "webp", "html", "xml", "json"];
+    let host = text.split('/').next().unwrap_or_default();
+    let last = host.rsplit_once('.').map(|(_, last)| last.to_ascii_lowercase()).unwrap_or_default();
+    let label = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    last.len() >= 2 && host.split('.').all(label) && !FILES.contains(&last.as_str()) && !text.contains([' ', '\t'])
 }
 
 impl FromText for Address {

@@ -54,7 +54,14 @@ pub enum Form {
     /// A section with keys of its own.
     Keys(&'static [Key]),
     /// Names of the owner's choice, each with a value.
-    Named(&'static Make, &'static Form),
+    Named {
+        /// What has such a name: `source`.
+        noun: &'static str,
+        /// The make of the names.
+        names: &'static Make,
+        /// What stands behind each.
+        of: &'static Form,
+    },
     /// A text, or a section whose one key among many says what kind it is.
     Kinds(&'static Kinds),
     /// Nothing yet.
@@ -75,21 +82,32 @@ pub struct Make {
     pub reserved: &'static [&'static str],
     /// Whether a text is one.
     pub check: fn(&str) -> Result<(), Wrong>,
-    /// Whether it is prose or a query, in which ` #` hardly ever begins a comment.
-    pub prose: bool,
+    /// Whether people write sentences there.
+    pub prose: Prose,
+}
+
+/// Whether a text is written by people, so that signs of YAML in it are hardly meant as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prose {
+    /// It is a value of a fixed form.
+    No,
+    /// Words.
+    Text,
+    /// A query: `title:sport`.
+    Query,
 }
 
 /// The make of the texts that can be read as a type.
 #[must_use]
 pub const fn make<T: FromText>() -> Make {
-    Make { what: T::WHAT, pattern: T::PATTERN, reserved: T::RESERVED, check: check::<T>, prose: false }
+    Make { what: T::WHAT, pattern: T::PATTERN, reserved: T::RESERVED, check: check::<T>, prose: Prose::No }
 }
 
 impl Make {
-    /// The same for prose and queries.
+    /// The same for words and queries.
     #[must_use]
-    pub const fn prose(self) -> Self {
-        Self { prose: true, ..self }
+    pub const fn prose(self, prose: Prose) -> Self {
+        Self { prose, ..self }
     }
 }
 

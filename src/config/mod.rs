@@ -17,12 +17,14 @@ mod trap;
 mod yaml;
 
 #[cfg(test)]
+pub(crate) mod as_json;
+#[cfg(test)]
 mod tests;
 
 pub use edit::{NewSource, with_sources};
 pub use fault::{Fault, Faults};
 pub use from_text::{FromText, HttpAddress, Language, Size, Wrong};
-pub use key::{Form, Key, KindKeys, Kinds, MANY, Make, make};
+pub use key::{Form, Key, KindKeys, Kinds, MANY, Make, Prose, make};
 pub use nearest::{choose, nearest};
 pub use node::{Spot, Text};
 pub use reader::{Environment, read};

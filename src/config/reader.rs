@@ -2,7 +2,7 @@
 
 use super::environment;
 use super::fault::{Fault, Faults};
-use super::key::{self, Form, Key, KindKeys, Kinds, Make};
+use super::key::{self, Form, Key, KindKeys, Kinds, Make, Prose};
 use super::lines::Lines;
 use super::nearest::nearest;
 use super::node::{Node, Pair, Scalar, Spot, Text, Tree};
@@ -105,6 +105,7 @@ impl Reader<'_> {
                 self.unknown(pair, keys, place);
                 continue;
             };
+            section.mark(key.name, pair.key_spot);
             if let Form::Later(words) = key.form {
                 self.faults.push(Fault::new(pair.key_spot, words));
                 continue;
@@ -137,7 +138,7 @@ impl Reader<'_> {
             Form::Word(words) => self.word(node, words, name, key_spot),
             Form::List(item) => self.list(node, item, name, key_spot),
             Form::Keys(keys) => self.keys(node, keys, name),
-            Form::Named(names, of) => self.named(node, names, of, name, key_spot),
+            Form::Named { .. } => self.named(node, form, name, key_spot),
             Form::Kinds(kinds) => self.kinds(node, kinds, name, key_spot),
             Form::Later(_) => None,
         }
@@ -188,14 +189,39 @@ impl Reader<'_> {
     }
 
     fn made(&mut self, node: &Node, make: &Make, name: &str, key_spot: Spot) -> Option<Value> {
+        if let (Tree::Map(pairs), true) = (&node.tree, make.prose != Prose::No)
+            && let Some(fault) = self.pair_for_text(node, pairs, make, name)
+        {
+            return self.told(fault);
+        }
         let text = self.text(node, make.what, name, key_spot)?;
         if let Err(wrong) = (make.check)(text.as_str()) {
             return self.told(Fault::wrong(text.spot(), format!("{name} wants {}", make.what), wrong));
         }
-        if make.prose {
+        if make.prose != Prose::No {
             self.cut(&text, node);
         }
         Some(Value::Text(text))
+    }
+
+    /// `- title: sport` in a list of texts: to YAML a mapping.
+    fn pair_for_text(&self, node: &Node, pairs: &[Pair], make: &Make, name: &str) -> Option<Fault> {
+        let [Pair { key, value: Node { tree: Tree::Scalar(value), spot }, .. }] = pairs else { return None };
+        let yaml = self.faults.text();
+        let (start, lines) = (node.spot.start, Lines::new(yaml));
+        let (number, raw) = (lines.number(start), yaml.get(start..spot.end)?);
+        let line = lines.line(number);
+        if raw.contains('\n') || raw.starts_with('{') {
+            return None;
+        }
+        let meant = if make.prose == Prose::Query { format!("{key}:{}", value.text) } else { trap::quoted(raw) };
+        let before = line.get(..start - lines.start(number))?;
+        let after = line.get(before.len() + raw.len()..)?;
+        let fault = Fault::new(
+            Spot { start, end: spot.end },
+            format!("{name} wants {}, and a `: ` makes a mapping of this", make.what),
+        );
+        Some(fault.instead(format!("{before}{meant}{after}")))
     }
 
     /// ` #` without a blank after it, behind prose: hardly a comment.
@@ -261,6 +287,10 @@ impl Reader<'_> {
                 Some(Value::Section(self.pairs(node.spot, pairs, Keys { own: keys, kind: None }, name)))
             }
             Tree::Scalar(scalar) if scalar.is_null() => Some(Value::Section(Section::new(node.spot, None))),
+            Tree::Scalar(scalar) if self.missing_blank(scalar, node.spot, keys).is_some() => {
+                let fault = self.missing_blank(scalar, node.spot, keys)?;
+                self.told(fault)
+            }
             _ => {
                 let names = keys.iter().filter(|key| key.is_built()).map(|key| key.name);
                 let fault =
@@ -270,7 +300,17 @@ impl Reader<'_> {
         }
     }
 
-    fn named(&mut self, node: &Node, names: &Make, of: &Form, name: &str, key_spot: Spot) -> Option<Value> {
+    /// `title:News`: to YAML one word.
+    fn missing_blank(&self, scalar: &Scalar, spot: Spot, keys: &[Key]) -> Option<Fault> {
+        let (key, _) = scalar.text.split_once(':')?;
+        keys.iter().find(|known| known.name == key)?;
+        let lines = Lines::new(self.faults.text());
+        let line = trap::with_blank_after_colon(lines.line(lines.number(spot.start)))?;
+        Some(Fault::new(first_line(self.faults.text(), spot), "a `:` with no blank after it").instead(line))
+    }
+
+    fn named(&mut self, node: &Node, form: &Form, name: &str, key_spot: Spot) -> Option<Value> {
+        let Form::Named { noun, names, of } = form else { return None };
         let pairs = match &node.tree {
             Tree::Map(pairs) => pairs,
             Tree::Scalar(scalar) if scalar.is_null() => {
@@ -291,7 +331,7 @@ impl Reader<'_> {
                 self.faults.push(Fault::wrong(pair.key_spot, message, wrong));
                 continue;
             }
-            if let Some(value) = self.value(&pair.value, of, &format!("`{}`", pair.key), pair.key_spot) {
+            if let Some(value) = self.value(&pair.value, of, &format!("{noun} `{}`", pair.key), pair.key_spot) {
                 named.push((Text::new(pair.key.clone(), pair.key_spot, false), value));
             }
         }

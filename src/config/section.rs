@@ -23,15 +23,27 @@ pub struct Section {
     spot: Spot,
     kind: Option<&'static str>,
     values: Vec<(&'static str, Value)>,
+    /// Keys that are written, whether or not their values are right, and where.
+    written: Vec<(&'static str, Spot)>,
 }
 
 impl Section {
     pub(super) fn new(spot: Spot, kind: Option<&'static str>) -> Self {
-        Self { spot, kind, values: Vec::new() }
+        Self { spot, kind, ..Self::default() }
     }
 
     pub(super) fn insert(&mut self, name: &'static str, value: Value) {
         self.values.push((name, value));
+    }
+
+    pub(super) fn mark(&mut self, name: &'static str, spot: Spot) {
+        self.written.push((name, spot));
+    }
+
+    /// Where a key is written, whether or not its value is right.
+    #[must_use]
+    pub fn key_spot(&self, name: &str) -> Option<Spot> {
+        self.written.iter().find(|(key, _)| *key == name).map(|(_, spot)| *spot)
     }
 
     /// What holds where nothing is written, by the table.
@@ -47,14 +59,14 @@ impl Section {
     /// A section of one kind with nothing but the text that says what is read.
     #[must_use]
     pub fn of_text(kind: &'static str, text: Text) -> Self {
-        Self { spot: text.spot(), kind: Some(kind), values: vec![(kind, Value::Text(text))] }
+        Self { spot: text.spot(), kind: Some(kind), values: vec![(kind, Value::Text(text))], ..Self::default() }
     }
 
     /// These keys of it alone.
     #[must_use]
     pub fn only(&self, names: &[&str]) -> Self {
         let values = self.values.iter().filter(|(name, _)| names.contains(name)).cloned().collect();
-        Self { spot: self.spot, kind: None, values }
+        Self { spot: self.spot, values, ..Self::default() }
     }
 
     /// This section, and below it another that holds where this one says nothing.

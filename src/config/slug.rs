@@ -8,10 +8,11 @@ use unicode_normalization::char::is_combining_mark;
 /// Longest name made; longer ones are legal, and no joy to write.
 const MAX_CHARS: usize = 40;
 
-/// A name of a source or feed for a title, unlike those taken; it is taken from then on.
-pub fn name_for(title: &str, taken: &mut HashSet<String>) -> String {
-    let slug = slug(title);
-    let slug = if slug.is_empty() { "source".to_owned() } else { slug };
+/// A name of a source or feed, made of the first of these titles that has letters for it, and unlike
+/// those taken; it is taken from then on.
+pub fn name_for(titles: &[&str], taken: &mut HashSet<String>) -> String {
+    let slug = titles.iter().map(|title| slug(title)).find(|slug| !slug.is_empty());
+    let slug = slug.unwrap_or_else(|| "source".to_owned());
     let free = |name: &String| name != "all" && !taken.contains(name);
     let numbered = (2_u32..).map(|number| format!("{slug}-{number}"));
     let name = std::iter::once(slug.clone()).chain(numbered).find(free).unwrap_or(slug);
@@ -37,7 +38,10 @@ fn slug(title: &str) -> String {
             _ if out.is_empty() || out.ends_with('-') => {}
             _ => out.push('-'),
         }
-        if out.len() >= MAX_CHARS {
+        if out.len() > MAX_CHARS {
+            // Whole words, as far as there is one.
+            let cut = out.rfind('-').filter(|cut| *cut > 0).unwrap_or(MAX_CHARS);
+            out.truncate(cut);
             break;
         }
     }

@@ -40,8 +40,14 @@ pub(super) fn mend(text: &str, stop: &Stop, spent: &mut usize) -> Option<Mended>
             }
             let mut mended = text.to_owned();
             mended.replace_range(start..start + line.len(), &guess.line);
-            if yaml::first_stop(&mended).is_none_or(|at| Lines::new(&mended).number(at) > last.max(number)) {
-                let spot = underlined(start + guess.at, &mended, line.get(guess.at..).unwrap_or_default());
+            // A tab at the beginning of the next line is told inside this one.
+            let indent = guess.line.len() - guess.line.trim_start().len();
+            let next_tab =
+                guess.tab && number >= last && lines.line(number + 1).trim_start_matches(' ').starts_with('\t');
+            let goes_on =
+                |at: usize| Lines::new(&mended).number(at) > last.max(number) || (next_tab && at > start + indent);
+            if yaml::first_stop(&mended).is_none_or(goes_on) {
+                let spot = underlined(start + guess.at, &mended, guess.width);
                 return Some(Mended { fault: Fault::new(spot, guess.why).instead(guess.line), text: mended });
             }
         }
@@ -49,10 +55,9 @@ pub(super) fn mend(text: &str, stop: &Stop, spent: &mut usize) -> Option<Mended>
     None
 }
 
-/// As many characters of the mended text as the value had: the rest of its line, without a comment.
-fn underlined(start: usize, mended: &str, value: &str) -> Spot {
-    let value = value.get(..value.find(" # ").unwrap_or(value.len())).unwrap_or_default().trim_end();
-    let letters = mended.get(start..).unwrap_or_default().chars().take(value.chars().count().max(1));
+/// As many characters of the mended text as the value had.
+fn underlined(start: usize, mended: &str, width: usize) -> Spot {
+    let letters = mended.get(start..).unwrap_or_default().chars().take(width);
     Spot { start, end: start + letters.map(char::len_utf8).sum::<usize>() }
 }
 
@@ -63,6 +68,10 @@ struct Guess {
     why: &'static str,
     /// Where in the line.
     at: usize,
+    /// How many characters of it.
+    width: usize,
+    /// Whether tabs were taken out of the indentation.
+    tab: bool,
 }
 
 fn guesses(line: &str, above: &str) -> Vec<Guess> {
@@ -80,7 +89,7 @@ fn tabs(line: &str, above: &str) -> Vec<Guess> {
     let mut wide = vec![" ".repeat(asked)];
     wide.extend(["  ", "    ", "        "].map(|tab| blanks.replace('\t', tab)));
     let why = "a tab in the indentation, where YAML wants blanks";
-    wide.into_iter().map(|blanks| Guess { line: format!("{blanks}{rest}"), why, at }).collect()
+    wide.into_iter().map(|blanks| Guess { line: format!("{blanks}{rest}"), why, at, width: 1, tab: true }).collect()
 }
 
 /// `title:My feeds`
@@ -93,14 +102,20 @@ fn missing_blank(line: &str) -> Option<Guess> {
     }
     let at = line.len() - value.len();
     let (before, value) = line.split_at(at);
-    Some(Guess { line: format!("{before} {value}"), why: "a `:` with no blank after it", at })
+    Some(Guess {
+        line: format!("{before} {value}"),
+        why: "a `:` with no blank after it",
+        at: at - 1,
+        width: 1,
+        tab: false,
+    })
 }
 
 /// Quotes the value of a line that is no list or mapping in brackets.
 fn block(line: &str) -> Option<Guess> {
     let (at, value) = value(line)?;
     let why = why(value)?;
-    Some(Guess { line: quoted_at(line, at, value), why, at })
+    Some(Guess { line: quoted_at(line, at, value), why, at, width: value.chars().count(), tab: false })
 }
 
 /// What trips YAML in a value without brackets.
@@ -114,11 +129,28 @@ fn why(value: &str) -> Option<&'static str> {
         '&' => "a value that begins with `&` is a name for YAML",
         '@' | '`' | '%' => "YAML keeps this sign at the beginning of a value for itself",
         '>' | '|' => "a value that begins with `>` or `|` goes on in the next lines for YAML",
+        '[' | '{' if !closed_before_its_end(value) => return None,
         '[' | '{' => "a value that begins with a bracket is a list or a mapping to YAML",
         '?' | '-' => "a value that begins with this sign and a blank is something else to YAML",
         _ if value.contains(": ") || value.ends_with(':') => "a `: ` inside a value makes a key of what is before it",
         _ => return None,
     })
+}
+
+/// Whether the bracket that a value begins with is closed, and the value goes on: `[review] of`.
+fn closed_before_its_end(value: &str) -> bool {
+    let mut depth = 0_usize;
+    for (at, c) in value.char_indices() {
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at + c.len_utf8() < value.len();
+        }
+    }
+    false
 }
 
 /// Whether a value in quotes has something after its closing quote.
@@ -148,7 +180,13 @@ fn open_quote(line: &str) -> Option<Guess> {
     if closing(value, quote).is_some() {
         return None;
     }
-    Some(Guess { line: format!("{}{quote}", line.trim_end()), why: "a quote is opened here and never closed", at })
+    Some(Guess {
+        line: format!("{}{quote}", line.trim_end()),
+        why: "a quote is opened here and never closed",
+        at,
+        width: 1,
+        tab: false,
+    })
 }
 
 /// The value of a line and where it begins: after indentation, `- ` and `key: `, before a comment.
@@ -171,6 +209,11 @@ fn value(line: &str) -> Option<(usize, &str)> {
 
 fn is_key(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// A line with a blank after the colon of its key, which had none.
+pub(super) fn with_blank_after_colon(line: &str) -> Option<String> {
+    missing_blank(line).map(|guess| guess.line)
 }
 
 /// A line with its value in single quotes; nothing when it has none.
@@ -209,7 +252,7 @@ fn flow(line: &str) -> Option<Guess> {
         return None;
     }
     let mut out = String::new();
-    let mut first: Option<(usize, &'static str)> = None;
+    let mut first: Option<(usize, usize, &'static str)> = None;
     let mut at = from;
     for part in parts(value) {
         match part {
@@ -220,7 +263,7 @@ fn flow(line: &str) -> Option<Guess> {
                 let lead = text.len() - text.trim_start().len();
                 match why_in_flow(inner) {
                     Some(why) => {
-                        first = first.or(Some((at + key.len() + lead, why)));
+                        first = first.or(Some((at + key.len() + lead, inner.chars().count(), why)));
                         out.push_str(key);
                         out.push_str(&text.replacen(inner, &quoted(inner), 1));
                     }
@@ -230,9 +273,9 @@ fn flow(line: &str) -> Option<Guess> {
         }
         at += part.len();
     }
-    let (at, why) = first?;
+    let (at, width, why) = first?;
     let (before, after) = (line.get(..from)?, line.get(from + value.len()..)?);
-    Some(Guess { line: format!("{before}{out}{after}"), why, at })
+    Some(Guess { line: format!("{before}{out}{after}"), why, at, width, tab: false })
 }
 
 fn why_in_flow(text: &str) -> Option<&'static str> {

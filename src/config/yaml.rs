@@ -163,7 +163,7 @@ impl<'a> Builder<'a> {
     }
 
     fn close(&mut self, end: Spot) -> Result<(), Fault> {
-        let reach = |spot: Spot| Spot { start: spot.start, end: end.start.max(spot.end) };
+        let reach = |spot: Spot| Spot { start: spot.start, end: end.end.max(spot.end) };
         match self.frames.pop() {
             Some(Frame::List { spot, anchor, items }) => {
                 self.place(Node { spot: reach(spot), tree: Tree::List(items) }, anchor)

@@ -44,7 +44,7 @@ fn without_tracking(url: Address) -> Address {
 
 /// There is always a text: the content, else the source's plain text, the summary, the title.
 fn finish_content(entry: &mut Entry) {
-    if entry.content.as_ref().is_some_and(|content| shows_something(content)) {
+    if entry.content.as_ref().is_some_and(shows_something) {
         return;
     }
     let from_text = |text: &str| SafeHtml::from_text(text);

@@ -258,7 +258,8 @@ impl<'a> Work<'a> {
             entry: None,
         };
         let before = self.stored(head.key)?;
-        if !entry.unchanged && !(same_bytes && before.is_some() && !self.incoming.again) {
+        let as_stored = same_bytes && before.is_some() && !self.incoming.again;
+        if !entry.unchanged && !as_stored {
             self.compare(head, before.as_ref(), &mut entry, &mut change);
             if before.as_ref() != Some(&entry) {
                 change.native.get_or_insert_with(|| (native.digest, native.text.clone()));

@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use crate::fetch::Room;
-use crate::model::{Document, Failure, Feed, SourceName, SourceState, Target};
+use crate::model::{Document, Failure, Feed, RepairKind, SourceName, SourceState, Target};
 use crate::plan::{Plan, PlannedSource};
 use crate::store::{Batch, Body, SourceChange, Store, StoreError};
 
@@ -179,6 +179,8 @@ impl<'a> Receiver<'a> {
         if feed.id.is_some() {
             state.feed_id.clone_from(&feed.id);
         }
+        // A document cut in the middle says nothing of what it does not come to.
+        let partial = delta || feed.repairs.iter().any(|repair| repair.kind == RepairKind::Truncated);
         let spoken = feed.language.as_deref().or(source.language.as_deref());
         let entries: Vec<_> = feed.entries.into_iter().map(|entry| finish(entry, spoken)).collect();
         let waits = |id: &str| self.issued.contains(id);
@@ -193,7 +195,7 @@ impl<'a> Receiver<'a> {
             host: host.as_deref(),
             identity: source.identity,
             files: source.source.start().iter().any(|request| matches!(request.target, Target::Glob { .. })),
-            partial: delta,
+            partial,
             again: self.again,
             last_listed: before.last_ok.map_or(now, whole_seconds),
             now,

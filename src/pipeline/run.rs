@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, watch};
 use crate::model::{FeedName, FeedState, HostState, SourceName, SourceState};
 use crate::plan::{Plan, PlannedFeed};
 use crate::schedule::{Due, Haste};
-use crate::store::{BACKENDS, Backend, Batch, SourceChange, Store, StoreError, Unlisted};
+use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, Store, StoreError, Unlisted};
 use crate::target::Folder;
 
 use super::assemble::{Shelf, assemble};
@@ -112,8 +112,7 @@ pub fn run(
 
 /// The backend that `state:` means.
 pub(super) fn backend(state: &Path) -> &'static dyn Backend {
-    const NONE: &dyn Backend = BACKENDS[0];
-    BACKENDS.iter().copied().find(|backend| backend.takes(state)).unwrap_or(NONE)
+    BACKENDS.iter().copied().find(|backend| backend.takes(state)).unwrap_or(FALLBACK)
 }
 
 /// Lets the clock and the owner do their work on the store before anybody is asked.
@@ -328,17 +327,12 @@ fn publish_all(
         }
         let before = feeds.get(&planned.name).cloned().unwrap_or_default();
         let shelf = Shelf { store, plan, states, now };
-        let (state, told) = match assemble(&shelf, planned, &before)? {
-            Some(assembled) => {
-                let (mut state, told) = publisher.publish(planned, assembled, &before, now)?;
-                state.seen = seen;
-                (state, told)
-            }
-            None => {
-                report.feeds.push(unpublished(planned));
-                continue;
-            }
+        let make = || assemble(&shelf, planned, &before);
+        let Some((mut state, told)) = publisher.publish(planned, &make, &before, now)? else {
+            report.feeds.push(unpublished(planned));
+            continue;
         };
+        state.seen = seen;
         progress.published();
         feeds.insert(planned.name.clone(), state.clone());
         // What failed its check is tried again next time.
@@ -349,7 +343,8 @@ fn publish_all(
     }
     let gone = remove_strangers(publisher, &mut feeds, report)?;
     let mut failed = Vec::new();
-    let site = publisher.publish_site(&feeds, states, &mut failed)?;
+    // As long as no feed could be published, there is no site.
+    let site = if feeds.is_empty() { Vec::new() } else { publisher.publish_site(&feeds, states, &mut failed)? };
     publisher.folder.sync()?;
     store.save_feeds(&published, &gone)?;
     report.notes.extend(failed.into_iter().map(|(name, why)| format!("`{name}` failed its check: {why}")));

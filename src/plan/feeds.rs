@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::formats;
 use super::makes::{FromWord, Token};
 use super::planned::{Also, Content, Dedupe, Order, PlannedFeed, PlannedSource, ShowSource, Site};
-use super::{rules, sources};
+use super::{queries, rules, sources};
 use crate::config::{Fault, Faults, FromText, Language, Section, Text, nearest};
 use crate::model::FeedName;
 
@@ -140,6 +140,8 @@ pub(super) fn feed(
         rules: 0,
         place: sources::place(faults, name),
     };
+    queries::check(&feed.keep, faults);
+    queries::check(&feed.drop, faults);
     feed.rules = rules::rules(&feed, site, index.sources);
     Some(feed)
 }

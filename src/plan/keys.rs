@@ -26,13 +26,13 @@ pub const CONFIG: &[Key] = &[
     Key::new("defaults", Form::Keys(SOURCE), "", "keys of a source that hold where the source says nothing"),
     Key::new(
         "sources",
-        Form::Named(&makes::SOURCE_NAME, &Form::Kinds(&SOURCE_KINDS)),
+        Form::Named { noun: "source", names: &makes::SOURCE_NAME, of: &Form::Kinds(&SOURCE_KINDS) },
         "",
         "what is read: a name, and an address or the keys of a source",
     ),
     Key::new(
         "feeds",
-        Form::Named(&makes::FEED_NAME, &Form::Keys(FEED)),
+        Form::Named { noun: "feed", names: &makes::FEED_NAME, of: &Form::Keys(FEED) },
         "",
         "what is published: a name, which is that of its files, and the keys of a feed",
     ),
@@ -95,7 +95,7 @@ pub(super) const SOURCE: &[Key] = &[
     Key::new("every", Form::Made(&makes::EVERY), "", "how often it is asked"),
     Key::new(
         "headers",
-        Form::Named(&makes::HEADER_NAME, &Form::Made(&makes::HEADER_VALUE)),
+        Form::Named { noun: "header", names: &makes::HEADER_NAME, of: &Form::Made(&makes::HEADER_VALUE) },
         "",
         "headers sent to its host; a source with headers is never shown by its address",
     ),

@@ -6,9 +6,9 @@ use super::feeds::{self, Index};
 use super::keys::{CONFIG, FEED, FETCH, PER_HOST, REQUIRED, SOURCE};
 use super::makes::{FilePath, Folder, Network, Positive, Proxy};
 use super::note::Note;
-use super::paths;
 use super::planned::{Plan, PlannedFeed, PlannedSource, Site};
 use super::sources::{self, Ground};
+use super::{paths, queries};
 use crate::config::{self, Environment, Fault, Faults, FromText, Section, Size, Spot, Text, Value};
 use crate::fetch::{Robots, Settings};
 use crate::model::Address;
@@ -43,22 +43,18 @@ pub fn load(text: &str, path: &Path, environment: &Environment<'_>) -> Result<(P
 }
 
 fn missing(written: &Section, faults: &mut Faults) {
+    let end = faults.text().trim_end().len();
+    let right_so_far = faults.is_empty();
     for name in REQUIRED {
-        let Some(Value::Named(named)) = written.get(name) else {
-            if !faults.tells_of(&format!("`{name}`")) {
-                let example = if *name == "sources" {
-                    "\n  blog: https://example.org/feed.xml"
-                } else {
-                    "\n  all: {title: My news}"
-                };
-                let end = faults.text().trim_end().len();
-                let fault = Fault::new(Spot { start: end, end }, format!("`{name}` is missing"));
-                faults.push(fault.help(format!("write at least\n{name}:{example}")));
-            }
+        let Some(spot) = written.key_spot(name) else {
+            let example =
+                if *name == "sources" { "blog: https://example.org/feed.xml" } else { "all: {title: My news}" };
+            let fault = Fault::new(Spot { start: end, end }, format!("`{name}` is missing"));
+            faults.push(fault.help(format!("write at least\n{name}:\n  {example}")));
             continue;
         };
-        if named.is_empty() && faults.is_empty() {
-            faults.push(Fault::new(written.spot(), format!("`{name}` holds nothing")));
+        if right_so_far && matches!(written.get(name), Some(Value::Named(named)) if named.is_empty()) {
+            faults.push(Fault::new(spot, format!("`{name}` holds nothing")));
         }
     }
 }
@@ -125,6 +121,8 @@ fn planned_sources(root: &Section, folder: &Path, faults: &mut Faults, notes: &m
     let fetch = root.section("fetch").cloned().unwrap_or_default().over(&Section::of_defaults(FETCH));
     let whole = root.only(&["timezone", "history"]).over(&fetch.only(&["every"]));
     let defaults = root.section("defaults").cloned().unwrap_or_default();
+    let drop: Vec<Text> = defaults.texts("drop").into_iter().cloned().collect();
+    queries::check(&drop, faults);
     let ground = Ground { folder, defaults: defaults.over(&whole).over(&Section::of_defaults(SOURCE)) };
     let named = root.named("sources").iter();
     named.filter_map(|(name, value)| sources::source(name, value, &ground, faults, notes)).collect()

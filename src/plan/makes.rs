@@ -6,11 +6,11 @@ use std::time::Duration;
 use chrono_tz::Tz;
 
 use crate::advice::Advice;
-use crate::config::{FromText, Language, Make, Size, Wrong, make};
+use crate::config::{FromText, Language, Make, Prose, Size, Wrong, make, name_for};
 use crate::model::{Address, Every, FeedName, SourceName};
 use crate::source::Location;
 
-pub(super) const TEXT: Make = make::<String>().prose();
+pub(super) const TEXT: Make = make::<String>().prose(Prose::Text);
 pub(super) const ADDRESS: Make = make::<Address>();
 pub(super) const LOCATION: Make = make::<Location>();
 pub(super) const DURATION: Make = make::<Duration>();
@@ -19,7 +19,7 @@ pub(super) const EVERY: Make = make::<Every>();
 pub(super) const SIZE: Make = make::<Size>();
 pub(super) const ZONE: Make = make::<Tz>();
 pub(super) const LANGUAGE: Make = make::<Language>();
-pub(super) const QUERY: Make = make::<QueryText>().prose();
+pub(super) const QUERY: Make = make::<QueryText>().prose(Prose::Query);
 pub(super) const FOLDER: Make = make::<Folder>();
 pub(super) const FILE: Make = make::<FilePath>();
 pub(super) const SOURCE_NAME: Make = make::<SourceName>();
@@ -48,7 +48,8 @@ impl FromText for Positive {
 
     fn from_text(text: &str) -> Result<Self, Wrong> {
         let short = text.trim_start_matches('0');
-        let duration = Duration::from_text(if short.len() < text.len() && !short.is_empty() { short } else { text })?;
+        let digit = short.starts_with(|c: char| c.is_ascii_digit()) || short.len() == text.len();
+        let duration = Duration::from_text(&if digit { short.to_owned() } else { format!("0{short}") })?;
         if duration.is_zero() { Err(Wrong::because("nothing can be done in no time")) } else { Ok(Self(duration)) }
     }
 }
@@ -123,14 +124,13 @@ impl FromText for FeedName {
 }
 
 fn named(text: &str, error: &impl Advice) -> Wrong {
-    let lower: String = text.trim().to_lowercase().replace(' ', "-");
-    let better = lower != text && SourceName::new(&lower).is_ok() && FeedName::new(&lower).is_ok();
     let wrong = Wrong::because(error.to_string());
-    match error.help() {
-        _ if better => wrong.help(format!("write `{lower}`")),
-        Some(help) => wrong.help(help),
-        None => wrong,
+    let better = name_for(&[text], &mut ["index", "feeds", "status"].map(str::to_owned).into());
+    let help = error.help().unwrap_or_default();
+    if text.chars().any(char::is_alphanumeric) && text.chars().count() <= 64 {
+        return wrong.help(format!("{help}; `{better}`, say"));
     }
+    wrong.help(help)
 }
 
 /// What stands in `from`: the name of a source, `tag:` and a tag, or `all`.
@@ -262,6 +262,9 @@ impl FromText for Token {
 
     fn from_text(text: &str) -> Result<Self, Wrong> {
         no_controls(text)?;
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(Wrong::because("digits alone are soon guessed").help("`openssl rand -hex 16` makes a secret"));
+        }
         if text.chars().count() < 8 {
             return Err(Wrong::because("the secret is shorter than 8 signs").help("`openssl rand -hex 16` makes one"));
         }

@@ -8,6 +8,7 @@ mod makes;
 mod note;
 mod paths;
 mod planned;
+mod queries;
 mod rules;
 mod sources;
 

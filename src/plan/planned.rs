@@ -66,7 +66,7 @@ pub struct PlannedSource {
     pub source: Box<dyn Source>,
     /// A hash of what it asks for; another hash means that the owner changed the source.
     pub asks: u64,
-    /// How it may be shown: its address, its path as written in config.yaml; never a secret.
+    /// How it may be shown: its address or its path as written in config.yaml; its name where that is a secret.
     pub shown: String,
     /// Whether its address must never be shown or published (`${…}`, userinfo, headers).
     pub secret: bool,

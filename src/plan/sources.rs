@@ -5,7 +5,7 @@ use std::path::Path;
 use super::makes::{DateFormat, Positive};
 use super::note::Note;
 use super::planned::{Expected, Identity, PlannedSource};
-use super::rules;
+use super::{queries, rules};
 use crate::config::{Fault, Faults, Language, Section, Text, Value, choose};
 use crate::model::{Every, Request, SourceName, Target};
 use crate::source::{Around, KINDS};
@@ -30,6 +30,8 @@ pub(super) fn source(
         Value::Section(section) => section.clone(),
         _ => return None,
     };
+    let own_drop = own.key_spot("drop");
+    let own_headers = own.key_spot("headers");
     let section = own.over(&ground.defaults);
     let kind = choose(KINDS, |kind| kind.word(), section.kind()?).ok()?;
     let address = section.text(kind.word())?.clone();
@@ -43,8 +45,19 @@ pub(super) fn source(
         }
     };
     let requests = source.start();
+    let drop: Vec<Text> = section.texts("drop").into_iter().cloned().collect();
+    // Those of `defaults` are told of once, where they stand.
+    if own_drop.is_some() {
+        queries::check(&drop, faults);
+    }
     let local = requests.iter().all(|request| !matches!(request.target, Target::Http(_)));
+    if let (true, Some(spot)) = (local, own_headers) {
+        faults.push(
+            Fault::new(spot, "`headers` are sent over HTTP, and files are read without it").help("take them out"),
+        );
+    }
     let userinfo = requests.iter().any(has_userinfo);
+    let secret = address.is_variable() || userinfo || (with_headers && !local);
     if local {
         hint_of_host(name, &address, faults, notes);
     }
@@ -53,8 +66,8 @@ pub(super) fn source(
         kind: kind.word(),
         source,
         asks: rules::asks(&requests),
-        secret: address.is_variable() || userinfo || with_headers,
-        shown: if address.is_variable() || userinfo { String::new() } else { address.as_str().to_owned() },
+        secret,
+        shown: if secret { name.as_str().to_owned() } else { address.as_str().to_owned() },
         local,
         host: requests.iter().find_map(host),
         title: section.read("title"),
@@ -67,7 +80,7 @@ pub(super) fn source(
         identity: identity(&section),
         date_format: section.read::<DateFormat>("date_format").map(|format| format.0),
         expected: expected(&section),
-        drop: section.texts("drop").into_iter().cloned().collect(),
+        drop,
         place: place(faults, name),
     })
 }

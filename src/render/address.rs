@@ -183,3 +183,6 @@ fn is_urn(rest: &str) -> bool {
         && !value.is_empty()
         && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"()+,.:=@;$_!*'%/?#&~-".contains(&b))
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,6 +54,7 @@ impl Format for Atom {
         let config = WriteConfig { write_document_declaration: false, indent_size: None };
         // Writing into memory does not fail.
         let written = feed.write_with_config(Vec::new(), config).unwrap_or_default();
+        drop(feed);
         xml::finish(&written, LINES)
     }
 }

@@ -52,10 +52,11 @@ impl Format for Rss {
     }
 
     fn render(&self, feed: &Feed, place: &Place) -> Vec<u8> {
-        let feed = kept(feed, self);
-        let channel = channel(&feed, place);
+        // Each form of a large feed goes before the next one is made.
+        let channel = channel(&kept(feed, self), place);
         // Writing into memory does not fail.
         let written = channel.write_to(Vec::new()).unwrap_or_default();
+        drop(channel);
         xml::finish(&written, LINES)
     }
 }

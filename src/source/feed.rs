@@ -95,7 +95,13 @@ fn is_page(document: &Document) -> bool {
 
 /// Reads a document in any feed format.
 fn read(document: &Document, reading: &Reading<'_>) -> Result<Feed, SourceError> {
-    let options =
-        parse::Options { timezone: reading.timezone, known: Some(reading.known), ..parse::Options::default() };
+    // What readers cannot use is made usable: what a script would load, what only counts readers.
+    let cleaning = Cleaning { base: None, lazy_images: true, trackers: true, iframes_as_links: true };
+    let options = parse::Options {
+        timezone: reading.timezone,
+        known: Some(reading.known),
+        cleaning,
+        ..parse::Options::default()
+    };
     parse::read(document, &options).map_err(|error| SourceError { message: error.to_string(), help: error.help() })
 }

@@ -64,9 +64,6 @@ impl SourceKind for FilesKind {
     fn build(&self, section: &Section, around: &Around<'_>) -> Result<Box<dyn Source>, Fault> {
         let files: FilePattern =
             section.read("files").ok_or_else(|| Fault::new(section.spot(), "`files` is missing"))?;
-        if !around.headers.is_empty() {
-            return Err(Fault::new(section.spot(), "`headers` are sent over HTTP, and files are read without it"));
-        }
         let target = Target::Glob { root: around.folder.join(files.root), pattern: files.pattern };
         Ok(Box::new(Asking(Request { target, want: Want::Page, headers: Vec::new() })))
     }

@@ -25,7 +25,7 @@ impl SourceKind for PageKind {
     }
 
     fn build(&self, section: &Section, around: &Around<'_>) -> Result<Box<dyn Source>, Fault> {
-        if section.get("as").is_none() {
+        if section.key_spot("as").is_none() {
             let spot = section.text("page").map(crate::config::Text::spot).unwrap_or_default();
             let fault = Fault::new(spot, "pages that list articles are not read yet");
             return Err(fault.help("for a page that is one article add `as: article`"));

@@ -4,8 +4,10 @@ use super::finding::{Report, shown};
 use super::markup::{Tag, tags};
 use super::values::{is_language, rfc3339};
 
-/// Elements that our pages never hold. A page has `meta`, `link`, `style` in its head, once each kind
-/// of use; an article inside it has none of them, which the feeds' own check has seen.
+/// Elements that belong into the head alone.
+const HEAD: &[&str] = &["meta", "link", "style", "title", "html", "head", "body"];
+
+/// Elements that our pages never hold.
 const ACTIVE: &[&str] = &[
     "script", "object", "embed", "applet", "iframe", "frame", "frameset", "base", "form", "input", "button",
     "textarea", "select", "template", "noscript", "svg", "math",
@@ -31,6 +33,10 @@ pub(super) fn check(report: &mut Report, text: &str) {
     }
     policy(report, &all);
     all.iter().for_each(|tag| one(report, tag));
+    let body = all.iter().skip_while(|tag| tag.name != "body").skip(1);
+    for tag in body.filter(|tag| HEAD.contains(&tag.name.as_str())) {
+        report.error(0, "active-markup", format!("<{}> in the body", tag.name));
+    }
 }
 
 /// The page itself forbids what it does not need.

@@ -2,10 +2,14 @@
 
 use proptest::prelude::*;
 
-use super::super::{FORMATS, kept};
-use super::place;
 use crate::model::{Address, Attachment, Category, Element, Entry, Feed, Origin, Person, Stamp};
+use crate::render::{FORMATS, Place, kept};
 use crate::text::SafeHtml;
+use crate::validate::{Level, check};
+
+fn place() -> Place {
+    Place { stem: "any".to_owned(), base: Some("https://feeds.example.org/".to_owned()), ..Place::default() }
+}
 
 /// Texts with what breaks writers: control characters, markup, CDATA ends, white space, other scripts.
 fn text() -> impl Strategy<Value = String> {
@@ -78,10 +82,10 @@ proptest! {
     fn every_file_passes_the_check(one in entry(), title in prop::option::of(text())) {
         let feed = Feed { title, entries: vec![one], ..Feed::default() };
         for format in FORMATS {
-            let bytes = format.render(&feed, &place("any"));
-            let errors: Vec<_> = crate::validate::check(&format!("any.{}", format.name()), &bytes)
+            let bytes = format.render(&feed, &place());
+            let errors: Vec<_> = check(&format!("any.{}", format.name()), &bytes)
                 .into_iter()
-                .filter(|finding| finding.level == crate::validate::Level::Error)
+                .filter(|finding| finding.level == Level::Error)
                 .collect();
             prop_assert!(errors.is_empty(), "{errors:?}\n{}", String::from_utf8_lossy(&bytes));
         }

@@ -1,0 +1,93 @@
+//! Asks one source once, outside of any pass: nothing is stored.
+
+use std::collections::HashMap;
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use tokio::runtime::Builder;
+use tokio::sync::{mpsc, watch};
+
+use super::super::{Common, adding, configuration, output};
+use super::Tried;
+use crate::config::{Faults, NewSource, with_sources};
+use crate::model::{Address, Failure, SourceName};
+use crate::pipeline::{Gathered, Outcome, gather};
+use crate::plan::{self, Plan};
+
+/// The name that what is tried has while it is tried.
+const NAME: &str = "tried-once";
+
+/// Reads what a word names: a source of config.yaml, an address, a path, a pattern of files.
+pub(super) fn tried(what: &str, common: &Common) -> Result<Tried, ExitCode> {
+    let (plan, index, is_known) = found(what, common)?;
+    let Some(source) = plan.sources.get(index) else {
+        return Err(output::fail(&format!("`{what}` names no source"), "give an address, a path or a name"));
+    };
+    let (kind, shown) = (source.kind, source.shown.clone());
+    let gathered =
+        asked(&plan, index, common.now).map_err(|why| output::fail(&why, "look at `fetch` in config.yaml"))?;
+    let discovered = gathered.state.discovered.as_ref().map(Address::as_str);
+    let address = if is_known { shown } else { discovered.unwrap_or(what).to_owned() };
+    match gathered.outcome {
+        Outcome::Harvested { feed, .. } => Ok(Tried { address, kind, more: Vec::new(), is_known, feed }),
+        Outcome::Failed(Failure { message, help, .. }) => {
+            let help = help.unwrap_or_else(|| "look at it in a browser".to_owned());
+            output::say(&format!(
+                "error: `{}`: {}\n  help: {}",
+                output::escaped(&address),
+                output::escaped(&message),
+                output::escaped(&help)
+            ));
+            Err(ExitCode::from(1))
+        }
+        Outcome::Skipped(why) => Err(output::fail(&format!("`{address}` was not asked: {why}"), "try it later")),
+        Outcome::NotModified | Outcome::Unchanged => {
+            Err(output::fail(&format!("`{address}` said that nothing is new"), "try it again"))
+        }
+    }
+}
+
+/// A plan with the source in it, its place there, and whether it was there already.
+fn found(what: &str, common: &Common) -> Result<(Plan, usize, bool), ExitCode> {
+    let there = common.config.exists();
+    if there && SourceName::new(what).is_ok() {
+        let (plan, _) = configuration::plan(common)?;
+        if let Some(index) = plan.sources.iter().position(|source| source.name.as_str() == what) {
+            return Ok((plan, index, true));
+        }
+    }
+    let text = if there { adding::known(common)?.text } else { format!("feeds: {{{NAME}: {{}}}}\n") };
+    let source =
+        NewSource { name: NAME.to_owned(), kind: kind(what), address: what.to_owned(), ..NewSource::default() };
+    let edited = with_sources(Faults::new(&common.config, &text), &[source]);
+    let loaded = edited.and_then(|edited| plan::load(&edited, &common.config, &adding::variable));
+    let (plan, _) = loaded.map_err(|faults| {
+        output::say(&faults.to_string());
+        ExitCode::from(2)
+    })?;
+    let index = plan.sources.iter().position(|source| source.name.as_str() == NAME);
+    Ok((plan, index.unwrap_or(usize::MAX), false))
+}
+
+/// The key of config.yaml that reads what a word names.
+fn kind(what: &str) -> &'static str {
+    let (plain, address) = (what.to_ascii_lowercase(), what.contains("://"));
+    let text = [".txt", ".md", ".markdown", ".html", ".htm"].iter().any(|end| plain.ends_with(end));
+    if !address && (text || what.contains(['*', '?', '[', '{'])) { "files" } else { "url" }
+}
+
+fn asked(plan: &Plan, index: usize, now: DateTime<Utc>) -> Result<Gathered, String> {
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.map_err(|error| format!("cannot start: {error}"))?;
+    let (send, mut received) = mpsc::channel(1);
+    let (_tell, stop) = watch::channel(false);
+    let (states, mut hosts) = (HashMap::new(), HashMap::new());
+    let (asked, gathered) = std::thread::scope(|scope| {
+        let receiver = scope.spawn(move || received.blocking_recv());
+        let asking = gather(plan, vec![index], &states, &mut hosts, &|_, _| false, now, stop, send);
+        (runtime.block_on(asking), receiver.join())
+    });
+    runtime.shutdown_background();
+    asked.map_err(|error| error.to_string())?;
+    gathered.ok().flatten().ok_or_else(|| "nothing came back".to_owned())
+}
