@@ -1,5 +1,8 @@
 //! An entry as read to an entry as published: nothing that a reader counts on is missing.
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::{Address, Category, Entry};
 use crate::text::SafeHtml;
 use crate::text::address::strip_tracking;

@@ -118,8 +118,8 @@ impl Publisher<'_> {
                 None => make()?.map(|again| again.feed).unwrap_or_default(),
             };
             let name = format!("{}.{}", place.stem, format.name());
-            let bytes = format.render(&feed, &place);
-            ready = Some(feed).filter(|feed| feed.entries.len() <= KEPT);
+            ready = (feed.entries.len() <= KEPT).then(|| feed.clone());
+            let bytes = format.render_whole(feed, &place);
             if let Some(finding) = refused(&name, &bytes) {
                 report.failed.push((name.clone(), finding));
                 // What stands there stays what it was.

@@ -22,6 +22,7 @@ pub use order::{DayMonthOrder, day_month_order};
 pub use pattern::DatePattern;
 pub use reader::{Context, DateLine, date_line, read};
 pub use stamp::{Precision, Stamp};
+pub use words::{ByLabel, by_labels};
 
 #[cfg(test)]
 mod tests;
