@@ -128,3 +128,6 @@ fn answer(line: &[u8], now: DateTime<Utc>, out: &mut Vec<u8>) {
         out.extend_from_slice(br#"{"error":"the answer cannot be written"}"#);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,8 +6,8 @@ const STRIDE: u32 = 64;
 /// Where one can go on reading: the number before it, and the byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Jump {
-    before: u32,
-    at: u32,
+    pub(super) before: u32,
+    pub(super) at: u32,
 }
 
 /// A list that is being written.

@@ -2,6 +2,7 @@
 
 mod cursor;
 mod list;
+mod saved;
 mod search;
 mod segment;
 

@@ -7,7 +7,7 @@ use crate::model::Narrowing;
 /// An index of entries by their words and properties.
 #[derive(Debug, Default)]
 pub struct Index {
-    segments: Vec<Segment>,
+    pub(super) segments: Vec<Segment>,
 }
 
 impl Index {

@@ -133,15 +133,15 @@ pub(super) struct Segment {
     /// The entries, newest first.
     pub(super) places: Vec<Place>,
     /// The names of the terms, sorted, one after the other.
-    names: String,
-    name_ends: Vec<u32>,
+    pub(super) names: String,
+    pub(super) name_ends: Vec<u32>,
     /// The lists of the terms, in the same order.
-    bytes: Vec<u8>,
-    list_ends: Vec<u32>,
-    counts: Vec<u32>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) list_ends: Vec<u32>,
+    pub(super) counts: Vec<u32>,
     /// The places to jump to, of those lists that have some.
-    jumps: Vec<Jump>,
-    jump_ends: Vec<(u32, u32)>,
+    pub(super) jumps: Vec<Jump>,
+    pub(super) jump_ends: Vec<(u32, u32)>,
 }
 
 impl Segment {

@@ -66,6 +66,18 @@ fn an_empty_index_gives_nothing() {
     assert_eq!(found(&Index::default(), ""), [0_i64; 0]);
 }
 
+#[test]
+fn a_damaged_index_is_not_taken() {
+    let saved = index(&texts(&["ban", "bạn bè"]), 1).saved();
+    assert_eq!(Index::restored(&saved).unwrap().len(), 2);
+    for length in 0..saved.len() {
+        assert!(Index::restored(&saved[..length]).is_none());
+    }
+    let mut damaged = saved.clone();
+    damaged[20] ^= 1;
+    assert!(Index::restored(&damaged).is_none());
+}
+
 fn meets(narrowing: &Narrowing, words: &BTreeSet<Word>, properties: &[String]) -> bool {
     match narrowing {
         Narrowing::Any => true,
@@ -132,7 +144,9 @@ proptest! {
         }
         expected.sort_by(|one, other| other.cmp(one));
         let given: Vec<Place> = index(&texts, batch).walk(&narrowing).collect();
-        prop_assert_eq!(given, expected);
+        prop_assert_eq!(&given, &expected);
+        let restored = Index::restored(&index(&texts, batch).saved()).unwrap();
+        prop_assert_eq!(restored.walk(&narrowing).collect::<Vec<_>>(), expected);
     }
 }
 

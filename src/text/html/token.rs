@@ -70,6 +70,11 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
+    /// Where the next token begins.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// Passes over all that is left.
     pub(super) fn skip_all(&mut self) {
         self.at = self.source.len();
