@@ -7,22 +7,87 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
-use super::Common;
-use crate::query::{self, Content, Context, EntryView, Facts};
+use super::output::{data, ended, escaped, say};
+use super::{Common, input};
+use crate::model::{Entry, Feed};
+use crate::query::{self, Content, Context, EntryView, Facts, Query};
+use crate::render::{FORMATS, Format, Place};
 
 /// Prints the entries of a feed that a query finds.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// What to look for: words, "phrases", title:word, lang:vi, newer:7d, -not, a OR b.
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true)]
+    query: Option<String>,
+
+    /// The feed: a file, `-` for standard input, or an address.
+    #[arg(value_name = "FILE|-|URL", default_value = "-", conflicts_with = "batch")]
+    input: String,
+
+    /// The format of the answer; that of the feed where it is one of these.
+    #[arg(long, value_parser = ["rss", "atom", "json"], conflicts_with = "batch")]
+    format: Option<String>,
+
+    /// The zone of days in the query.
+    #[arg(long, value_name = "ZONE", value_parser = zone, default_value = "UTC", conflicts_with = "batch")]
+    timezone: Tz,
+
     /// Answers one JSON object a line: {"query", "items", "now"?, "tz"?}.
     #[arg(long)]
     batch: bool,
 }
 
+fn zone(text: &str) -> Result<Tz, String> {
+    Tz::from_str_insensitive(text).map_err(|error| error.to_string())
+}
+
 pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
-    if args.batch && batch(common.now).is_ok() {
-        return ExitCode::SUCCESS;
+    if args.batch {
+        return if batch(common.now).is_ok() { ExitCode::SUCCESS } else { ExitCode::from(2) };
     }
-    ExitCode::from(2)
+    let text = args.query.as_deref().unwrap_or_default();
+    let query = match query::parse(text) {
+        Ok(query) => query,
+        Err(error) => {
+            let help = error.help.as_deref().map(|help| format!("\n  help: {help}")).unwrap_or_default();
+            let caret = error.caret(text).replace('\n', "\n  | ");
+            say(&format!("error: {}\n  | {caret}{help}", escaped(&error.message)));
+            return ExitCode::from(2);
+        }
+    };
+    let context = Context { now: common.now, timezone: args.timezone };
+    match input::feed(&args.input, None, None, common) {
+        Ok(feed) => print(&filtered(feed, &query, &context), args.format.as_deref()),
+        Err(code) => code,
+    }
+}
+
+/// The feed with the entries that the query finds.
+fn filtered(mut feed: Feed, query: &Query, context: &Context) -> Feed {
+    let entries = std::mem::take(&mut feed.entries);
+    let finds = |entry: &Entry| query.matches(&EntryView::new(facts_in(entry, &feed, context.now)), context);
+    feed.entries = entries.into_iter().filter(finds).collect();
+    feed
+}
+
+/// The facts of an entry in its feed, which says what the entry leaves unsaid.
+fn facts_in<'a>(entry: &'a Entry, feed: &'a Feed, now: DateTime<Utc>) -> Facts<'a> {
+    let source = entry.source.as_ref();
+    let id = source.and_then(|source| source.id.as_deref()).or(feed.id.as_deref());
+    let title = source.and_then(|source| source.title.as_deref()).or(feed.title.as_deref());
+    let mut facts = Facts::of(entry, id, title, Some(now));
+    facts.language = facts.language.or(feed.language.as_deref());
+    facts
+}
+
+fn print(feed: &Feed, format: Option<&str>) -> ExitCode {
+    let read = feed.format.map(|format| format.0).unwrap_or_default();
+    let own = ["rss", "atom"].into_iter().find(|name| read.starts_with(name)).unwrap_or("json");
+    let name = format.unwrap_or(own);
+    let Some(format): Option<&&dyn Format> = FORMATS.iter().find(|format| format.name() == name) else {
+        return ExitCode::from(2);
+    };
+    ended(data(&format.render(feed, &Place::default())), ExitCode::SUCCESS)
 }
 
 /// Answers line by line until the input ends.
@@ -57,14 +122,14 @@ fn answer(task: &Value, now: DateTime<Utc>) -> Value {
     };
     let context = Context { now: date(task, "now").unwrap_or(now), timezone };
     let found: Vec<&Value> = list(task, "items")
-        .filter(|item| query.matches(&EntryView::new(facts(item)), &context))
+        .filter(|item| query.matches(&EntryView::new(facts_of(item)), &context))
         .map(|item| item.get("id").unwrap_or(&Value::Null))
         .collect();
     json!({"ok": found})
 }
 
 /// What a JSON Feed item says, read without ado: this is plumbing for items that we wrote.
-fn facts(item: &Value) -> Facts<'_> {
+fn facts_of(item: &Value) -> Facts<'_> {
     let ours = item.get("_feedwright").unwrap_or(&Value::Null);
     let source = ours.get("source").unwrap_or(&Value::Null);
     let author = item.get("author").into_iter().chain(list(item, "authors"));

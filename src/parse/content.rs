@@ -303,11 +303,11 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self, element: &Element<'a>) -> Content<'a> {
-        if let (Some(tag), Some(end)) = (&self.outer, self.outer_end) {
-            if self.out.get(end..).is_some_and(|rest| !rest.trim_ascii().is_empty()) {
-                self.out.insert_str(end, "</div>");
-                self.out.insert_str(0, tag);
-            }
+        if let (Some(tag), Some(end)) = (&self.outer, self.outer_end)
+            && self.out.get(end..).is_some_and(|rest| !rest.trim_ascii().is_empty())
+        {
+            self.out.insert_str(end, "</div>");
+            self.out.insert_str(0, tag);
         }
         let text = if self.joined {
             Body::Ready(Cow::Owned(self.out))

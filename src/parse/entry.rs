@@ -330,7 +330,7 @@ fn html<'a>(
     common: &mut Common<'a>,
 ) -> (Option<SafeHtml>, Option<SafeHtml>, Option<String>) {
     let summary_html = common.description.take().and_then(|summary| summary.html(&mut cx.cursor));
-    let summary = summary_html.as_ref().map(|html| content::plain_of(html)).filter(|text| !text.is_empty());
+    let summary = summary_html.as_ref().map(content::plain_of).filter(|text| !text.is_empty());
     let content = content.take().and_then(|content| content.html(&mut cx.cursor));
     (content, summary_html, summary)
 }

@@ -283,8 +283,7 @@ impl<'a> Draft<'a> {
         feed.authors = common.authors.into_list();
         feed.contributors = common.contributors;
         feed.categories = common.categories;
-        let with_rel = |rel: &str| common.links.iter().find(|link| link.rel == rel).map(|link| link.href.clone());
-        feed.next_url = with_rel("next");
+        feed.next_url = common.links.iter().find(|link| link.rel == "next").map(|link| link.href.clone());
         for link in common.links.iter().filter(|link| link.rel == "hub") {
             feed.hubs.push(Hub { kind: "WebSub".to_owned(), url: link.href.clone() });
         }

@@ -38,12 +38,12 @@ impl Place {
             }
             (Ns::GeoRss, Key::Point | Key::Line | Key::Polygon | Key::Box) => {
                 let numbers = numbers(cx, element)?;
-                self.take(shape(element.key, &numbers, true));
+                self.take(shape(element.key, &numbers, Axes::default()));
             }
-            (Ns::GeoRss, Key::Where) => self.gml(cx, element, Key::Unknown, true, 0)?,
+            (Ns::GeoRss, Key::Where) => self.gml(cx, element, Key::Unknown, Axes::default(), 0)?,
             (Ns::Gml, Key::Point | Key::LineString | Key::Polygon | Key::Envelope) => {
-                let turned = is_turned(cx);
-                self.gml(cx, element, element.key, turned, 0)?;
+                let axes = Axes::default().read(cx);
+                self.gml(cx, element, element.key, axes, 0)?;
             }
             _ => return Ok(false),
         }
@@ -62,39 +62,57 @@ impl Place {
         cx: &mut Context<'a, '_>,
         element: &Element<'a>,
         kind: Key,
-        turned: bool,
+        axes: Axes,
         depth: usize,
     ) -> Result<(), Stop> {
         let mut corners = Vec::new();
         while let Some(child) = cx.cursor.child(element.depth)? {
-            let turned = if cx.cursor.attribute("srsName").is_some() { is_turned(cx) } else { turned };
+            let axes = axes.read(cx);
             match child.key {
                 Key::Point | Key::LineString | Key::Polygon | Key::Envelope if depth < MAX_DEPTH => {
-                    self.gml(cx, &child, child.key, turned, depth + 1)?;
+                    self.gml(cx, &child, child.key, axes, depth + 1)?;
                 }
-                Key::Exterior | Key::LinearRing if depth < MAX_DEPTH => {
-                    self.gml(cx, &child, kind, turned, depth + 1)?
-                }
+                Key::Exterior | Key::LinearRing if depth < MAX_DEPTH => self.gml(cx, &child, kind, axes, depth + 1)?,
                 Key::Pos | Key::PosList | Key::Coordinates => {
                     let numbers = numbers(cx, &child)?;
-                    self.take(shape(kind, &numbers, turned));
+                    self.take(shape(kind, &numbers, axes));
                 }
                 Key::LowerCorner | Key::UpperCorner => corners.extend(numbers(cx, &child)?),
                 _ => {}
             }
         }
-        if corners.len() == 4 {
-            self.take(shape(Key::Box, &corners, turned));
+        if corners.len() == 2 * axes.count {
+            self.take(shape(Key::Box, &corners, axes));
         }
         Ok(())
     }
 }
 
-/// Whether latitude comes first, as in WGS 84 written by its authority; other systems stay as written.
-fn is_turned(cx: &mut Context<'_, '_>) -> bool {
-    match cx.cursor.attribute("srsName") {
-        None => true,
-        Some(name) => name.contains("4326"),
+/// How the numbers of a place follow each other.
+#[derive(Debug, Clone, Copy)]
+struct Axes {
+    /// Whether latitude comes first, as in WGS 84; other systems stay as written.
+    turned: bool,
+    /// How many numbers make a point: with 3, the last is the height.
+    count: usize,
+}
+
+impl Default for Axes {
+    fn default() -> Self {
+        Self { turned: true, count: 2 }
+    }
+}
+
+impl Axes {
+    /// The axes inside an element that may name its own (`srsName`, `srsDimension`).
+    fn read(self, cx: &mut Context<'_, '_>) -> Self {
+        let name = cx.cursor.attribute("srsName").map(|name| name.to_ascii_uppercase());
+        let turned = name.map(|name| name.contains("4326") || name.contains("WGS84") || name.contains("WGS 84"));
+        let count = cx.cursor.attribute("srsDimension").and_then(|count| count.parse().ok());
+        Self {
+            turned: turned.unwrap_or(self.turned),
+            count: count.filter(|count| (2..=3).contains(count)).unwrap_or(self.count),
+        }
     }
 }
 
@@ -116,12 +134,12 @@ fn numbers<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<Vec<f6
     Ok(list)
 }
 
-fn shape(kind: Key, numbers: &[f64], turned: bool) -> Option<Geo> {
+fn shape(kind: Key, numbers: &[f64], axes: Axes) -> Option<Geo> {
     let points: Vec<[f64; 2]> = numbers
-        .chunks_exact(2)
-        .filter_map(|pair| match pair {
-            [first, second] if turned => Some([*second, *first]),
-            [first, second] => Some([*first, *second]),
+        .chunks_exact(axes.count)
+        .filter_map(|point| match point {
+            [first, second, ..] if axes.turned => Some([*second, *first]),
+            [first, second, ..] => Some([*first, *second]),
             _ => None,
         })
         .collect();

@@ -1,13 +1,15 @@
 //! The reader at work: documents in, the whole of what was read out.
 
 mod broken;
+mod formats;
 mod laws;
-mod whole;
+mod parts;
+mod rss;
 
 use bytes::Bytes;
 
 use crate::model::{Address, Document, Feed};
-use crate::parse::{Options, ParseError, read};
+use crate::parse::{Kind, Options, ParseError, read, sniff};
 
 /// A document as it would come over the net.
 fn document(body: &[u8], content_type: Option<&str>) -> Document {

@@ -63,6 +63,7 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
         joined: sources.iter().map(|source| joined.get(&source.name).copied()).collect(),
         per_source: planned.per_source,
         limit: planned.limit,
+        ..Rules::default()
     };
     let (chosen, dropped) = choose(shelf.store, &sources, &rules)?;
     let origins: Vec<Origin> = sources.iter().zip(&states).map(|(source, state)| origin(source, state)).collect();
@@ -89,9 +90,9 @@ fn joined(
             continue;
         }
         // A source without entries has not joined yet.
-        let Some((until, floor)) = store.backfill(&source.name, source.backfill)? else { continue };
-        let floor = floor.filter(|_| before.first_published.is_some());
-        joined.insert(source.name.clone(), Joined { until, floor });
+        let Some(now) = store.join(&source.name, source.backfill)? else { continue };
+        let floor = now.floor.filter(|_| before.first_published.is_some());
+        joined.insert(source.name.clone(), Joined { floor, ..now });
     }
     Ok(joined)
 }
@@ -110,7 +111,7 @@ impl Stream<'_> {
         let heads = store.newest(self.name, self.after, self.size)?;
         self.size = (self.size * 4).min(1024);
         self.after = heads.last().map(|head| (head.published.utc(), head.key));
-        self.page = heads.into_iter().map(|head| Candidate { head, place: self.place }).collect();
+        self.page = heads.into_iter().map(|head| Candidate::new(head, self.place)).collect();
         Ok(())
     }
 }

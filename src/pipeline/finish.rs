@@ -1,11 +1,13 @@
 //! An entry as read to an entry as published: nothing that a reader counts on is missing.
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::{Address, Category, Entry};
 use crate::text::SafeHtml;
 use crate::text::address::strip_tracking;
 use crate::text::html::{first_image, first_words, plain, with_lead_image};
-
-use super::stand_in::language;
+use crate::text::language;
 
 /// Characters of a title that is made from the text.
 const TITLE_CHARACTERS: usize = 80;
@@ -34,7 +36,7 @@ pub fn finish(mut entry: Entry, spoken: Option<&str>) -> Entry {
         .language
         .take()
         .or_else(|| spoken.map(str::to_owned))
-        .or_else(|| language::detect(&text).map(|found| found.to_string()));
+        .or_else(|| language::detect(&text).map(str::to_owned));
     entry
 }
 
@@ -44,7 +46,7 @@ fn without_tracking(url: Address) -> Address {
 
 /// There is always a text: the content, else the source's plain text, the summary, the title.
 fn finish_content(entry: &mut Entry) {
-    if entry.content.as_ref().is_some_and(|content| shows_something(content)) {
+    if entry.content.as_ref().is_some_and(shows_something) {
         return;
     }
     let from_text = |text: &str| SafeHtml::from_text(text);

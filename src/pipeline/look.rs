@@ -49,9 +49,8 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
             continue;
         }
         let shelf = Shelf { store: store.as_ref(), plan, states: &states, now };
-        if let Some(assembled) = assemble(&shelf, planned, &before)? {
-            report.feeds.push(publisher.publish(planned, assembled, &before, now)?.1);
-        }
+        let make = || assemble(&shelf, planned, &before);
+        report.feeds.extend(publisher.publish(planned, &make, &before, now)?.map(|(_, told)| told));
     }
     Ok(report)
 }

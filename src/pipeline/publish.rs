@@ -8,14 +8,20 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::model::{Address, Feed, FeedName, FeedState, FeedSummary, SourceState};
 use crate::plan::{Plan, PlannedFeed};
 use crate::render::{Condition, Index, IndexFeed, Place, SourceHealth, feeds_opml, gzip, index, status};
+use crate::store::StoreError;
 use crate::target::{Folder, TargetError, is_ours};
+use crate::validate;
 
 use super::assemble::Assembled;
+use super::error::RunError;
 use super::names::stem;
 use super::report::{FeedReport, changed};
 
 /// Files that are not a feed's own.
 const SITE_FILES: [&str; 3] = ["index.html", "feeds.opml", "status.json"];
+
+/// A feed with more entries is assembled anew for each format instead of being kept.
+const KEPT: usize = 500;
 
 /// Whether anything is put in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,71 +83,82 @@ impl Publisher<'_> {
     }
 
     /// Publishes a feed, one format after the other. A file that fails its check leaves the old one.
+    /// `make` assembles the feed: a large one is not kept while its files are checked and packed.
     pub(super) fn publish(
         &self,
         planned: &PlannedFeed,
-        assembled: Assembled,
+        make: &dyn Fn() -> Result<Option<Assembled>, StoreError>,
         before: &FeedState,
         now: DateTime<Utc>,
-    ) -> Result<(FeedState, FeedReport), TargetError> {
-        let Assembled { feed, joined, next, .. } = assembled;
+    ) -> Result<Option<(FeedState, FeedReport)>, RunError> {
+        let Some(first) = make()? else { return Ok(None) };
         let place = place(self.plan, planned);
         let mut report = FeedReport {
             name: planned.name.clone(),
-            entries: feed.entries.len(),
+            entries: first.feed.entries.len(),
             changed: Vec::new(),
             failed: Vec::new(),
             not_published: None,
         };
-        let mut hashes = BTreeMap::new();
+        let mut state = FeedState {
+            rules: planned.rules,
+            seen: before.seen,
+            files: BTreeMap::new(),
+            next: first.next,
+            joined: first.joined,
+            first_published: before.first_published.or(Some(now)),
+            entries: first.feed.entries.len(),
+            updated: first.feed.updated,
+            about: summary(&first.feed),
+        };
+        let mut ready = Some(first.feed);
         for format in &planned.formats {
+            let feed = match ready.take() {
+                Some(feed) => feed,
+                None => make()?.map(|again| again.feed).unwrap_or_default(),
+            };
             let name = format!("{}.{}", place.stem, format.name());
-            let bytes = format.render(&feed, &place);
+            ready = (feed.entries.len() <= KEPT).then(|| feed.clone());
+            let bytes = format.render_whole(feed, &place);
             if let Some(finding) = refused(&name, &bytes) {
                 report.failed.push((name.clone(), finding));
                 // What stands there stays what it was.
-                let twin = format!("{name}.gz");
-                hashes.extend([name, twin].into_iter().filter_map(|n| before.files.get(&n).map(|hash| (n, *hash))));
+                let old = [format!("{name}.gz"), name];
+                state.files.extend(old.into_iter().filter_map(|n| before.files.get(&n).map(|hash| (n, *hash))));
                 continue;
             }
-            self.put_both(&name, &bytes, &mut hashes, &mut report.changed)?;
+            let known = before.files.contains_key(&name);
+            self.put_both(&name, &bytes, known, &mut state.files, &mut report.changed)?;
         }
-        for old in before.files.keys().filter(|old| !hashes.contains_key(*old)) {
+        for old in before.files.keys().filter(|old| !state.files.contains_key(*old)) {
             self.remove(old, &mut report.changed)?;
         }
-        let state = FeedState {
-            rules: planned.rules,
-            seen: before.seen,
-            files: hashes,
-            next,
-            joined,
-            first_published: before.first_published.or(Some(now)),
-            entries: feed.entries.len(),
-            updated: feed.updated,
-            about: summary(feed),
-        };
-        Ok((state, report))
+        Ok(Some((state, report)))
     }
 
-    /// Puts a file and its compressed twin in place.
+    /// Puts a file and its compressed twin in place; `known` says that we wrote what stands there.
     fn put_both(
         &self,
         name: &str,
         bytes: &[u8],
+        known: bool,
         hashes: &mut BTreeMap<String, u64>,
         told: &mut Vec<String>,
     ) -> Result<(), TargetError> {
-        self.put(name, bytes, told)?;
+        self.put(name, bytes, known, told)?;
         hashes.insert(name.to_owned(), xxh3_64(bytes));
         let (name, bytes) = (format!("{name}.gz"), gzip(bytes));
-        self.put(&name, &bytes, &mut Vec::new())?;
+        self.put(&name, &bytes, known, &mut Vec::new())?;
         hashes.insert(name, xxh3_64(&bytes));
         Ok(())
     }
 
-    fn put(&self, name: &str, bytes: &[u8], told: &mut Vec<String>) -> Result<(), TargetError> {
+    fn put(&self, name: &str, bytes: &[u8], known: bool, told: &mut Vec<String>) -> Result<(), TargetError> {
         match self.mode {
-            Mode::Write => told.extend(changed(name, self.folder.put(name, bytes)?)),
+            Mode::Write => {
+                let put = if known { self.folder.replace(name, bytes) } else { self.folder.put(name, bytes) };
+                told.extend(changed(name, put?));
+            }
             Mode::Look => {
                 let same = self.folder.read(name)?.is_some_and(|there| there == bytes);
                 told.extend((!same).then(|| name.to_owned()));
@@ -188,7 +205,7 @@ impl Publisher<'_> {
                 failed.push((name.to_owned(), finding));
                 continue;
             }
-            self.put_both(name, &bytes, &mut BTreeMap::new(), &mut told)?;
+            self.put_both(name, &bytes, false, &mut BTreeMap::new(), &mut told)?;
         }
         Ok(told)
     }
@@ -238,16 +255,18 @@ impl Publisher<'_> {
     }
 }
 
-fn summary(feed: Feed) -> FeedSummary {
+fn summary(feed: &Feed) -> FeedSummary {
     FeedSummary {
-        title: feed.title,
-        description: feed.description,
-        language: feed.language,
-        home_page_url: feed.home_page_url,
+        title: feed.title.clone(),
+        description: feed.description.clone(),
+        language: feed.language.clone(),
+        home_page_url: feed.home_page_url.clone(),
     }
 }
 
 /// Why a file may not be put in place, by its own check.
-fn refused(_name: &str, _bytes: &[u8]) -> Option<String> {
-    None
+fn refused(name: &str, bytes: &[u8]) -> Option<String> {
+    let findings = validate::check(name, bytes);
+    let first = findings.iter().find(|finding| finding.level == validate::Level::Error)?;
+    Some(format!("line {}: {}", first.line, first.message))
 }

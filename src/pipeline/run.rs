@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, watch};
 use crate::model::{FeedName, FeedState, HostState, SourceName, SourceState};
 use crate::plan::{Plan, PlannedFeed};
 use crate::schedule::{Due, Haste};
-use crate::store::{BACKENDS, Backend, Batch, SourceChange, Store, StoreError, Unlisted};
+use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, Store, StoreError, Unlisted};
 use crate::target::Folder;
 
 use super::assemble::{Shelf, assemble};
@@ -27,7 +27,7 @@ use super::report::{FeedReport, RunReport, SourceOutcome, SourceReport, Stopped}
 use super::taken_back::{Memory, take_back};
 
 /// Answers that wait to be written down; more would only fill the memory.
-const WAITING: usize = 16;
+const WAITING: usize = 4;
 
 /// How long entries are kept of a source that config.yaml no longer names.
 const HISTORY_OF_STRANGERS: Duration = Duration::from_secs(90 * 86_400);
@@ -101,7 +101,11 @@ pub fn run(
     prepare(plan, store.as_mut(), now)?;
     let states = gather_all(runtime, plan, options, now, stop, progress, store.as_mut(), &mut report)?;
     if !stop.at_once() {
-        publish_all(&publisher, store.as_mut(), feeds, &states, now, stop, progress, &mut report)?;
+        // In a thread of its own: it takes over the memory that those who gathered have left.
+        let (store, report) = (store.as_mut(), &mut report);
+        let publish = || publish_all(&publisher, store, feeds, &states, now, stop, progress, report);
+        std::thread::scope(|scope| scope.spawn(publish).join())
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     }
     progress.end();
     report.stopped = stop.why();
@@ -112,8 +116,7 @@ pub fn run(
 
 /// The backend that `state:` means.
 pub(super) fn backend(state: &Path) -> &'static dyn Backend {
-    const NONE: &dyn Backend = BACKENDS[0];
-    BACKENDS.iter().copied().find(|backend| backend.takes(state)).unwrap_or(NONE)
+    BACKENDS.iter().copied().find(|backend| backend.takes(state)).unwrap_or(FALLBACK)
 }
 
 /// Lets the clock and the owner do their work on the store before anybody is asked.
@@ -328,17 +331,12 @@ fn publish_all(
         }
         let before = feeds.get(&planned.name).cloned().unwrap_or_default();
         let shelf = Shelf { store, plan, states, now };
-        let (state, told) = match assemble(&shelf, planned, &before)? {
-            Some(assembled) => {
-                let (mut state, told) = publisher.publish(planned, assembled, &before, now)?;
-                state.seen = seen;
-                (state, told)
-            }
-            None => {
-                report.feeds.push(unpublished(planned));
-                continue;
-            }
+        let make = || assemble(&shelf, planned, &before);
+        let Some((mut state, told)) = publisher.publish(planned, &make, &before, now)? else {
+            report.feeds.push(unpublished(planned));
+            continue;
         };
+        state.seen = seen;
         progress.published();
         feeds.insert(planned.name.clone(), state.clone());
         // What failed its check is tried again next time.
@@ -349,7 +347,8 @@ fn publish_all(
     }
     let gone = remove_strangers(publisher, &mut feeds, report)?;
     let mut failed = Vec::new();
-    let site = publisher.publish_site(&feeds, states, &mut failed)?;
+    // As long as no feed could be published, there is no site.
+    let site = if feeds.is_empty() { Vec::new() } else { publisher.publish_site(&feeds, states, &mut failed)? };
     publisher.folder.sync()?;
     store.save_feeds(&published, &gone)?;
     report.notes.extend(failed.into_iter().map(|(name, why)| format!("`{name}` failed its check: {why}")));

@@ -9,7 +9,7 @@ use super::identity::{is_absolute_iri, named_uuid};
 
 /// The source as feeds name it. The address of a secret one is never told: its page stands in.
 #[must_use]
-pub fn origin(source: &PlannedSource, state: &SourceState) -> Origin {
+pub(super) fn origin(source: &PlannedSource, state: &SourceState) -> Origin {
     let page = state.home_page_url.clone().filter(Address::is_http);
     let open = !source.secret && !source.local;
     let feed_url = Address::new(&source.shown).filter(|address| open && address.is_http());
@@ -31,14 +31,14 @@ pub fn origin(source: &PlannedSource, state: &SourceState) -> Origin {
 
 /// What a source is called: in config.yaml, by itself, by its name.
 #[must_use]
-pub fn title(source: &PlannedSource, state: &SourceState) -> String {
+pub(super) fn title(source: &PlannedSource, state: &SourceState) -> String {
     let own = state.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
     source.title.as_deref().or(own).unwrap_or_else(|| source.name.as_str()).to_owned()
 }
 
 /// Shapes one entry. What already names another feed as its source keeps it (a planet of planets).
 #[must_use]
-pub fn shape(mut entry: Entry, origin: &Origin, source: &PlannedSource, feed: &PlannedFeed) -> Entry {
+pub(super) fn shape(mut entry: Entry, origin: &Origin, source: &PlannedSource, feed: &PlannedFeed) -> Entry {
     let named = entry.source.as_ref().is_some_and(|source| source.title.is_some() || source.feed_url.is_some());
     if !named {
         entry.source = Some(origin.clone());
@@ -61,7 +61,7 @@ pub fn shape(mut entry: Entry, origin: &Origin, source: &PlannedSource, feed: &P
         }
     }
     if let Some(prefix) = &feed.title_prefix {
-        entry.title = entry.title.map(|title| format!("{prefix}{title}"));
+        entry.title = entry.title.map(|title| format!("{} {title}", prefix.trim_end()));
     }
     entry
 }

@@ -70,6 +70,11 @@ pub(super) fn id(text: &str) -> Option<String> {
     Some(format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, text.as_bytes())))
 }
 
+/// An address as an id that is made from it: in the form that all its spellings share.
+pub(super) fn canonical(address: &Address) -> String {
+    address.url().map_or_else(|| address.to_string(), String::from)
+}
+
 fn split_scheme(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.split_once(':')?;
     let mut bytes = scheme.bytes();
@@ -178,3 +183,6 @@ fn is_urn(rest: &str) -> bool {
         && !value.is_empty()
         && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"()+,.:=@;$_!*'%/?#&~-".contains(&b))
 }
+
+#[cfg(test)]
+mod tests;

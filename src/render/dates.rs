@@ -35,3 +35,6 @@ pub(super) fn rfc3339(at: DateTime<FixedOffset>) -> String {
     let zone = if at.offset().local_minus_utc() == 0 { "Z".to_owned() } else { at.format("%:z").to_string() };
     format!("{}{zone}", at.format("%Y-%m-%dT%H:%M:%S%.f"))
 }
+
+#[cfg(test)]
+mod tests;

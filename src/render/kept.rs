@@ -72,9 +72,17 @@ pub struct Keeps {
     pub extensions: bool,
 }
 
+/// The title of an entry of which nothing at all is known.
+const UNTITLED: &str = "Untitled";
+
 /// The feed as this format can say it: `parse::read(render(feed)) == kept(feed, format)`.
 #[must_use]
 pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
+    kept_whole(feed.clone(), format)
+}
+
+/// The same from a feed that nobody needs any more.
+pub(super) fn kept_whole(mut feed: Feed, format: &dyn Format) -> Feed {
     let keeps = format.keeps();
     let title = feed.title.as_deref().and_then(line);
     let language = feed.language.as_deref().map(str::trim).filter(|tag| is_language(tag)).map(str::to_owned);
@@ -99,7 +107,9 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
         extensions: limit.kept(&feed.extensions, keeps.extensions),
         ..Feed::default()
     };
-    out.updated = feed.updated.or_else(|| newest(feed)).and_then(|stamp| date(stamp, keeps));
+    // What is in the feed is never newer than the feed.
+    out.updated =
+        feed.updated.into_iter().chain(newest(&feed)).max_by_key(Stamp::utc).and_then(|stamp| date(stamp, keeps));
     if keeps.always_updated {
         out.updated = out.updated.or_else(|| Some(Stamp::exact(DateTime::default())));
     }
@@ -107,7 +117,8 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
         // A reader takes the owner of a podcast for its author.
         out.authors.extend(out.podcast.as_ref().and_then(|podcast| podcast.owner.clone()));
     }
-    out.entries = feed.entries.iter().map(|given| entry(given, feed, out.updated, keeps, &mut limit)).collect();
+    let given = std::mem::take(&mut feed.entries);
+    out.entries = given.into_iter().map(|given| entry(&given, &feed, out.updated, keeps, &mut limit)).collect();
     if keeps.always_updated {
         out.favicon = out.favicon.or_else(|| icon.clone());
     }
@@ -141,7 +152,8 @@ fn entry(
     let url = address::link(given.url.as_ref());
     let published = given.published.and_then(|stamp| date(stamp, keeps));
     let updated = given.updated.and_then(|stamp| date(stamp, keeps));
-    let title = title(given).or_else(|| feed.title.as_deref().and_then(line));
+    let named = given.source.as_ref().and_then(|source| source.title.as_deref()).or(feed.title.as_deref());
+    let title = title(given).or_else(|| named.and_then(line)).or_else(|| Some(UNTITLED.to_owned()));
     let people = person::named(&given.authors, keeps.persons);
     let mut out = Entry {
         id_is_permalink: false,
@@ -186,8 +198,8 @@ fn entry(
 fn ours(given: &Entry, out: &mut Entry) {
     out.external_url = address::link(given.external_url.as_ref());
     out.banner_image = address::file(given.banner_image.as_ref());
-    out.content_text.clone_from(&given.content_text);
-    if given.content.is_none() && given.content_text.is_some() {
+    out.content_text = given.content_text.clone().filter(|text| !clean(text).trim().is_empty());
+    if given.content.as_ref().is_none_or(SafeHtml::is_empty) && out.content_text.is_some() {
         out.content = None;
     }
     out.content_src = address::link(given.content_src.as_ref());
@@ -250,8 +262,11 @@ fn body(given: &Entry, title: Option<&str>) -> Option<SafeHtml> {
             Cow::Owned(clean) => sanitise(&RawHtml(clean), None),
         });
     }
-    let text = given.content_text.as_deref().or(given.summary.as_deref()).or(title)?;
-    Some(SafeHtml::from_text(&clean(text))).filter(|html| !html.is_empty())
+    [given.content_text.as_deref(), given.summary.as_deref(), title]
+        .into_iter()
+        .flatten()
+        .map(|text| SafeHtml::from_text(&clean(text)))
+        .find(|html| !html.is_empty())
 }
 
 fn date(stamp: Stamp, keeps: &Keeps) -> Option<Stamp> {
@@ -336,9 +351,9 @@ fn origin(given: &Origin, entry_updated: Option<Stamp>, keeps: &Keeps) -> Option
         let feed_url = feed_url.or(url).filter(Address::is_http)?;
         return Some(Origin { title: Some(title), feed_url: Some(feed_url), ..Origin::default() });
     }
-    let from = given.id.as_deref().or(feed_url.as_ref().or(url.as_ref()).map(Address::as_str)).unwrap_or(&title);
+    let made = || feed_url.as_ref().or(url.as_ref()).map(address::canonical).unwrap_or_else(|| title.clone());
     Some(Origin {
-        id: address::id(from),
+        id: given.id.as_deref().and_then(address::id).or_else(|| address::id(&made())),
         title: Some(title.clone()),
         // Atom asks for a moment; the entry's own one moves only when the entry does.
         updated: given

@@ -6,6 +6,9 @@ use super::address;
 use super::characters::line;
 use super::kept::Persons;
 
+/// The author of an entry of which nothing at all is known; Atom asks for one.
+const UNKNOWN: &str = "Unknown";
+
 /// The people with a name each, in order, each once, with what the format can say of them.
 pub(super) fn named(people: &[Person], persons: Persons) -> Vec<Person> {
     let mut out: Vec<Person> = Vec::new();
@@ -18,11 +21,18 @@ pub(super) fn named(people: &[Person], persons: Persons) -> Vec<Person> {
 }
 
 /// Who stands on an entry without authors: its source, since readers show a byline
-/// (ECOSYSTEM.md section 2, "Provenance").
+/// (ECOSYSTEM.md section 2, "Provenance"). A source without an address, as local files are, is nobody:
+/// its name is only what config.yaml calls it, and stands there only in formats that ask for an author
+/// or cannot say the source otherwise.
 pub(super) fn fall_back(source: Option<&Origin>, feed_title: Option<&str>, persons: Persons) -> Vec<Person> {
-    let title = source.and_then(|source| source.title.as_deref()).or(feed_title);
+    let nobody = source.is_some_and(|source| source.url.is_none() && source.feed_url.is_none());
+    if nobody && persons == Persons::Whole {
+        return Vec::new();
+    }
+    let title = source.and_then(|source| source.title.as_deref()).and_then(line);
+    let title = title.or_else(|| feed_title.and_then(line)).unwrap_or_else(|| UNKNOWN.to_owned());
     let url = source.and_then(|source| source.url.clone());
-    named(&[Person { name: title.map(str::to_owned), url, ..Person::default() }], persons)
+    named(&[Person { name: Some(title), url, ..Person::default() }], persons)
 }
 
 fn named_one(person: &Person, persons: Persons) -> Option<Person> {

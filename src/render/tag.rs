@@ -49,3 +49,6 @@ fn is_alphabetic(part: &str, length: std::ops::RangeInclusive<usize>) -> bool {
 fn is_alphanumeric(part: &str, length: std::ops::RangeInclusive<usize>) -> bool {
     length.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ mod words;
 use serde::Deserialize;
 
 use super::{Condition, FORMATS, Format, Index, IndexFeed, Place, SourceHealth, feeds_opml, gzip, index, status};
-use crate::model::{Address, Category, Entry, Feed, FeedPodcast, Stamp};
+use crate::model::{Address, Category, Element, Entry, Feed, FeedPodcast, Stamp};
 
 /// A feed as fixtures write it: the members of the model that core fills in.
 #[derive(Deserialize, Default)]
@@ -185,10 +185,28 @@ fn the_state_of_the_sources() {
 #[test]
 fn a_compressed_file_is_the_same_on_every_machine() {
     let packed = gzip(b"feedwright feedwright feedwright");
-    assert_eq!(&packed[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
+    assert_eq!(&packed[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
     let mut text = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&packed[..]), &mut text).unwrap();
     assert_eq!(text, "feedwright feedwright feedwright");
+}
+
+#[test]
+fn a_file_has_room_for_sixteen_unknown_namespaces() {
+    let element = |number: usize| Element {
+        name: "e".to_owned(),
+        namespace: format!("https://example.org/ns/{number}").into(),
+        attributes: Vec::new(),
+        text: number.to_string(),
+        children: Vec::new(),
+    };
+    let entry = Entry { extensions: (1..=20).map(element).collect(), ..Entry::default() };
+    let feed = Feed { title: Some("Many".to_owned()), entries: vec![entry], ..Feed::default() };
+    for name in ["rss", "atom"] {
+        let written = String::from_utf8(format(name).render(&feed, &place("many"))).unwrap();
+        assert_eq!(written.matches("xmlns:x").count(), 16, "{name}");
+        assert!(written.contains("<x16:e>16</x16:e>") && !written.contains(">17<"), "{name}");
+    }
 }
 
 #[test]

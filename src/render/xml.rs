@@ -140,9 +140,16 @@ impl Pass {
         for character in text.chars().filter_map(publishable) {
             match character {
                 '\r' => self.out.push_str("&#13;"),
+                ':' if self.quotes_declaration() => self.out.push_str("&#58;"),
                 other => self.out.push(other),
             }
         }
+    }
+
+    /// Whether an article quotes a declaration of a namespace: tools that look for those in the bytes
+    /// of a feed would take it for one.
+    fn quotes_declaration(&self) -> bool {
+        self.out.ends_with("xmlns")
     }
 
     fn cdata(&mut self, text: &str) {
@@ -153,8 +160,12 @@ impl Pass {
                 '<' => self.out.push_str("&lt;"),
                 '>' => self.out.push_str("&gt;"),
                 '\r' => self.out.push_str("&#13;"),
+                ':' if self.quotes_declaration() => self.out.push_str("&#58;"),
                 other => self.out.push(other),
             }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

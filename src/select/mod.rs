@@ -1,15 +1,29 @@
 //! The steps from the entries of a feed's sources to those it shows.
 
 mod backfill;
+mod copies;
+mod drop;
+mod keep;
 mod limit;
 mod order;
 mod per_source;
 mod step;
+mod stories;
 #[cfg(test)]
 mod tests;
 
 pub use order::newest_first;
-pub use step::{Candidate, Dropped, Rules, Step};
+pub use step::{Candidate, Copied, Dedupe, Dropped, Refusal, Rules, Step, Stories};
 
 /// All steps, in their fixed order (DESIGN.md section 6, Assembling).
-pub const STEPS: &[&dyn Step] = &[&backfill::Backfill, &per_source::PerSource, &order::Order, &limit::Limit];
+pub const STEPS: &[&dyn Step] = &[
+    &backfill::Backfill,
+    &keep::Keep,
+    &drop::Drop,
+    &copies::Copies,
+    &stories::Collapse,
+    &per_source::PerSource,
+    &order::Order,
+    &stories::Together,
+    &limit::Limit,
+];

@@ -7,12 +7,11 @@ use super::{Candidate, Rules, STEPS};
 use crate::model::{Digest, EntryKey, Head, Joined, SourceName, Stamp};
 
 /// An entry of the source at `place`, `hours` after the beginning.
-fn candidate(key: i64, place: usize, hours: i64) -> Candidate {
+pub(super) fn candidate(key: i64, place: usize, hours: i64) -> Candidate {
     let at = DateTime::from_timestamp(1_700_000_000, 0).unwrap() + TimeDelta::hours(hours);
     let id = format!("urn:x:{key}");
-    Candidate {
-        place,
-        head: Head {
+    Candidate::new(
+        Head {
             key: EntryKey(key),
             source: SourceName::new(["a", "b", "c"][place]).unwrap(),
             native: Digest::of(&id),
@@ -28,10 +27,11 @@ fn candidate(key: i64, place: usize, hours: i64) -> Candidate {
             rewrites: 0,
             live: true,
         },
-    }
+        place,
+    )
 }
 
-fn run(mut entries: Vec<Candidate>, rules: &Rules) -> String {
+pub(super) fn run(mut entries: Vec<Candidate>, rules: &Rules) -> String {
     let mut dropped = Vec::new();
     for step in STEPS {
         entries = step.apply(entries, rules, &mut dropped);

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::advice::Advice;
 use crate::model::{
-    Digest, Document, EntryKey, FeedName, FeedState, Head, SourceName, SourceState, StoredEntry, TakenBack,
+    Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, SourceState, StoredEntry, TakenBack,
 };
 
 use super::batch::Batch;
@@ -201,16 +201,11 @@ pub trait Store: Send {
     /// As above.
     fn taken_back(&self) -> Result<Vec<TakenBack>, StoreError>;
 
-    /// The newest number given to an entry of this source, and the moment of publication of its
-    /// `count`-th newest one, where it has more than that.
+    /// How a source joins a feed now that takes its `count` newest entries; nothing while it has none.
     ///
     /// # Errors
     /// As above.
-    fn backfill(
-        &self,
-        source: &SourceName,
-        count: usize,
-    ) -> Result<Option<(EntryKey, Option<DateTime<Utc>>)>, StoreError>;
+    fn join(&self, source: &SourceName, count: usize) -> Result<Option<Joined>, StoreError>;
 
     /// The next instant at which the clock changes what a source shows: an entry held back until
     /// then, or one whose history runs out.

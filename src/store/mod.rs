@@ -3,9 +3,14 @@
 mod backend;
 mod batch;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 
 pub use backend::{Backend, Claim, Opening, SourceRecord, Store, StoreError, Trust};
 pub use batch::{Batch, Body, Change, NewEntry, SourceChange, Unlisted};
 
+/// The backend for folders of this machine.
+pub const FALLBACK: &dyn Backend = &sqlite::Sqlite;
+
 /// All backends; the first that takes a place opens it.
-pub const BACKENDS: &[&dyn Backend] = &[&sqlite::Sqlite];
+pub const BACKENDS: &[&dyn Backend] = &[FALLBACK];

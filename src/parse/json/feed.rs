@@ -25,7 +25,7 @@ const MAX_REPAIRS: usize = 100;
 ///
 /// # Errors
 /// When the text is no JSON, no object, or has neither version nor items.
-pub(in crate::parse) fn read(
+pub(in super::super) fn read(
     text: &str,
     base: Option<&str>,
     options: &Options<'_>,

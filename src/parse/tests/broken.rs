@@ -1,8 +1,7 @@
 //! Documents in disorder: mended and told, or refused with a word about what came.
 
-use super::{document, local, parsed, repairs, shown};
+use super::{Kind, Options, document, local, parsed, read, repairs, shown, sniff};
 use crate::advice::told;
-use crate::parse::{Kind, Options, read, sniff};
 
 fn titles(feed: &crate::model::Feed) -> Vec<&str> {
     feed.entries.iter().filter_map(|entry| entry.title.as_deref()).collect()

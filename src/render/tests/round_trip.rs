@@ -136,3 +136,27 @@ fn every_format_gives_back_what_it_keeps_of_the_corpus() {
     faults.truncate(40);
     assert!(faults.is_empty(), "{feeds} feeds, {all} differences\n{}", faults.join("\n"));
 }
+
+/// Writes every feed of the corpus in every format, for validators of others.
+#[test]
+#[ignore = "needs ../shared, writes files into FEEDWRIGHT_TEST_OUT"]
+#[expect(clippy::disallowed_methods, reason = "the folder is handed over by whoever runs the validators")]
+fn files_of_the_corpus_for_other_validators() {
+    let out = std::path::PathBuf::from(std::env::var("FEEDWRIGHT_TEST_OUT").unwrap());
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    for item in std::fs::read_dir(folder).unwrap() {
+        let path = item.unwrap().path();
+        let Ok(mut feed) = read(std::fs::read(&path).unwrap(), None) else { continue };
+        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let origin =
+            crate::model::Origin { title: feed.title.clone(), url: feed.home_page_url.clone(), ..Default::default() };
+        for entry in &mut feed.entries {
+            entry.source.get_or_insert_with(|| origin.clone());
+        }
+        feed.entries.sort_by_key(|entry| std::cmp::Reverse(entry.published.map(|stamp| stamp.utc())));
+        for format in FORMATS {
+            let place = super::place(&stem);
+            std::fs::write(out.join(format!("{stem}.{}", format.name())), format.render(&feed, &place)).unwrap();
+        }
+    }
+}

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::model::{
-    Address, Digest, Document, Entry, EntryKey, FeedName, FeedState, Head, Precision, SourceName, Stamp, StoredEntry,
-    TakenBack,
+    Address, Digest, Document, Entry, EntryKey, FeedName, FeedState, Head, Joined, Precision, SourceName, Stamp,
+    StoredEntry, TakenBack,
 };
 
 use super::super::backend::{Claim, SourceRecord, StoreError};
@@ -316,11 +316,7 @@ impl Database {
         Ok(all)
     }
 
-    pub(super) fn read_backfill(
-        &self,
-        source: &SourceName,
-        count: usize,
-    ) -> Result<Option<(EntryKey, Option<DateTime<Utc>>)>, StoreError> {
+    pub(super) fn read_join(&self, source: &SourceName, count: usize) -> Result<Option<Joined>, StoreError> {
         let Some(number) = self.number(source)? else { return Ok(None) };
         let mut last = self.tell(self.connection.prepare_cached("SELECT max(key) FROM entry WHERE source = ?1"))?;
         let Some(last) = self.tell(last.query_row([number], |row| row.get::<_, Option<i64>>(0)))? else {
@@ -339,7 +335,7 @@ impl Database {
             (_, [floor, _]) => Some(*floor),
             _ => None,
         };
-        Ok(Some((EntryKey(last), floor.and_then(DateTime::from_timestamp_millis))))
+        Ok(Some(Joined { until: EntryKey(last), floor: floor.and_then(DateTime::from_timestamp_millis) }))
     }
 
     pub(super) fn read_next_instant(

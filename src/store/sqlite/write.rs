@@ -7,7 +7,9 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Transaction, TransactionBehavior, params};
 
-use crate::model::{Digest, Document, EntryKey, FeedName, FeedState, Head, SourceName, Stamp, StoredEntry, TakenBack};
+use crate::model::{
+    Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, Stamp, StoredEntry, TakenBack,
+};
 
 use super::super::backend::{Claim, SourceRecord, Store, StoreError};
 use super::super::batch::{Batch, Change, NewEntry, SourceChange};
@@ -105,12 +107,8 @@ impl Store for Database {
         self.read_taken_back()
     }
 
-    fn backfill(
-        &self,
-        source: &SourceName,
-        count: usize,
-    ) -> Result<Option<(EntryKey, Option<DateTime<Utc>>)>, StoreError> {
-        self.read_backfill(source, count)
+    fn join(&self, source: &SourceName, count: usize) -> Result<Option<Joined>, StoreError> {
+        self.read_join(source, count)
     }
 
     fn next_instant(&self, source: &SourceName, history: Duration) -> Result<Option<DateTime<Utc>>, StoreError> {

@@ -99,6 +99,7 @@ static RULES: &[Rule] = &[
 
 static INDEX: Slots = index();
 
+#[expect(clippy::indexing_slicing, reason = "it runs while the program is built, and a fault would stop that")]
 const fn index() -> Slots {
     let mut slots = [0; SLOTS];
     let mut number = 0;

@@ -126,6 +126,8 @@ static ELEMENTS: &[Element] = &[
     e("abbr", Keep, Inline, Free),
     e("acronym", Keep, Inline, Free),
     e("address", Keep, Block, Nesting::Block),
+    e("amp-anim", Rename("img"), Inline, Free),
+    e("amp-img", Rename("img"), Inline, Free),
     e("applet", Drop, Inline, Free),
     e("area", Strip, Inline, Void),
     e("article", Keep, Block, Nesting::Block),
@@ -260,6 +262,7 @@ static UNKNOWN: Element = e("", Strip, Inline, Free);
 
 static INDEX: Slots = index();
 
+#[expect(clippy::indexing_slicing, reason = "it runs while the program is built, and a fault would stop that")]
 const fn index() -> Slots {
     let mut slots = [0; SLOTS];
     let mut number = 0;

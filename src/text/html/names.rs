@@ -12,10 +12,10 @@ pub(super) type Slots = [u8; SLOTS];
 /// The slot in which a name is put, or the search for it begins.
 pub(super) const fn slot(name: &[u8]) -> usize {
     let mut packed: u128 = 0;
-    let mut at = 0;
-    while at < name.len() && at < LONGEST {
-        packed = (packed << 8) | name[at].to_ascii_lowercase() as u128;
-        at += 1;
+    let mut rest = name;
+    while let [first, after @ ..] = rest {
+        packed = (packed << 8) | first.to_ascii_lowercase() as u128;
+        rest = after;
     }
     let folded = (packed as u64) ^ ((packed >> 64) as u64).rotate_left(21);
     (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize

@@ -16,7 +16,7 @@ use memchr::memchr2;
 /// The deepest nesting of elements (DESIGN.md section 6, Bounds); browsers have the same one.
 pub(super) const MAX_DEPTH: usize = 512;
 
-/// How many equal formatting elements may be open at once before a parser drops one from its list.
+/// How many equal formatting elements a parser remembers; of more it forgets the first ones.
 const ARK: usize = 3;
 
 /// An element that is open.
@@ -46,6 +46,8 @@ pub(super) struct Stream<'c> {
     /// Formatting elements that were closed by something else than their end tags: the next text would
     /// open them again.
     orphans: Vec<&'static Element>,
+    /// Whether so many equal ones were open that a parser may have forgotten some.
+    forgets: bool,
 }
 
 impl<'c> Stream<'c> {
@@ -56,12 +58,17 @@ impl<'c> Stream<'c> {
             out: String::with_capacity(length + length / 16 + 32),
             open: Vec::with_capacity(32),
             orphans: Vec::new(),
+            forgets: false,
         }
     }
 
     /// Closes what is open; the output.
     pub(super) fn finish(mut self) -> String {
         self.pop_to(0);
+        // Most of it was a script: what is kept for long should not take its room.
+        if self.out.capacity() / 2 > self.out.len() {
+            self.out.shrink_to_fit();
+        }
         self.out
     }
 
@@ -167,15 +174,16 @@ impl<'c> Stream<'c> {
         self.needs_formatting()?;
         let marker = self.open.iter().rposition(|open| is_marker(open.element)).map_or(0, |at| at + 1);
         let equal = self.open.iter().skip(marker).filter(|open| open.element.is(element)).count();
-        if equal >= ARK {
-            return Err(Doubt);
-        }
+        self.forgets |= equal >= ARK;
         self.push(element, attributes)
     }
 
     fn end_formatting(&mut self, element: &'static Element) -> Result<(), Doubt> {
         let orphan = self.orphans.iter().rposition(|orphan| orphan.is(element));
         if let Some(at) = orphan {
+            if self.forgets {
+                return Err(Doubt);
+            }
             self.orphans.remove(at);
             return Ok(());
         }

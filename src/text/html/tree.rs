@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
-use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, Tracer, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
@@ -22,6 +22,12 @@ const NODES_A_TAG: usize = 16;
 /// Nodes that any markup may have, however short.
 const NODES_AT_LEAST: usize = 4096;
 
+/// How many bytes of attributes may come of one, since those of formatting are copied with it.
+const BYTES_A_BYTE: usize = 8;
+
+/// Bytes of attributes that any markup may have.
+const BYTES_AT_LEAST: usize = 64 << 10;
+
 /// A tree in the making.
 pub(super) struct Tree<'c> {
     cleaning: &'c Cleaning<'c>,
@@ -29,6 +35,10 @@ pub(super) struct Tree<'c> {
     /// The start tag that was cleaned last, to save allocations.
     scratch: String,
     tags: usize,
+    /// Bytes of attributes that were handed to the tree builder.
+    bytes: usize,
+    /// How much the tree builder had open when that was last counted, and how many nodes there were then.
+    counted: (usize, usize),
     /// Elements below the greatest depth whose tags were passed over, and so their end tags must be.
     passed_over: usize,
 }
@@ -40,7 +50,7 @@ impl<'c> Tree<'c> {
         let context = nodes.add(Kind::Element(QualName::new(None, ns!(html), local_name!("div"))), String::new());
         let options = TreeBuilderOpts::default();
         let builder = TreeBuilder::new_for_fragment(nodes, context, None, options);
-        Self { cleaning, builder, scratch: String::new(), tags: 0, passed_over: 0 }
+        Self { cleaning, builder, scratch: String::new(), tags: 0, bytes: 0, counted: (0, 0), passed_over: 0 }
     }
 
     /// The markup of the tree.
@@ -50,6 +60,25 @@ impl<'c> Tree<'c> {
         self.builder.sink.write()
     }
 
+    /// Whether so many elements are open, or wait to be opened again, that no more may be. Each tag costs
+    /// the tree builder a walk through all of them.
+    fn is_full(&mut self) -> bool {
+        // Nothing was closed since.
+        if self.passed_over > 0 {
+            return true;
+        }
+        let nodes = self.builder.sink.count();
+        let (open, before) = self.counted;
+        // Only what was made since can have been opened.
+        if open + (nodes - before) < MAX_DEPTH {
+            return false;
+        }
+        let count = Count(Cell::new(0));
+        self.builder.trace_handles(&count);
+        self.counted = (count.0.get(), nodes);
+        count.0.get() >= MAX_DEPTH
+    }
+
     fn send(&self, token: Token) {
         // Elements that would want the tokenizer's help never come this far.
         let _ = self.builder.process_token(token, 1);
@@ -57,7 +86,11 @@ impl<'c> Tree<'c> {
 
     fn send_tag(&mut self, kind: TagKind, name: &str, attributes: &str) -> Result<(), Doubt> {
         self.tags += 1;
-        if self.builder.sink.count() > NODES_AT_LEAST + NODES_A_TAG * self.tags {
+        self.bytes += attributes.len();
+        let nodes = &self.builder.sink;
+        if nodes.count() > NODES_AT_LEAST + NODES_A_TAG * self.tags
+            || nodes.bytes.get() > BYTES_AT_LEAST + BYTES_A_BYTE * self.bytes
+        {
             return Err(Doubt);
         }
         let attrs = if attributes.is_empty() {
@@ -91,7 +124,7 @@ impl Builder for Tree<'_> {
     }
 
     fn start(&mut self, element: &'static Element, attributes: &[Attribute<'_>]) -> Result<bool, Doubt> {
-        if self.builder.sink.depth.get() >= MAX_DEPTH {
+        if self.is_full() {
             self.passed_over += usize::from(!element.is_void());
             return Ok(false);
         }
@@ -120,6 +153,17 @@ impl Builder for Tree<'_> {
     }
 }
 
+/// Counts what the tree builder holds on to.
+struct Count(Cell<usize>);
+
+impl Tracer for Count {
+    type Handle = usize;
+
+    fn trace_handle(&self, _node: &usize) {
+        self.0.set(self.0.get() + 1);
+    }
+}
+
 #[derive(Debug)]
 enum Kind {
     Document,
@@ -138,7 +182,6 @@ struct Node {
     last: Option<usize>,
     before: Option<usize>,
     after: Option<usize>,
-    depth: usize,
     /// An end tag made it: a paragraph that nobody opened.
     from_end_tag: bool,
 }
@@ -146,14 +189,14 @@ struct Node {
 /// All nodes; the first one is the document.
 struct Nodes {
     all: RefCell<Vec<Node>>,
-    /// The depth at which the next element would stand.
-    depth: Cell<usize>,
+    /// Bytes of all attributes.
+    bytes: Cell<usize>,
     is_end_tag: Cell<bool>,
 }
 
 impl Default for Nodes {
     fn default() -> Self {
-        let nodes = Self { all: RefCell::default(), depth: Cell::new(0), is_end_tag: Cell::new(false) };
+        let nodes = Self { all: RefCell::default(), bytes: Cell::new(0), is_end_tag: Cell::new(false) };
         nodes.add(Kind::Document, String::new());
         nodes
     }
@@ -167,17 +210,7 @@ impl Nodes {
     fn add(&self, kind: Kind, text: String) -> usize {
         let mut all = self.all.borrow_mut();
         let from_end_tag = self.is_end_tag.get();
-        all.push(Node {
-            kind,
-            text,
-            parent: None,
-            first: None,
-            last: None,
-            before: None,
-            after: None,
-            depth: 0,
-            from_end_tag,
-        });
+        all.push(Node { kind, text, parent: None, first: None, last: None, before: None, after: None, from_end_tag });
         all.len() - 1
     }
 
@@ -219,12 +252,10 @@ impl Nodes {
             Some(next) => self.read(next, |next| next.before).flatten(),
             None => self.read(parent, |parent| parent.last).flatten(),
         };
-        let depth = self.read(parent, |parent| parent.depth + 1).unwrap_or(0);
         self.change(Some(node), |node| {
             node.parent = Some(parent);
             node.before = previous;
             node.after = next;
-            node.depth = depth;
         });
         self.change(previous, |previous| previous.after = Some(node));
         self.change(next, |next| next.before = Some(node));
@@ -236,10 +267,6 @@ impl Nodes {
                 parent.first = Some(node);
             }
         });
-        let is_element = self.read(node, |node| matches!(node.kind, Kind::Element(_))).unwrap_or(false);
-        if is_element {
-            self.depth.set(depth);
-        }
     }
 
     fn put(&self, parent: usize, child: NodeOrText<usize>, next: Option<usize>) {
@@ -359,6 +386,7 @@ impl TreeSink for Nodes {
 
     fn create_element(&self, name: QualName, attrs: Vec<TreeAttribute>, _flags: ElementFlags) -> usize {
         let cleaned = attrs.first().map(|attribute| attribute.value.to_string()).unwrap_or_default();
+        self.bytes.set(self.bytes.get() + cleaned.len());
         self.add(Kind::Element(name), cleaned)
     }
 
@@ -382,12 +410,6 @@ impl TreeSink for Nodes {
     }
 
     fn append_doctype_to_document(&self, _name: StrTendril, _public_id: StrTendril, _system_id: StrTendril) {}
-
-    fn pop(&self, node: &usize) {
-        if let Some(depth) = self.read(*node, |node| node.depth) {
-            self.depth.set(depth.saturating_sub(1));
-        }
-    }
 
     fn get_template_contents(&self, target: &usize) -> usize {
         *target

@@ -263,3 +263,31 @@ pub(in super::super) const LABELS: &[Labels] = &[
     labels("af", "gepubliseer,datum,geplaas", "opgedateer,bygewerk", "deur,skrywer"),
     labels("mn", "нийтэлсэн,огноо", "шинэчлэгдсэн", "зохиогч"),
 ];
+
+/// A word that names who wrote a text, by where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ByLabel {
+    /// Before the name, "by".
+    Before(&'static str),
+    /// Behind the name, "기자".
+    Behind(&'static str),
+}
+
+impl ByLabel {
+    /// The word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Before(word) | Self::Behind(word) => word,
+        }
+    }
+}
+
+/// Words that stand behind a name.
+const BEHIND: [&str; 4] = ["기자", "특파원", "記者", "記者報導"];
+
+/// The words around names in all languages.
+pub fn by_labels() -> impl Iterator<Item = ByLabel> {
+    let before = LABELS.iter().flat_map(|labels| labels.by.split(',')).filter(|word| !word.is_empty());
+    before.map(ByLabel::Before).chain(BEHIND.into_iter().map(ByLabel::Behind))
+}

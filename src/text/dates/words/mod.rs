@@ -7,6 +7,7 @@ mod table;
 mod western;
 
 pub(super) use labels::LABELS;
+pub use labels::{ByLabel, by_labels};
 pub(super) use table::Words;
 
 /// All languages; English first, since where nothing is known it wins.

@@ -1,0 +1,74 @@
+//! The queries of `keep` and `drop` together: whether an entry may be shown, and why not.
+
+use super::error::QueryError;
+use super::expression::{Context, Query};
+use super::parser::parse;
+use super::view::EntryView;
+
+/// Queries of one key, each with its text.
+type Rule = (String, Query);
+
+/// The queries of a feed, or of a source.
+#[derive(Debug, Default)]
+pub struct Filters {
+    keep: Vec<Rule>,
+    drop: Vec<Rule>,
+}
+
+/// Why an entry may not be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// This query of `drop` finds it, by these words.
+    Dropped {
+        /// The query.
+        query: String,
+        /// What it found, as it stands in the entry.
+        words: Vec<String>,
+    },
+    /// No query of `keep` finds it.
+    NotKept,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotKept => f.write_str("no query of `keep` finds it"),
+            Self::Dropped { query, words } if words.is_empty() => write!(f, "`{query}` finds it"),
+            Self::Dropped { query, words } => {
+                let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+                write!(f, "`{query}` finds {}", words.join(", "))
+            }
+        }
+    }
+}
+
+impl Filters {
+    /// The queries of both keys; any of `keep` lets an entry in, any of `drop` keeps it out.
+    ///
+    /// # Errors
+    /// With the first text that is no query, and what is wrong with it.
+    pub fn of<'a>(keep: &[&'a str], drop: &[&'a str]) -> Result<Self, (&'a str, QueryError)> {
+        let rules = |texts: &[&'a str]| {
+            let rule =
+                |text: &&'a str| parse(text).map(|query| ((*text).to_owned(), query)).map_err(|error| (*text, error));
+            texts.iter().map(rule).collect::<Result<Vec<Rule>, _>>()
+        };
+        Ok(Self { keep: rules(keep)?, drop: rules(drop)? })
+    }
+
+    /// Whether no entry is ever refused.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keep.is_empty() && self.drop.is_empty()
+    }
+
+    /// Why an entry may not be shown; nothing when it may.
+    #[must_use]
+    pub fn refusal(&self, entry: &EntryView<'_>, context: &Context) -> Option<Refused> {
+        if !self.keep.is_empty() && !self.keep.iter().any(|(_, query)| query.matches(entry, context)) {
+            return Some(Refused::NotKept);
+        }
+        let (text, query) = self.drop.iter().find(|(_, query)| query.matches(entry, context))?;
+        Some(Refused::Dropped { query: text.clone(), words: query.judge(entry, context).words })
+    }
+}
