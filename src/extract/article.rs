@@ -1,5 +1,6 @@
 //! What can be read out of a text that is one article.
 
+use crate::text::SafeHtml;
 use crate::text::dates::Stamp;
 
 /// An article as a text gives it; what the text does not say is absent.
@@ -11,6 +12,12 @@ pub struct Article {
     pub summary: Option<String>,
     /// The paragraphs, the lede first.
     pub paragraphs: Vec<String>,
+    /// The article with its markup; nothing where it was plain text.
+    pub content: Option<SafeHtml>,
+    /// Its own address, where it names one.
+    pub url: Option<String>,
+    /// The address of its lead image.
+    pub image: Option<String>,
     /// When it was published.
     pub published: Option<Stamp>,
     /// When it was changed.

@@ -4,6 +4,9 @@ mod article;
 mod blocks;
 mod byline;
 mod chrome;
+pub mod markdown;
+pub mod page;
+mod tags;
 pub mod text;
 
 pub use article::Article;

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use super::Source;
+use super::files::FilesSource;
 use super::kind::{Around, SourceKind};
-use super::stand_in::Asking;
 use crate::config::{Fault, Form, FromText, Key, Make, Section, Wrong, make};
-use crate::model::{Request, Target, Want};
+use crate::model::Target;
 
 const PATTERN: Make = make::<FilePattern>();
 
@@ -65,6 +65,6 @@ impl SourceKind for FilesKind {
         let files: FilePattern =
             section.read("files").ok_or_else(|| Fault::new(section.spot(), "`files` is missing"))?;
         let target = Target::Glob { root: around.folder.join(files.root), pattern: files.pattern };
-        Ok(Box::new(Asking(Request { target, want: Want::Page, headers: Vec::new() })))
+        Ok(Box::new(FilesSource::new(target)))
     }
 }

@@ -2,6 +2,7 @@
 
 mod feed;
 mod feed_kind;
+mod files;
 mod files_kind;
 mod kind;
 mod page_kind;
@@ -11,6 +12,7 @@ use chrono_tz::Tz;
 use thiserror::Error;
 
 pub use feed::FeedSource;
+pub use files::FilesSource;
 pub use files_kind::FilePattern;
 pub use kind::{Around, Location, SourceKind};
 

@@ -9,6 +9,7 @@ mod iso;
 mod lexer;
 mod moment;
 mod order;
+mod pattern;
 mod reader;
 mod relative;
 mod stamp;
@@ -18,6 +19,7 @@ mod zone;
 
 pub use feed::feed_date;
 pub use order::{DayMonthOrder, day_month_order};
+pub use pattern::{DatePattern, PatternError};
 pub use reader::{Context, DateLine, date_line, read};
 pub use stamp::{Precision, Stamp};
 pub use words::{ByLabel, by_labels};
