@@ -89,7 +89,7 @@ fn is_counter(block: &str) -> bool {
     let words: Vec<&str> = block.split_whitespace().collect();
     let number = |word: &&str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '+' | 'k' | 'K'));
     let counted = |word: &&str| COUNTED.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()));
-    words.len() <= 4 && words.iter().any(|w| number(w)) && words.iter().any(|w| counted(w))
+    words.len() <= 4 && words.iter().any(number) && words.iter().any(counted)
 }
 
 const NOTICES: &[&str] = &[

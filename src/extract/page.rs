@@ -1,5 +1,7 @@
 //! An article out of a simple page, a file of HTML: what it says of itself, then its main part.
 
+use std::collections::HashMap;
+
 use super::article::Article;
 use super::byline::{names_in, names_of};
 use super::tags::{Tag, Tags};
@@ -17,9 +19,10 @@ const MAX_LEDE: usize = 400;
 pub fn read_page(page: &str, context: &Context<'_>) -> Article {
     let tags: Vec<Tag<'_>> = Tags::of(page).collect();
     let said = Said::of(page, &tags);
-    let (start, end) = main_part(page, &tags);
-    let title = title_of(page, &tags, (start, end), &said);
-    let part = without_surroundings(page, &tags, (start, end), title.as_deref());
+    let closes = closes(&tags);
+    let around = main_part(page, &tags, &closes);
+    let title = title_of(page, &tags, &closes, around).or_else(|| said.title.clone());
+    let part = without_surroundings(page, &tags, &closes, around, title.as_deref());
     let base = said.base.as_deref().or(said.url.as_deref()).and_then(|url| url::Url::parse(url).ok());
     let content = sanitise(&RawHtml(part), base.as_ref());
     let text = text_lines(&content);
@@ -152,43 +155,53 @@ fn is_http(text: &str) -> bool {
 }
 
 /// The part of a page that holds the article: the only `article`, else `main`, else the body.
-fn main_part(page: &str, tags: &[Tag<'_>]) -> (usize, usize) {
+fn main_part(page: &str, tags: &[Tag<'_>], closes: &[Option<usize>]) -> (usize, usize) {
     let articles = tags.iter().filter(|tag| tag.is("article") && !tag.is_end).count();
     let names: &[&str] = if articles == 1 { &["article", "main", "body"] } else { &["main", "body"] };
     for name in names {
         if let Some(at) = tags.iter().position(|tag| tag.is(name) && !tag.is_end) {
             let start = tags.get(at).map_or(0, |tag| tag.end);
-            return (start, end_of(tags, at).map_or(page.len(), |end| end.start));
+            return (start, end_of(tags, closes, at).map_or(page.len(), |end| end.start));
         }
     }
     (0, page.len())
 }
 
-/// The end tag that closes the element at `at`.
-fn end_of<'t, 'a>(tags: &'t [Tag<'a>], at: usize) -> Option<&'t Tag<'a>> {
-    let name = tags.get(at)?.name;
-    let mut open = 0_usize;
-    for tag in tags.get(at..)?.iter().filter(|tag| tag.is(name)) {
-        open = if tag.is_end { open.saturating_sub(1) } else { open + 1 };
-        if open == 0 {
-            return Some(tag);
+/// For each start tag the number of its end tag, in one pass: pages may hold any number of open tags.
+fn closes(tags: &[Tag<'_>]) -> Vec<Option<usize>> {
+    let mut closes = vec![None; tags.len()];
+    let mut open: HashMap<String, Vec<usize>> = HashMap::new();
+    for (number, tag) in tags.iter().enumerate() {
+        let same = open.entry(tag.name.to_ascii_lowercase()).or_default();
+        if !tag.is_end {
+            same.push(number);
+        } else if let Some(place) = same.pop().and_then(|start| closes.get_mut(start)) {
+            *place = Some(number);
         }
     }
-    None
+    closes
 }
 
-/// The first heading of the main part, else what the page says its title is.
-fn title_of(page: &str, tags: &[Tag<'_>], (start, end): (usize, usize), said: &Said) -> Option<String> {
-    let heading = tags.iter().position(|tag| tag.is("h1") && !tag.is_end && (start..end).contains(&tag.start));
-    let heading = heading.and_then(|at| {
-        let close = end_of(tags, at)?;
-        page.get(tags.get(at)?.end..close.start).map(plain).filter(|text| !text.is_empty())
-    });
-    heading.or_else(|| said.title.clone())
+/// The end tag that closes the element at `at`.
+fn end_of<'t, 'a>(tags: &'t [Tag<'a>], closes: &[Option<usize>], at: usize) -> Option<&'t Tag<'a>> {
+    tags.get((*closes.get(at)?)?)
+}
+
+/// The first heading of the main part.
+fn title_of(page: &str, tags: &[Tag<'_>], closes: &[Option<usize>], (start, end): (usize, usize)) -> Option<String> {
+    let at = tags.iter().position(|tag| tag.is("h1") && !tag.is_end && (start..end).contains(&tag.start))?;
+    let close = end_of(tags, closes, at)?;
+    page.get(tags.get(at)?.end..close.start).map(plain).filter(|text| !text.is_empty())
 }
 
 /// The main part without what stands around the text: menus, feet, forms, and the title itself.
-fn without_surroundings(page: &str, tags: &[Tag<'_>], (start, end): (usize, usize), title: Option<&str>) -> String {
+fn without_surroundings(
+    page: &str,
+    tags: &[Tag<'_>],
+    closes: &[Option<usize>],
+    (start, end): (usize, usize),
+    title: Option<&str>,
+) -> String {
     let mut part = String::new();
     let mut at = start;
     for (number, tag) in tags.iter().enumerate() {
@@ -199,7 +212,7 @@ fn without_surroundings(page: &str, tags: &[Tag<'_>], (start, end): (usize, usiz
         if !around && !tag.is("h1") {
             continue;
         }
-        let Some(close) = end_of(tags, number).filter(|close| close.end <= end) else { continue };
+        let Some(close) = end_of(tags, closes, number).filter(|close| close.end <= end) else { continue };
         let inner = page.get(tag.end..close.start).unwrap_or_default();
         if around || title.is_some_and(|title| plain(inner) == title) {
             part.push_str(page.get(at..tag.start).unwrap_or_default());

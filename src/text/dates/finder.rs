@@ -68,6 +68,9 @@ pub(super) struct Finder<'a> {
     pub(super) weekday: Option<u32>,
 }
 
+/// Three numbers, each with its count of digits.
+type ThreeNumbers = [(u64, usize); 3];
+
 /// A year as written.
 #[derive(Debug, Clone, Copy)]
 struct Year {
@@ -254,7 +257,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Three numbers with the same mark between them, each with its count of digits, and not part of a longer chain.
-    fn three_numbers(&self, at: usize) -> Option<([(u64, usize); 3], char, usize)> {
+    fn three_numbers(&self, at: usize) -> Option<(ThreeNumbers, char, usize)> {
         let first = self.token(at)?.number()?;
         let (mark, second) = self.separator(at + 1)?;
         let (again, third) = self.separator(second + 1)?;

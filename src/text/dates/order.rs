@@ -54,12 +54,12 @@ pub(super) fn usual_order(language: Option<&str>, home: Tz, mark: char) -> DayMo
     let mut parts = tag.split(['-', '_']);
     let base = parts.next().unwrap_or_default();
     let region = parts.find(|part| part.len() == 2).map(str::to_ascii_uppercase);
-    let month_first = match (base, region.as_deref()) {
+    let month_first = matches!(
+        (base, region.as_deref()),
         ("en", None | Some("US" | "PH" | "PR" | "GU" | "AS" | "VI" | "MP" | "UM"))
-        | ("es", Some("US" | "PR" | "PA")) => true,
-        ("fil" | "tl" | "zh" | "ja" | "ko", _) => true,
-        _ => false,
-    };
+            | ("es", Some("US" | "PR" | "PA"))
+            | ("fil" | "tl" | "zh" | "ja" | "ko", _)
+    );
     if month_first { DayMonthOrder::MonthFirst } else { DayMonthOrder::DayFirst }
 }
 

@@ -1,3 +1,4 @@
 //! Dates in, moments out.
 
 mod feed;
+mod people;
