@@ -103,3 +103,6 @@ fn entry_of(article: Article, path: String) -> Entry {
         ..Entry::default()
     }
 }
+
+#[cfg(test)]
+mod tests;
