@@ -50,6 +50,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tokio", &["fetch/", "pipeline/", "serve/", "cli/"]),
     ("encoding_rs", &["text/"]),
     ("chardetng", &["text/"]),
+    ("whatlang", &["text/language"]),
+    ("pulldown_cmark", &["extract/markdown"]),
 ];
 
 /// Longest file, in lines.

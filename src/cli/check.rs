@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
             Ok((plan, notes)) => right(plan, notes),
             Err(faults) => wrong(faults),
         };
-        return output::ended(output::lines(&format!("{answer:#}")), code);
+        return output::ended(output::json(&answer), code);
     }
     match loaded {
         Ok((plan, notes)) => {

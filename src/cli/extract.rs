@@ -10,9 +10,15 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Common;
-use crate::extract::text::read_article;
-use crate::text::charset::decode;
-use crate::text::dates::{self, Context, Stamp};
+use crate::fetch;
+use crate::model::{Category, Stamp, Target};
+use crate::source::{FilesSource, Reading, Source as _};
+use crate::text::dates::{self, Context};
+use crate::text::html::text_lines;
+use crate::text::language;
+
+/// The longest file that is read, in bytes.
+const MAX_FILE: u64 = 16 << 20;
 
 /// Reads articles out of pages and texts.
 #[derive(Debug, clap::Args)]
@@ -124,23 +130,37 @@ fn date(asked: &Asked, common: &Common) -> Result<Value, String> {
     Ok(dates::read(text, &context).map_or(Value::Null, |stamp| Value::String(stamp.at.to_rfc3339())))
 }
 
+/// The article of a file: plain text, Markdown or a page.
 fn article(asked: &Asked, common: &Common) -> Result<Value, String> {
     let path = asked.path.as_deref().ok_or("the request has no `path`")?;
-    let bytes = std::fs::read(path).map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?;
-    let now = asked.now.unwrap_or(common.now);
-    let context = Context { language: asked.lang.as_deref(), now, timezone: asked.zone()?, order: None };
-    let article = read_article(&decode(&bytes, None).text, &context);
-    let names: Vec<Value> = article.authors.iter().map(|name| json!({ "name": name })).collect();
-    let mut document = json!({ "title": article.title, "summary": article.summary });
-    if let Some(members) = document.as_object_mut() {
-        let stamp = |stamp: Stamp| Value::String(stamp.at.to_rfc3339());
-        members.insert("date_published".to_owned(), article.published.map_or(Value::Null, stamp));
-        members.insert("date_modified".to_owned(), article.updated.map_or(Value::Null, stamp));
-        members.insert("authors".to_owned(), Value::Array(names));
-        members.insert("external_url".to_owned(), article.external_url.clone().map_or(Value::Null, Value::String));
-        members.insert("language".to_owned(), article.language.clone().map_or(Value::Null, Value::String));
-        members.insert("content_text".to_owned(), Value::String(article.text()));
-        members.retain(|_, value| !value.is_null() && *value != json!([]));
-    }
-    Ok(document)
+    let document = fetch::read(path, None, MAX_FILE, common.now).map_err(|error| error.to_string())?;
+    let source = FilesSource::new(Target::File(path.to_path_buf()));
+    let known = |_: u64| false;
+    let reading =
+        Reading { timezone: asked.zone()?, language: asked.lang.as_deref(), date_format: None, known: &known };
+    let harvest = source.accept(&document, &reading).map_err(|error| error.to_string())?;
+    let Some(entry) = harvest.feed.entries.first() else {
+        return Err("the file holds no article".to_owned());
+    };
+    let markup = entry.content.clone().unwrap_or_default();
+    let text = entry.content_text.clone().unwrap_or_else(|| text_lines(&markup));
+    let language = entry.language.as_deref().or(asked.lang.as_deref()).or_else(|| language::detect(&text));
+    let mut answer = serde_json::Map::new();
+    let mut add = |name: &str, value: Value| {
+        if !value.is_null() && value != json!([]) {
+            answer.insert(name.to_owned(), value);
+        }
+    };
+    let date = |stamp: &Option<Stamp>| stamp.map_or(Value::Null, |stamp| json!(stamp.at.to_rfc3339()));
+    add("title", json!(entry.title));
+    add("summary", json!(entry.summary));
+    add("date_published", date(&entry.published));
+    add("date_modified", date(&entry.updated));
+    add("authors", json!(entry.authors));
+    add("tags", json!(entry.categories.iter().map(Category::shown).collect::<Vec<_>>()));
+    add("external_url", json!(entry.external_url));
+    add("language", json!(language));
+    add("content_text", json!(text));
+    add("content_html", json!(markup));
+    Ok(Value::Object(answer))
 }

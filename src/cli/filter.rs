@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 
-use super::output::{data, ended, escaped, say, told};
-use super::{Common, parse};
+use super::output::{data, ended, escaped, say};
+use super::{Common, input};
 use crate::model::{Entry, Feed};
 use crate::query::{self, Content, Context, EntryView, Facts, Query};
 use crate::render::{FORMATS, Format, Place};
@@ -20,8 +20,8 @@ pub(super) struct Args {
     #[arg(required_unless_present = "batch", conflicts_with = "batch", allow_hyphen_values = true)]
     query: Option<String>,
 
-    /// The feed: a file, or `-` for standard input.
-    #[arg(value_name = "FILE|-", default_value = "-", conflicts_with = "batch")]
+    /// The feed: a file, `-` for standard input, or an address.
+    #[arg(value_name = "FILE|-|URL", default_value = "-", conflicts_with = "batch")]
     input: String,
 
     /// The format of the answer; that of the feed where it is one of these.
@@ -56,24 +56,10 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
         }
     };
     let context = Context { now: common.now, timezone: args.timezone };
-    match read(&args.input, common.now) {
+    match input::feed(&args.input, None, None, common) {
         Ok(feed) => print(&filtered(feed, &query, &context), args.format.as_deref()),
-        Err(message) => {
-            say(&message);
-            ExitCode::from(1)
-        }
+        Err(code) => code,
     }
-}
-
-/// Reads the feed; else what to say about it.
-fn read(input: &str, now: DateTime<Utc>) -> Result<Feed, String> {
-    let named = |why: &str| format!("error: `{}`: {}", escaped(input), escaped(why));
-    if input.contains("://") {
-        return Err(named("an address cannot be read here") + "\n  help: save it to a file first");
-    }
-    let body = parse::body(input).map_err(|why| named(&why))?;
-    let document = parse::document(input, body, None, None, now).ok_or_else(|| named("the path has no address"))?;
-    crate::parse::read(&document, &parse::options()).map_err(|error| told(&error))
 }
 
 /// The feed with the entries that the query finds.

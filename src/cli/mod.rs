@@ -11,6 +11,7 @@ mod file;
 mod filter;
 mod import;
 mod init;
+mod input;
 mod man;
 mod opml;
 mod output;

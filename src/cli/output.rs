@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use serde::Serialize;
+
 use crate::advice::Advice;
 
 /// Whether a character could do something on a terminal or in a log: controls of C0 and C1, line
@@ -82,6 +84,30 @@ pub(super) fn data(bytes: &[u8]) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(bytes)?;
     stdout.flush()
+}
+
+/// Writes a value to stdout as JSON; whatever acts on a terminal is written as `\u009b`.
+///
+/// # Errors
+/// When it cannot be written as JSON, or stdout takes no more.
+pub(super) fn json(value: &impl Serialize) -> io::Result<()> {
+    data((defused(&serde_json::to_string_pretty(value)?) + "\n").as_bytes())
+}
+
+/// JSON that a terminal may show. JSON's own syntax is ASCII: what acts and is no line break of ours
+/// stands inside a string, where an escape means the same.
+pub(super) fn defused(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !acts(c) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
 }
 
 /// Writes lines for a person to stdout.

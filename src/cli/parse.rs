@@ -1,21 +1,16 @@
 //! `feedwright parse`.
 
 use std::io::{BufRead, Read, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Common;
-use crate::advice::told;
-use crate::model::{Address, Document, Feed};
-use crate::parse::{self, Options};
+use super::{Common, input, output};
+use crate::model::Feed;
+use crate::parse;
 use crate::render::ParsedDocument;
 
-/// Longest file read, in bytes: what one feed may be, several times over.
-const MAX_BYTES: u64 = 64 << 20;
 /// Longest line of a request, in bytes.
 const MAX_REQUEST: u64 = 1 << 20;
 
@@ -62,97 +57,30 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
         return batch(common.now);
     }
     let input = args.input.as_deref().unwrap_or("-");
-    if input.contains("://") {
-        return fail("an address cannot be read here yet", Some("save it to a file first"), ExitCode::from(2));
-    }
-    let body = match body(input) {
-        Ok(body) => body,
-        Err(why) => return fail(&format!("{input}: {why}"), None, ExitCode::from(1)),
-    };
-    let document = document(input, body, args.content_type.clone(), args.base_url.as_deref(), common.now);
-    let Some(document) = document else {
-        return fail(&format!("{input}: the path has no address"), None, ExitCode::from(1));
-    };
-    match parse::read(&document, &options()) {
+    match input::feed(input, args.content_type.clone(), args.base_url.as_deref(), common) {
         Ok(feed) => print(&feed),
-        Err(error) => {
-            let message = told(&error);
-            let message = message.replacen("error: ", &format!("error: {input}: "), 1);
-            complain(&message);
-            ExitCode::from(1)
-        }
+        Err(code) => code,
     }
-}
-
-pub(super) fn options() -> Options<'static> {
-    Options { max_bytes: usize::try_from(MAX_BYTES).unwrap_or(usize::MAX), ..Options::default() }
-}
-
-/// The bytes of a file or of standard input.
-pub(super) fn body(input: &str) -> Result<Vec<u8>, String> {
-    let mut body = Vec::new();
-    let read = if input == "-" {
-        std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut body)
-    } else {
-        std::fs::File::open(input).and_then(|file| {
-            let size = file.metadata().map(|about| about.len()).unwrap_or(0);
-            body.reserve_exact(usize::try_from(size.min(MAX_BYTES)).unwrap_or(0) + 1);
-            file.take(MAX_BYTES + 1).read_to_end(&mut body)
-        })
-    };
-    read.map(|_| body).map_err(|error| error.to_string())
-}
-
-pub(super) fn document(
-    input: &str,
-    body: Vec<u8>,
-    content_type: Option<String>,
-    base_url: Option<&str>,
-    now: DateTime<Utc>,
-) -> Option<Document> {
-    let own = || {
-        let path = std::path::absolute(Path::new(input)).ok()?;
-        url::Url::from_file_path(path).ok().and_then(|url| Address::new(url.as_str()))
-    };
-    let address = base_url.and_then(Address::new).or_else(own).or_else(|| Address::new("file:///-"))?;
-    Some(Document {
-        address,
-        path: None,
-        content_type,
-        content_language: None,
-        content_location: None,
-        body: Bytes::from(body),
-        fetched: now,
-        modified: None,
-        delta: false,
-    })
 }
 
 fn print(feed: &Feed) -> ExitCode {
-    let mut out = Vec::new();
-    if serde_json::to_writer_pretty(&mut out, &ParsedDocument(feed)).is_err() {
-        return ExitCode::from(2);
-    }
-    out.push(b'\n');
-    // A reader that went away (`| head`) has what it wanted.
-    let _ = std::io::stdout().lock().write_all(&out);
-    ExitCode::SUCCESS
+    output::ended(output::json(&ParsedDocument(feed)), ExitCode::SUCCESS)
 }
 
 /// Answers a request a line until there are no more.
 fn batch(now: DateTime<Utc>) -> ExitCode {
-    let mut input = std::io::stdin().lock();
-    let mut output = std::io::stdout().lock();
+    let mut stdin = std::io::stdin().lock();
+    let mut stdout = std::io::stdout().lock();
     let mut line = Vec::new();
     let mut out = Vec::new();
     loop {
         line.clear();
-        match input.by_ref().take(MAX_REQUEST).read_until(b'\n', &mut line) {
+        match stdin.by_ref().take(MAX_REQUEST).read_until(b'\n', &mut line) {
             Ok(0) => return ExitCode::SUCCESS,
             Ok(_) => {}
-            Err(error) => return fail(&format!("standard input: {error}"), None, ExitCode::from(2)),
+            Err(error) => return output::fail(&format!("standard input: {error}"), "look at what feeds it"),
         }
-        if line.len() as u64 == MAX_REQUEST && !line.ends_with(b"\n") && skip_line(&mut input).is_err() {
+        if line.len() as u64 == MAX_REQUEST && !line.ends_with(b"\n") && skip_line(&mut stdin).is_err() {
             return ExitCode::SUCCESS;
         }
         if line.trim_ascii().is_empty() {
@@ -161,7 +89,7 @@ fn batch(now: DateTime<Utc>) -> ExitCode {
         out.clear();
         answer(&line, now, &mut out);
         out.push(b'\n');
-        if output.write_all(&out).and_then(|()| output.flush()).is_err() {
+        if stdout.write_all(&out).and_then(|()| stdout.flush()).is_err() {
             return ExitCode::SUCCESS;
         }
     }
@@ -186,10 +114,10 @@ fn answer(line: &[u8], now: DateTime<Utc>, out: &mut Vec<u8>) {
     let read = serde_json::from_slice::<Request>(line)
         .map_err(|error| format!("the request cannot be read: {error}"))
         .and_then(|request| {
-            let body = body(&request.path).map_err(|why| format!("{}: {why}", request.path))?;
-            let document = document(&request.path, body, request.content_type, request.base_url.as_deref(), now)
+            let body = input::body(&request.path).map_err(|why| format!("{}: {why}", request.path))?;
+            let document = input::document(&request.path, body, request.content_type, request.base_url.as_deref(), now)
                 .ok_or_else(|| format!("{}: the path has no address", request.path))?;
-            parse::read(&document, &options()).map_err(|error| error.to_string())
+            parse::read(&document, &input::options()).map_err(|error| error.to_string())
         });
     let answer = match &read {
         Ok(feed) => Answer::Ok(ParsedDocument(feed)),
@@ -201,13 +129,5 @@ fn answer(line: &[u8], now: DateTime<Utc>, out: &mut Vec<u8>) {
     }
 }
 
-fn fail(message: &str, help: Option<&str>, code: ExitCode) -> ExitCode {
-    let help = help.map(|help| format!("\n  help: {help}")).unwrap_or_default();
-    complain(&format!("error: {message}{help}"));
-    code
-}
-
-#[expect(clippy::print_stderr, reason = "cli is where messages are printed")]
-fn complain(message: &str) {
-    eprintln!("{message}");
-}
+#[cfg(test)]
+mod tests;

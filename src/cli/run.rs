@@ -153,8 +153,7 @@ async fn signalled() -> Stopped {
 fn told(args: &Args, common: &Common, plan: &Plan, report: &RunReport) -> ExitCode {
     let code = code(args, report);
     if args.json {
-        let json = serde_json::to_string_pretty(report).unwrap_or_default();
-        return output::ended(output::data(format!("{json}\n").as_bytes()), code);
+        return output::ended(output::json(report), code);
     }
     if args.dry_run {
         return output::ended(output::lines(&summary::dry(plan, report, common.now)), code);

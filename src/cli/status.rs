@@ -34,8 +34,7 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
     if args.json {
         let sources: Vec<Value> =
             plan.sources.iter().zip(&states).map(|(source, state)| value(source, state)).collect();
-        let json = serde_json::to_string_pretty(&json!({ "sources": sources })).unwrap_or_default();
-        return output::ended(output::data(format!("{json}\n").as_bytes()), ExitCode::SUCCESS);
+        return output::ended(output::json(&json!({ "sources": sources })), ExitCode::SUCCESS);
     }
     output::ended(output::lines(&table(&plan, &states, common.now)), ExitCode::SUCCESS)
 }

@@ -67,8 +67,11 @@ pub(super) fn told(args: &Args, common: &Common, tried: &Tried) -> ExitCode {
         output::say(&format!("error: nothing found at `{}`", output::escaped(&tried.address)));
         return ExitCode::from(1);
     }
-    let text = if args.json { json(tried) } else { shown(tried, args.add.as_deref()) };
-    let written = output::lines(&text);
+    let written = if args.json {
+        output::json(&json!({ "address": tried.address, "kind": tried.kind, "feed": tried.feed }))
+    } else {
+        output::lines(&shown(tried, args.add.as_deref()))
+    };
     let Some(name) = &args.add else { return output::ended(written, ExitCode::SUCCESS) };
     let known = match adding::known(common) {
         Ok(known) => known,
@@ -147,9 +150,4 @@ fn newest(feed: &Feed) -> Option<Stamp> {
 fn day(stamp: &Stamp) -> String {
     let mark = if stamp.precision == Precision::FirstSeen { "?" } else { "" };
     format!("{}{mark}", stamp.at.format("%Y-%m-%d"))
-}
-
-fn json(tried: &Tried) -> String {
-    let answer = json!({ "address": tried.address, "kind": tried.kind, "feed": tried.feed });
-    format!("{answer:#}")
 }

@@ -1,13 +1,17 @@
 //! `feedwright validate`.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
 
 use super::Common;
+use super::output::{defused, escaped};
 use crate::validate::{Finding, Level, check};
+
+/// Longest file read, in bytes.
+const MAX_BYTES: u64 = 256 << 20;
 
 /// Checks published files: RSS, Atom, JSON Feed, OPML, pages, and the `.gz` of each.
 ///
@@ -39,10 +43,10 @@ pub(super) fn run(args: &Args, _common: &Common) -> ExitCode {
         for finding in findings(path) {
             failed |= finding.level == Level::Error;
             let line = if args.json {
-                serde_json::to_string(&Line { file: &file, finding: &finding }).unwrap_or_default()
+                defused(&serde_json::to_string(&Line { file: &file, finding: &finding }).unwrap_or_default())
             } else {
                 let Finding { line, level, code, message } = &finding;
-                printable(&format!("{file}:{line}: {level} {code} {message}"))
+                escaped(&format!("{file}:{line}: {level} {code} {message}")).into_owned()
             };
             if writeln!(out, "{line}").is_err() {
                 // Whoever read the output has gone; the answer is known all the same.
@@ -55,7 +59,7 @@ pub(super) fn run(args: &Args, _common: &Common) -> ExitCode {
 
 fn findings(path: &Path) -> Vec<Finding> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    match std::fs::read(path) {
+    match std::fs::File::open(path).and_then(|file| bounded(file)) {
         Ok(bytes) => check(&name, &bytes),
         Err(error) => {
             let message = format!("cannot be read: {error}");
@@ -64,10 +68,11 @@ fn findings(path: &Path) -> Vec<Finding> {
     }
 }
 
-/// The text without characters that a terminal obeys.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+/// The bytes of a file, unless there are more than any published file has.
+fn bounded(file: std::fs::File) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if file.take(MAX_BYTES + 1).read_to_end(&mut bytes)? as u64 > MAX_BYTES {
+        return Err(std::io::Error::other(format!("it is longer than {} MiB", MAX_BYTES >> 20)));
+    }
+    Ok(bytes)
 }
-
-#[cfg(test)]
-mod tests;

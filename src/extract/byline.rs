@@ -1,132 +1,250 @@
-//! Who wrote it: lines like "By Jane Roe", "Theo TTXVN", "記者 王小明".
+//! By-lines: who wrote an article, in a line of its own.
 
-use crate::text::dates::{ByLabel, by_labels};
+use super::blocks::{ends_with_stop, width};
 
-/// Longest by-line, in characters.
-const MAX_LENGTH: usize = 80;
-/// Longest name, in words.
-const MAX_WORDS: usize = 6;
+/// Wider lines are no by-lines (TEXT.md, rule 10).
+const MAX_WIDTH: usize = 80;
+/// More names are a list of something else.
+const MAX_NAMES: usize = 8;
+/// More words are a sentence.
+const MAX_WORDS: usize = 7;
 
-/// The names of a block that is a by-line and nothing else.
-pub(super) fn names_of(block: &str) -> Option<Vec<String>> {
-    if block.chars().count() > MAX_LENGTH || block.contains('\n') {
+/// Words that stand before names and elsewhere too: what follows must look like names.
+const PREPOSITIONS: &[&str] = &[
+    "by", "von", "par", "por", "di", "door", "av", "af", "theo", "przez", "oleh", "od", "by:", "text", "tekst",
+    "texte", "texto", "testo", "words", "story",
+];
+
+/// Words that name the one who wrote, perhaps with a colon.
+const LABELS: &[&str] = &[
+    "written by",
+    "posted by",
+    "published by",
+    "author",
+    "authors",
+    "autor",
+    "autora",
+    "autoren",
+    "autorin",
+    "autores",
+    "auteur",
+    "auteurs",
+    "autore",
+    "autori",
+    "autorzy",
+    "auteur(s)",
+    "author(s)",
+    "tác giả",
+    "người viết",
+    "bài",
+    "bài viết",
+    "thực hiện",
+    "ghi nhận",
+    "geschrieben von",
+    "écrit par",
+    "escrito por",
+    "scritto da",
+    "geschreven door",
+    "skrevet af",
+    "skrevet av",
+    "skriven av",
+    "skribent",
+    "författare",
+    "forfatter",
+    "journalist",
+    "szerző",
+    "kirjoittaja",
+    "toimittaja",
+    "penulis",
+    "reporter",
+    "yazan",
+    "yazar",
+    "haber",
+    "автор",
+    "авторы",
+    "текст",
+    "автори",
+    "аўтар",
+    "συντάκτης",
+    "του",
+    "作者",
+    "记者",
+    "記者",
+    "撰文",
+    "撰稿",
+    "文",
+    "文／",
+    "文/",
+    "責任編集",
+    "執筆",
+    "執筆者",
+    "取材",
+    "글",
+    "기자",
+    "저자",
+    "بقلم",
+    "كتب",
+    "كتبت",
+    "الكاتب",
+    "المؤلف",
+    "نویسنده",
+    "โดย",
+    "ผู้เขียน",
+    "เรื่อง",
+    "लेखक",
+    "द्वारा",
+    "מאת",
+];
+
+/// Words that may stand in lower case inside a name.
+const PARTICLES: &[&str] = &[
+    "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "el", "al",
+    "bin", "bint", "ibn", "ter", "ten", "zu", "zur", "af", "av", "y", "e", "i", "and", "und", "et", "en", "og", "och",
+    "và", "ja", "&", "für", "of", "the", "for", "ve", "dan",
+];
+
+/// Words at the end of a part that say what somebody is, not who.
+const ROLES: &[&str] = &[
+    "editor",
+    "reporter",
+    "correspondent",
+    "writer",
+    "staff",
+    "redakteur",
+    "redakteurin",
+    "korrespondent",
+    "korrespondentin",
+    "journalist",
+    "journaliste",
+    "correspondant",
+    "redactor",
+    "redactora",
+    "corresponsal",
+    "корреспондент",
+    "обозреватель",
+    "desk",
+    "bureau",
+];
+
+/// The names of a by-line; none when the line is none. `first` says whether nothing stands before it:
+/// then it must have a label, since titles begin with "By" and "Von" too.
+pub(super) fn names(line: &str, first: bool) -> Option<Vec<String>> {
+    let line = line.trim().trim_start_matches(['✍', '|', '·', '•', '—', '–', '-']).trim();
+    if line.contains('\n') || width(line) > MAX_WIDTH || ends_with_stop(line) && !ends_with_initial(line) {
         return None;
     }
-    let names = after_label(block).or_else(|| before_label(block))?;
-    let names = names_in(&names);
-    (!names.is_empty()).then_some(names)
+    let found = labelled(line)
+        .or_else(|| preposition(line).filter(|_| !first))
+        .or_else(|| credited(line).filter(|_| !first))?;
+    Some(found).filter(|names| !names.is_empty() && names.len() <= MAX_NAMES)
 }
 
-/// "By Jane Roe": what stands behind the label, if it can be names.
-fn after_label(block: &str) -> Option<String> {
-    let labels = by_labels().filter(|label| !matches!(label, ByLabel::Behind(_)));
-    let mut rests: Vec<&str> = labels.filter_map(|label| rest_of(block, label.word())).collect();
-    rests.sort_by_key(|rest| rest.len());
-    rests.into_iter().find(|rest| are_names(rest)).map(str::to_owned)
+/// `Jr.`, `A.`: a stop that ends no sentence.
+fn ends_with_initial(line: &str) -> bool {
+    line.split_whitespace().next_back().is_some_and(|word| word.chars().count() <= 3)
 }
 
-/// "김철수 기자": what stands before the label.
-fn before_label(block: &str) -> Option<String> {
-    by_labels().find_map(|label| {
-        let ByLabel::Behind(word) = label else { return None };
-        let (name, mail) = block.split_once(word)?;
-        let only_mail = mail.trim().is_empty() || mail.contains('@') && !mail.trim().contains(' ');
-        let name = name.trim();
-        (only_mail && !name.is_empty() && name.chars().count() <= 12).then(|| name.to_owned())
-    })
+/// `Автор: Андрей Колесников`, `記者 王小明`, `Written by Jane Doe`.
+fn labelled(line: &str) -> Option<Vec<String>> {
+    let (label, rest) =
+        LABELS.iter().filter_map(|label| Some((*label, after(line, label)?))).max_by_key(|(label, _)| label.len())?;
+    let colon = rest.trim_start().starts_with([':', '：', '/', '／', '|']);
+    let rest = rest.trim_start().trim_start_matches([':', '：', '/', '／', '|']).trim();
+    let spaced = line.get(label.len()..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    let own_word = label.chars().any(|c| c.is_ascii()) || label.chars().count() > 1 && spaced;
+    let named = colon || own_word && looks_like_names(rest);
+    if rest.is_empty() || !named {
+        return None;
+    }
+    Some(split(rest))
 }
 
-/// What follows a label at the start of a block, if the label is a word of its own.
-fn rest_of<'a>(block: &'a str, label: &str) -> Option<&'a str> {
-    let mut end = 0;
-    let mut wanted = label.chars().flat_map(char::to_lowercase);
-    let mut next = wanted.next();
-    for (at, c) in block.char_indices() {
-        let Some(letter) = next else { break };
-        let mut lower = c.to_lowercase();
-        if lower.next() != Some(letter) {
+/// `By Jane Doe`, `Von AFP`.
+fn preposition(line: &str) -> Option<Vec<String>> {
+    let rest = PREPOSITIONS.iter().find_map(|word| after(line, word))?;
+    let colon = rest.trim_start().starts_with([':', '：']);
+    let rest = rest.trim_start().trim_start_matches([':', '：']).trim();
+    (colon || looks_like_names(rest)).then(|| split(rest))
+}
+
+/// `Nguyễn An (TTXVN)`, `김철수 기자`, `本報記者王小明`.
+fn credited(line: &str) -> Option<Vec<String>> {
+    if let Some((name, agency)) = line.strip_suffix(')').and_then(|line| line.rsplit_once('(')) {
+        let is_agency = (2..=12).contains(&agency.chars().count())
+            && !agency.contains(char::is_whitespace)
+            && agency.chars().any(char::is_uppercase)
+            && agency.chars().all(|c| c.is_alphabetic() || c == '.');
+        let named = if name.trim().is_empty() { agency } else { name };
+        return (is_agency && looks_like_names(named.trim()) && width(named) <= 40).then(|| split(named));
+    }
+    let without_mail: Vec<&str> = line.split_whitespace().filter(|word| !word.contains('@')).collect();
+    let name = without_mail.join(" ");
+    let korean = name.strip_suffix("기자").or_else(|| name.strip_suffix("특파원")).map(str::trim);
+    if let Some(name) = korean.filter(|name| name.chars().count() <= 20 && !name.is_empty()) {
+        return Some(split(name.rsplit(['=', ']']).next().unwrap_or(name).trim()));
+    }
+    let chinese = name.strip_prefix("本報記者").or_else(|| name.strip_prefix("本报记者"))?;
+    (chinese.chars().count() <= 12).then(|| split(chinese.trim()))
+}
+
+/// What follows a word at the head of a line, whatever its case.
+fn after<'a>(line: &'a str, word: &str) -> Option<&'a str> {
+    let mut rest = line.chars();
+    for wanted in word.chars() {
+        let found = rest.next()?;
+        if found != wanted && !found.to_lowercase().eq(wanted.to_lowercase()) {
             return None;
         }
-        next = wanted.next();
-        end = at + c.len_utf8();
     }
-    if next.is_some() {
-        return None;
-    }
-    let rest = block.get(end..)?;
-    let unspaced = label.chars().next_back().is_some_and(|c| u32::from(c) >= 0xe00);
-    let marked = rest.starts_with([':', '：', '/', '／']);
-    let parted = rest.starts_with(char::is_whitespace) || marked || unspaced;
-    parted.then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '|')))
+    let rest = rest.as_str();
+    let letters = word.chars().next_back().is_some_and(char::is_alphabetic) && word.chars().any(|c| c < '\u{2e80}');
+    let runs_on = letters && rest.chars().next().is_some_and(char::is_alphanumeric);
+    (!runs_on).then_some(rest)
 }
 
-/// Whether a text can be names: few words, each with a capital where the script has them, no sentence.
-fn are_names(text: &str) -> bool {
-    let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?', '。', ':']) && !text.ends_with(" Jr.") {
-        return false;
+/// Whether each word is written as names are: with a capital, in a script without them, or a particle.
+fn looks_like_names(text: &str) -> bool {
+    let parts = text.split([',', '、', ';']);
+    let mut any = false;
+    for part in parts {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        if words.is_empty() || words.len() > MAX_WORDS * 2 {
+            return false;
+        }
+        let fits = |word: &&str| {
+            let letter = word.chars().find(|c| c.is_alphanumeric());
+            PARTICLES.contains(word) || letter.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+        };
+        if !words.iter().all(fits) || words.iter().all(|word| PARTICLES.contains(word)) {
+            return false;
+        }
+        any = true;
     }
-    let names = names_in(text);
-    !names.is_empty() && names.iter().all(|name| is_name(name))
+    any && !text.contains(['?', '!', '"', '“', '„', '？', '！', '。', ':', '：'])
 }
 
-fn is_name(name: &str) -> bool {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    if words.is_empty() || words.len() > MAX_WORDS || name.chars().any(|c| c.is_ascii_digit()) {
-        return false;
+/// The names of a list of them.
+pub(super) fn split(text: &str) -> Vec<String> {
+    const WORDS: &[&str] = &[
+        " and ", " und ", " et ", " y ", " e ", " i ", " og ", " och ", " en ", " và ", " и ", " ja ", " ve ", " dan ",
+        " & ",
+    ];
+    let mut text = text.replace(['、', ';', '；', '，', '·', '|', '،'], ",");
+    for word in WORDS {
+        text = text.replace(word, ",");
     }
-    let cased = |word: &str| word.chars().find(|c| c.is_alphabetic()).is_none_or(|c| !c.is_lowercase());
-    let capital = words.iter().all(|word| cased(word) || PARTICLES.contains(word));
-    // Scripts without capitals: a name is short.
-    let short = name.is_ascii() || name.chars().any(char::is_uppercase) || name.chars().count() <= 30;
-    capital && short && words.iter().any(|word| cased(word))
-}
-
-/// Words inside names that are written small.
-const PARTICLES: &[&str] = &[
-    "von", "van", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "el", "al",
-    "bin", "ben", "y", "e", "zu", "zur", "ter", "ten", "af", "av", "und", "and", "et", "en", "og", "och", "i", "und",
-];
-
-/// What parts names.
-const BETWEEN: &[&str] = &[
-    " and ", " und ", " et ", " y ", " e ", " & ", " og ", " och ", " en ", " i ", " и ", " і ", " та ", " và ",
-    " ve ", " dan ", " ja ", " και ", " a ", "、", "，", ";", "；", "・", " / ", "／", " | ", " và",
-];
-
-pub(super) fn names_in(text: &str) -> Vec<String> {
-    let mut text = text.to_owned();
-    for between in BETWEEN {
-        text = text.replace(between, ",");
-    }
-    let parts =
-        text.split(',').map(|part| part.trim().trim_matches(|c: char| matches!(c, '|' | '·' | '-' | '–' | '—' | ' ')));
     let mut names: Vec<String> = Vec::new();
-    for part in parts.filter(|part| !part.is_empty()) {
-        let folded = part.to_lowercase();
-        let is_role = !names.is_empty() && ROLES.iter().any(|role| folded.contains(role));
-        if !is_role && !names.iter().any(|name| name == part) {
-            names.push(part.to_owned());
+    for part in text.split(',') {
+        let part = part
+            .trim()
+            .trim_start_matches("by ")
+            .trim_matches(|c: char| matches!(c, '(' | ')' | '-' | '–' | '/' | ':'));
+        let name = part.split_whitespace().collect::<Vec<_>>().join(" ");
+        let role = name.rsplit(' ').next().is_some_and(|last| ROLES.contains(&last.to_lowercase().as_str()));
+        let is_role = role && !names.is_empty();
+        if !name.is_empty() && !is_role && !name.contains("://") && !names.contains(&name) {
+            names.push(name);
         }
     }
     names
 }
-
-/// What people are, beside their names.
-const ROLES: &[&str] = &[
-    "reporter",
-    "correspondent",
-    "editor",
-    "writer",
-    "staff",
-    "columnist",
-    "contributor",
-    "redakteur",
-    "korrespondent",
-    "rédact",
-    "journalist",
-    "redactor",
-    "corresponsal",
-    "phóng viên",
-    "biên tập",
-];

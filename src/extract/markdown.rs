@@ -1,170 +1,124 @@
-//! An article out of Markdown: front matter, a heading, text.
+//! Articles in Markdown, with what stands before them between `---` lines.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-use super::article::Article;
-use super::byline::{names_in, names_of};
-use crate::text::dates::{Context, Stamp, date_line, feed_date, read};
-use crate::text::html::{RawHtml, sanitise, text_lines};
-use crate::text::language::detect;
+use super::article::{Article, Context};
+use super::byline;
+use super::front_matter::FrontMatter;
+use crate::model::Address;
+use crate::text::RawHtml;
 
-/// Lines under the heading that may be date and by-line.
-const MAX_META: usize = 4;
-/// A longer first paragraph is no lede.
-const MAX_LEDE: usize = 400;
+/// A first line that is longer is no title.
+const MAX_TITLE: usize = 200;
 
-/// Reads a Markdown file that is one article; nothing where its front matter says that it is a draft.
+/// Reads an article in Markdown.
 #[must_use]
-pub fn read_markdown(text: &str, context: &Context<'_>) -> Option<Article> {
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let (front, body) = front_matter(&text);
-    let mut article = Article::default();
-    let declared = first_of(&front, &["language", "lang"]);
-    if first_of(&front, &["draft"]).is_some_and(|value| matches!(value.to_lowercase().as_str(), "true" | "yes" | "1")) {
-        return None;
+pub fn read_markdown(text: &str, context: &Context<'_>) -> Article {
+    let (front, body) = FrontMatter::cut(text);
+    let language = front.one(&["language", "lang", "locale"]);
+    let around = Context { language: language.or(context.language), ..context.clone() };
+    let dates = around.dates(around.date_language(body), None);
+    let mut events: Vec<Event<'_>> = Parser::new_ext(body, options()).collect();
+    let given = front.one(&["title"]).map(str::to_owned);
+    let title = given.or_else(|| first_heading(&events).map(|(title, _)| title));
+    // A heading that only repeats the title would stand there twice.
+    if let Some((_, end)) = first_heading(&events).filter(|(heading, _)| title.as_ref() == Some(heading)) {
+        events.drain(..end);
     }
-    let detected = declared.as_deref().or(context.language).or_else(|| detect(body));
-    let context = Context { language: detected, ..*context };
-    article.language = detected.map(str::to_owned);
-    take_front(&front, &context, &mut article);
-    let body = take_head(body, &context, &mut article);
-    let markup = rendered(&body);
-    let content = sanitise(&RawHtml(markup), None);
-    article.paragraphs = text_lines(&content).split("\n\n").map(str::to_owned).filter(|p| !p.is_empty()).collect();
-    if article.title.is_none() {
-        article.title = article.paragraphs.first().and_then(|first| first.lines().next()).map(str::to_owned);
-    }
-    if article.summary.is_none() && article.paragraphs.len() > 1 {
-        let first = article.paragraphs.first().filter(|first| first.chars().count() <= MAX_LEDE);
-        article.summary = first.map(|first| first.replace('\n', " "));
-    }
-    article.content = Some(content);
-    Some(article)
-}
-
-fn rendered(body: &str) -> String {
-    let mut markup = String::with_capacity(body.len() * 3 / 2);
-    html::push_html(&mut markup, Parser::new_ext(body, options()));
-    markup
-}
-
-fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES
-}
-
-/// The `key: value` lines between two `---` at the start, and the rest.
-fn front_matter(text: &str) -> (Vec<(String, Vec<String>)>, &str) {
-    let Some(after) = text.strip_prefix("---\n") else { return (Vec::new(), text) };
-    let Some((front, body)) = after.split_once("\n---") else { return (Vec::new(), text) };
-    let Some(body) = body.split_once('\n').map_or(Some(""), |(rest, body)| rest.trim().is_empty().then_some(body))
-    else {
-        return (Vec::new(), text);
-    };
-    let mut pairs: Vec<(String, Vec<String>)> = Vec::new();
-    for line in front.lines() {
-        let trimmed = line.trim();
-        if trimmed.is_empty() || trimmed.starts_with('#') {
-            continue;
-        }
-        if let Some(item) = trimmed.strip_prefix("- ") {
-            if let Some((_, values)) = pairs.last_mut() {
-                values.push(unquoted(item));
+    let mut published =
+        front.one(&["date", "published", "pubdate", "publishdate", "created"]).and_then(|text| dates.read(text));
+    let mut authors: Vec<String> =
+        front.all(&["authors", "author", "by"]).iter().flat_map(|name| byline::split(name)).collect();
+    // What stands under the title as in plain text: a date, a by-line.
+    while let Some((line, end)) = first_paragraph(&events) {
+        if let Some(date) = dates.line(&line) {
+            published = published.or(Some(date.stamp));
+            if authors.is_empty() {
+                authors = date.author.as_deref().map(byline::split).unwrap_or_default();
             }
-        } else if let Some((key, value)) = trimmed.split_once(':').filter(|_| !line.starts_with([' ', '\t'])) {
-            pairs.push((key.trim().to_lowercase(), values_of(value)));
-        }
-    }
-    (pairs, body)
-}
-
-/// One value, or the items of `[a, b]`.
-fn values_of(value: &str) -> Vec<String> {
-    let value = value.trim();
-    match value.strip_prefix('[').and_then(|value| value.strip_suffix(']')) {
-        Some(items) => items.split(',').map(unquoted).filter(|item| !item.is_empty()).collect(),
-        None => Some(unquoted(value)).filter(|value| !value.is_empty()).into_iter().collect(),
-    }
-}
-
-fn unquoted(text: &str) -> String {
-    let text = text.trim();
-    let inner = ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
-    inner.unwrap_or(text).trim().to_owned()
-}
-
-fn all_of(front: &[(String, Vec<String>)], keys: &[&str]) -> Vec<String> {
-    let found = front.iter().filter(|(key, _)| keys.contains(&key.as_str()));
-    found.flat_map(|(_, values)| values.iter().cloned()).collect()
-}
-
-fn first_of(front: &[(String, Vec<String>)], keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| all_of(front, &[key]).into_iter().find(|value| !value.is_empty()))
-}
-
-fn take_front(front: &[(String, Vec<String>)], context: &Context<'_>, article: &mut Article) {
-    let stamp = |keys: &[&str]| first_of(front, keys).and_then(|text| stamp_of(&text, context));
-    article.title = first_of(front, &["title"]);
-    article.published = stamp(&["date", "published", "pubdate", "created"]);
-    article.updated = stamp(&["updated", "modified", "lastmod"]);
-    article.summary = first_of(front, &["summary", "description", "excerpt"]);
-    article.authors = all_of(front, &["author", "authors"]).iter().flat_map(|text| names_in(text)).collect();
-    let tags = all_of(front, &["tags", "tag", "keywords", "categories", "category"]);
-    article.tags = tags.iter().flat_map(|text| text.split(',')).map(|tag| tag.trim().to_owned()).collect();
-    article.tags.retain(|tag| !tag.is_empty());
-    let http = |text: &String| text.starts_with("http://") || text.starts_with("https://");
-    article.url = first_of(front, &["url", "link", "canonical"]).filter(http);
-    article.image = first_of(front, &["image", "cover"]).filter(http);
-}
-
-/// A date as a machine or a person wrote it.
-fn stamp_of(text: &str, context: &Context<'_>) -> Option<Stamp> {
-    let by_machine = text.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
-    let machine = by_machine.then(|| feed_date(text, context.timezone)).flatten();
-    machine.or_else(|| read(text, context))
-}
-
-/// Takes the first heading, and date and by-line under it, out of the text.
-fn take_head(body: &str, context: &Context<'_>, article: &mut Article) -> String {
-    let mut rest = body;
-    if let Some((title, end)) = first_heading(body) {
-        article.title.get_or_insert(title);
-        rest = body.get(end..).unwrap_or_default();
-    }
-    let mut kept = rest.trim_start();
-    for _ in 0..MAX_META {
-        let (line, after) = kept.split_once('\n').unwrap_or((kept, ""));
-        let plain = line.trim().trim_matches(|c: char| matches!(c, '*' | '_' | '`' | '>' | ' '));
-        if let Some(date) = date_line(plain, context) {
-            let place = if date.updated { &mut article.updated } else { &mut article.published };
-            place.get_or_insert(date.stamp);
-        } else if let Some(names) = names_of(plain) {
-            if article.authors.is_empty() {
-                article.authors = names;
+        } else if let Some(names) = byline::names(&line, false) {
+            if authors.is_empty() {
+                authors = names;
             }
         } else {
             break;
         }
-        kept = after.trim_start_matches('\n');
+        events.drain(..end);
     }
-    kept.to_owned()
+    let title = title.or_else(|| first_line(body));
+    let mut content = String::with_capacity(body.len() * 5 / 4);
+    html::push_html(&mut content, events.into_iter());
+    Article {
+        title: title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
+        content: Some(RawHtml(content)),
+        summary: front.one(&["summary", "description", "excerpt", "abstract"]).map(str::to_owned),
+        published,
+        updated: front.one(&["updated", "lastmod", "modified", "last_modified_at"]).and_then(|text| dates.read(text)),
+        authors,
+        tags: tags(&front),
+        external_url: front
+            .one(&["url", "link", "source", "canonical", "external_url"])
+            .and_then(Address::new)
+            .filter(Address::is_http),
+        image: front.one(&["image", "cover", "thumbnail", "banner"]).map(str::to_owned),
+        language: language.map(str::to_owned),
+        draft: front
+            .one(&["draft"])
+            .is_some_and(|word| word.eq_ignore_ascii_case("true") || word.eq_ignore_ascii_case("yes")),
+        ..Article::default()
+    }
 }
 
-/// The heading a text begins with, and where it ends.
-fn first_heading(body: &str) -> Option<(String, usize)> {
-    let mut title = String::new();
-    let mut inside = false;
-    for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}
+
+fn tags(front: &FrontMatter) -> Vec<String> {
+    let written = front.all(&["tags", "tag", "keywords", "categories", "category"]);
+    let parts = written.iter().flat_map(|tag| tag.split(','));
+    parts.map(|tag| tag.trim().trim_start_matches('#').to_owned()).filter(|tag| !tag.is_empty()).collect()
+}
+
+/// The heading that opens the text, and where it ends.
+fn first_heading(events: &[Event<'_>]) -> Option<(String, usize)> {
+    let Some(Event::Start(Tag::Heading { level: HeadingLevel::H1 | HeadingLevel::H2, .. })) = events.first() else {
+        return None;
+    };
+    let end = events.iter().position(|event| matches!(event, Event::End(TagEnd::Heading(_))))?;
+    let text = words(events.get(..end)?);
+    (!text.is_empty()).then_some((text, end + 1))
+}
+
+/// The paragraph that opens the text, and where it ends.
+fn first_paragraph(events: &[Event<'_>]) -> Option<(String, usize)> {
+    let Some(Event::Start(Tag::Paragraph)) = events.first() else { return None };
+    let end = events.iter().position(|event| matches!(event, Event::End(TagEnd::Paragraph)))?;
+    Some((words(events.get(..end)?), end + 1))
+}
+
+fn words(events: &[Event<'_>]) -> String {
+    let mut text = String::new();
+    for event in events {
         match event {
-            Event::Start(Tag::Heading { .. }) => inside = true,
-            Event::End(TagEnd::Heading(_)) => {
-                let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-                return (!title.is_empty()).then_some((title, range.end));
-            }
-            Event::Text(text) | Event::Code(text) if inside => title.push_str(&text),
-            Event::SoftBreak | Event::HardBreak if inside => title.push(' '),
-            _ if !inside => return None,
+            Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }
     }
-    None
+    text.trim().to_owned()
+}
+
+/// The first line, where no heading opens the text.
+fn first_line(body: &str) -> Option<String> {
+    let events: Vec<Event<'_>> = Parser::new(body).take(2000).collect();
+    let start = events.iter().position(|event| matches!(event, Event::Start(Tag::Paragraph | Tag::Heading { .. })))?;
+    let rest = events.get(start + 1..)?;
+    let end = rest
+        .iter()
+        .position(|event| {
+            matches!(event, Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Heading(_)))
+        })
+        .unwrap_or(rest.len());
+    let line = words(rest.get(..end)?);
+    (!line.is_empty() && line.chars().count() <= MAX_TITLE).then_some(line)
 }

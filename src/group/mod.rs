@@ -12,7 +12,7 @@ mod vectors;
 #[cfg(test)]
 mod tests;
 
-pub use article::Article;
+pub use article::{Article, text_of};
 pub use copies::{Candidate, Found, Print, Reason, compare, copies_of};
 pub use index::CopyIndex;
 pub use stories::stories;

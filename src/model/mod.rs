@@ -9,6 +9,7 @@ mod feed;
 mod hints;
 mod host_state;
 mod name;
+mod narrowing;
 mod parts;
 mod repair;
 mod request;
@@ -25,6 +26,7 @@ pub use feed::{Feed, FeedFormat, Subscription};
 pub use hints::FeedHints;
 pub use host_state::{HostState, RobotsCopy};
 pub use name::{FeedName, NameError, SourceName};
+pub use narrowing::Narrowing;
 pub use parts::{
     Attachment, Category, Cloud, Comments, Element, EntryPodcast, FeedPodcast, Generator, Geo, Hub, Image, InReplyTo,
     Link, LooseLink, Media, Origin, Person, TextInput, Transcript,

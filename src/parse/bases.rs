@@ -2,9 +2,13 @@
 
 use std::cell::OnceCell;
 
+use memchr::memchr;
 use url::Url;
 
 use crate::model::Address;
+
+/// Longest base, in bytes: every relative address of a document is made longer by it.
+const MAX_BASE: usize = 1024;
 
 /// Most bases told apart in one document; further ones count as the document's.
 const MAX_BASES: usize = 4096;
@@ -65,6 +69,9 @@ impl Bases {
             return outer;
         }
         let text = join(self.text(outer), address).unwrap_or_else(|| address.to_owned());
+        if text.len() > MAX_BASE {
+            return outer;
+        }
         if !is_absolute(&text) {
             self.missed = true;
         }
@@ -73,8 +80,13 @@ impl Bases {
     }
 
     /// An address made absolute, as far as a base is known.
+    ///
+    /// A text with a `<` is markup that somebody put in an address's place, and no address.
     pub(super) fn resolve(&mut self, base: BaseId, text: &str) -> Option<Address> {
         let text = text.trim();
+        if memchr(b'<', text.as_bytes()).is_some() {
+            return None;
+        }
         if is_absolute(text) {
             return Address::new(text);
         }

@@ -2,6 +2,9 @@
 
 use crate::model::Person;
 
+/// Most persons of one kind; each is compared with those before it.
+const MAX_PEOPLE: usize = 200;
+
 /// The first value of the best kind; kinds are ranked, 0 is best.
 #[derive(Debug, Clone)]
 pub(super) struct Best<T> {
@@ -57,7 +60,7 @@ impl People {
             self.list.clear();
             self.rank = rank;
         }
-        if rank == self.rank && !self.list.contains(&person) {
+        if rank == self.rank && self.list.len() < MAX_PEOPLE && !self.list.contains(&person) {
             self.list.push(person);
         }
     }

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use super::bases::{BaseId, Bases};
 use super::names::{Key, Ns};
 use crate::text::html::Cleaning;
-use crate::text::xml::{Attribute, Entities, MendKind, Mends, Tag, Token, Tokens, attributes};
+use crate::text::xml::{Attribute, Entities, MendKind, Mends, Tag, Token, Tokens, attributes, shown};
 
 /// Deepest nesting; a feed needs twenty, and recursion elsewhere must not meet more.
 const MAX_DEPTH: usize = 256;
-/// Most unknown namespaces told apart.
-const MAX_NAMESPACES: usize = 1024;
+/// Most unknown namespaces told apart; they are looked for in a list.
+const MAX_NAMESPACES: usize = 128;
+/// Most prefixes bound at one place; they are looked for in a list.
+const MAX_BINDINGS: usize = 256;
 
 /// Why a document is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +85,6 @@ pub(super) struct Cursor<'a> {
     /// Where the last step ended.
     end: usize,
     ended: bool,
-    pub(super) truncated: bool,
     pub(super) entities: Entities<'a>,
     pub(super) bases: Bases,
     /// What is done to HTML beside making it safe.
@@ -106,7 +107,6 @@ impl<'a> Cursor<'a> {
             void: false,
             end: 0,
             ended: false,
-            truncated: false,
             entities: Entities::default(),
             bases,
             cleaning: Cleaning::default(),
@@ -210,7 +210,7 @@ impl<'a> Cursor<'a> {
         match token {
             Token::Start(tag) => {
                 if self.ends_sibling(&tag) {
-                    self.mend(at, || format!("`<{}>` inside one left open", tag.name));
+                    self.mend(at, || format!("`<{}>` inside one left open", shown(tag.name)));
                     self.waiting = Some((tag, at));
                     self.closing = 1;
                     return Ok(None);
@@ -272,7 +272,7 @@ impl<'a> Cursor<'a> {
         if tag.rest.is_empty() {
             self.attributes.clear();
         } else if !attributes(tag.rest, &mut self.attributes) {
-            self.mend(at, || format!("an attribute of `<{}>` without quotes", tag.name));
+            self.mend(at, || format!("an attribute of `<{}>` without quotes", shown(tag.name)));
         }
         for index in 0..self.attributes.len() {
             let Some(attribute) = self.attributes.get(index).copied() else { break };
@@ -287,7 +287,9 @@ impl<'a> Cursor<'a> {
                     base = self.bases.nest(base, value.trim());
                 }
                 name => {
-                    if let Some(prefix) = name.strip_prefix("xmlns:") {
+                    if let Some(prefix) = name.strip_prefix("xmlns:")
+                        && self.bindings.len() < MAX_BINDINGS
+                    {
                         let ns = self.namespace(attribute.value, at);
                         self.bindings.push((prefix, ns));
                     }
@@ -345,7 +347,7 @@ impl<'a> Cursor<'a> {
         }
         if !self.undeclared.contains(&prefix) && self.undeclared.len() < MAX_NAMESPACES {
             self.undeclared.push(prefix);
-            self.mends.push(MendKind::Namespace, at, || format!("the prefix `{prefix}` is not declared"));
+            self.mends.push(MendKind::Namespace, at, || format!("the prefix `{}` is not declared", shown(prefix)));
         }
         Ns::of_prefix(prefix).unwrap_or_else(|| self.other(prefix))
     }
@@ -362,7 +364,7 @@ impl<'a> Cursor<'a> {
     /// closes nothing.
     fn close(&mut self, name: &str, at: usize) {
         let Some(top) = self.open.last() else {
-            self.mend(at, || format!("`</{name}>` closes nothing"));
+            self.mend(at, || format!("`</{}>` closes nothing", shown(name)));
             return;
         };
         if top.name == name {
@@ -377,9 +379,9 @@ impl<'a> Cursor<'a> {
         match found {
             Some(index) => {
                 self.closing = self.open.len() - index;
-                self.mend(at, || format!("`</{name}>` closes what was left open inside it"));
+                self.mend(at, || format!("`</{}>` closes what was left open inside it", shown(name)));
             }
-            None => self.mend(at, || format!("`</{name}>` closes nothing")),
+            None => self.mend(at, || format!("`</{}>` closes nothing", shown(name))),
         }
     }
 
@@ -395,7 +397,6 @@ impl<'a> Cursor<'a> {
 
     fn finish(&mut self) {
         if !self.ended && !self.open.is_empty() {
-            self.truncated = true;
             let at = self.tokens.end();
             self.mends.push(MendKind::Truncated, at, || "the document ends in the middle".to_owned());
         }

@@ -107,7 +107,8 @@ pub(super) fn push(common: &mut Common<'_>, link: Link) {
 /// only stands in for a missing one is not used: an id must not change with the feed's page.
 pub(super) fn id<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, text: &str) -> Option<String> {
     let bases = &mut cx.cursor.bases;
-    let id = if bases.is_guess(element.base) { Address::new(text) } else { bases.resolve(element.base, text) };
+    let resolved = if bases.is_guess(element.base) { None } else { bases.resolve(element.base, text) };
+    let id = resolved.or_else(|| Address::new(text));
     id.map(|address| address.as_str().to_owned())
 }
 

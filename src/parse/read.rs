@@ -52,7 +52,7 @@ pub fn read(document: &Document, options: &Options<'_>) -> Result<Feed, ParseErr
     content_type(document, &mut repairs);
     let start = decoded.text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let base = base(document);
-    let mut feed = if start.starts_with(['{', '[']) {
+    let mut feed = if sniff::begins_json(start) {
         json::read(start, base.as_deref(), options, &mut repairs)?
     } else {
         let text = without_forbidden(&decoded.text, &mut repairs);

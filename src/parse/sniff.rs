@@ -66,7 +66,7 @@ pub(super) fn of_text(text: &str) -> Kind {
     if text.is_empty() {
         return Kind::Empty;
     }
-    if text.starts_with(['{', '[']) {
+    if begins_json(text) {
         return Kind::Json;
     }
     match root(text) {
@@ -76,6 +76,16 @@ pub(super) fn of_text(text: &str) -> Kind {
         None if text.starts_with('<') => Kind::Other { what: "XML without an element".to_owned() },
         None => Kind::Other { what: "plain text".to_owned() },
     }
+}
+
+/// Whether a text begins as an object or list of JSON does; a section of a settings file does not.
+pub(super) fn begins_json(text: &str) -> bool {
+    let next = |rest: &str| rest.trim_start().chars().next();
+    if let Some(rest) = text.strip_prefix('{') {
+        return next(rest).is_none_or(|c| matches!(c, '"' | '}'));
+    }
+    let is_value = |c: char| c.is_ascii_digit() || matches!(c, '"' | '{' | '[' | ']' | '-' | 't' | 'f' | 'n');
+    text.strip_prefix('[').is_some_and(|rest| next(rest).is_none_or(is_value))
 }
 
 /// The words for XML with another root.

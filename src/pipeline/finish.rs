@@ -1,11 +1,13 @@
 //! An entry as read to an entry as published: nothing that a reader counts on is missing.
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::{Address, Category, Entry};
 use crate::text::SafeHtml;
 use crate::text::address::strip_tracking;
 use crate::text::html::{first_image, first_words, plain, with_lead_image};
-
-use super::stand_in::language;
+use crate::text::language;
 
 /// Characters of a title that is made from the text.
 const TITLE_CHARACTERS: usize = 80;
@@ -34,7 +36,7 @@ pub fn finish(mut entry: Entry, spoken: Option<&str>) -> Entry {
         .language
         .take()
         .or_else(|| spoken.map(str::to_owned))
-        .or_else(|| language::detect(&text).map(|found| found.to_string()));
+        .or_else(|| language::detect(&text).map(str::to_owned));
     entry
 }
 

@@ -91,6 +91,7 @@ pub fn merge(
         incoming,
         merged: Merged::default(),
     };
+    work.match_unchanged();
     work.match_by_native()?;
     work.match_by_address()?;
     if work.incoming.files {
@@ -124,10 +125,28 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// What has the same bytes as before is the same entry; the reader has left its text out.
+    fn match_unchanged(&mut self) {
+        for at in 0..self.natives.len() {
+            let (Some(native), Some(entry)) = (self.natives.get(at), self.incoming.entries.get(at)) else { continue };
+            if !entry.unchanged {
+                continue;
+            }
+            let same = |head: &&Head| head.raw_hash == entry.raw_hash && !self.taken.contains(&head.key);
+            let by_id = self.heads.iter().filter(same).find(|head| head.native == native.digest);
+            if let Some(head) = by_id.or_else(|| self.heads.iter().find(same)) {
+                self.take(at, head);
+            }
+        }
+    }
+
     /// The same id is the same entry, but for an id that was given to another article.
     fn match_by_native(&mut self) -> Result<(), StoreError> {
         let known: HashMap<Digest, &Head> = self.heads.iter().map(|head| (head.native, head)).collect();
         for at in 0..self.natives.len() {
+            if self.matched.get(at).is_some_and(Option::is_some) {
+                continue;
+            }
             let (Some(native), Some(entry)) = (self.natives.get(at), self.incoming.entries.get(at)) else { continue };
             let Some(head) = known.get(&native.digest).copied() else { continue };
             if native.made == Made::Id && self.is_another_article(native, head, entry)? {
@@ -234,7 +253,8 @@ impl<'a> Work<'a> {
             let Some(entry) = self.incoming.entries.get_mut(at).map(std::mem::take) else { continue };
             match head {
                 Some(head) => self.change(head, &native, entry)?,
-                // The same entry twice in one document.
+                // The same entry twice in one document; without its text it is one that was there.
+                None if entry.unchanged => {}
                 None if !seen.insert(native.digest) || self.heads.iter().any(|h| h.native == native.digest) => {}
                 None => self.add(at, native, entry, memory, others)?,
             }
@@ -243,7 +263,7 @@ impl<'a> Work<'a> {
     }
 
     fn change(&mut self, head: &Head, native: &Native, mut entry: Entry) -> Result<(), StoreError> {
-        let renamed = (native.digest != head.native).then(|| (native.digest, native.text.clone()));
+        let renamed = (native.digest != head.native && !entry.unchanged).then(|| (native.digest, native.text.clone()));
         let same_bytes = entry.unchanged || entry.raw_hash != 0 && entry.raw_hash == head.raw_hash;
         if head.listed && head.live && same_bytes && renamed.is_none() && head.rewrites == 0 && !self.incoming.again {
             return Ok(());

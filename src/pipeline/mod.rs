@@ -20,7 +20,6 @@ mod receive;
 mod replay;
 mod run;
 mod shape;
-mod stand_in;
 
 pub use assemble::{Assembled, Shelf, assemble};
 pub use error::RunError;

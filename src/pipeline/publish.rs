@@ -118,8 +118,8 @@ impl Publisher<'_> {
                 None => make()?.map(|again| again.feed).unwrap_or_default(),
             };
             let name = format!("{}.{}", place.stem, format.name());
-            let bytes = format.render(&feed, &place);
-            ready = Some(feed).filter(|feed| feed.entries.len() <= KEPT);
+            ready = (feed.entries.len() <= KEPT).then(|| feed.clone());
+            let bytes = format.render_whole(feed, &place);
             if let Some(finding) = refused(&name, &bytes) {
                 report.failed.push((name.clone(), finding));
                 // What stands there stays what it was.
@@ -127,7 +127,8 @@ impl Publisher<'_> {
                 state.files.extend(old.into_iter().filter_map(|n| before.files.get(&n).map(|hash| (n, *hash))));
                 continue;
             }
-            self.put_both(&name, &bytes, &mut state.files, &mut report.changed)?;
+            let known = before.files.contains_key(&name);
+            self.put_both(&name, &bytes, known, &mut state.files, &mut report.changed)?;
         }
         for old in before.files.keys().filter(|old| !state.files.contains_key(*old)) {
             self.remove(old, &mut report.changed)?;
@@ -135,25 +136,29 @@ impl Publisher<'_> {
         Ok(Some((state, report)))
     }
 
-    /// Puts a file and its compressed twin in place.
+    /// Puts a file and its compressed twin in place; `known` says that we wrote what stands there.
     fn put_both(
         &self,
         name: &str,
         bytes: &[u8],
+        known: bool,
         hashes: &mut BTreeMap<String, u64>,
         told: &mut Vec<String>,
     ) -> Result<(), TargetError> {
-        self.put(name, bytes, told)?;
+        self.put(name, bytes, known, told)?;
         hashes.insert(name.to_owned(), xxh3_64(bytes));
         let (name, bytes) = (format!("{name}.gz"), gzip(bytes));
-        self.put(&name, &bytes, &mut Vec::new())?;
+        self.put(&name, &bytes, known, &mut Vec::new())?;
         hashes.insert(name, xxh3_64(&bytes));
         Ok(())
     }
 
-    fn put(&self, name: &str, bytes: &[u8], told: &mut Vec<String>) -> Result<(), TargetError> {
+    fn put(&self, name: &str, bytes: &[u8], known: bool, told: &mut Vec<String>) -> Result<(), TargetError> {
         match self.mode {
-            Mode::Write => told.extend(changed(name, self.folder.put(name, bytes)?)),
+            Mode::Write => {
+                let put = if known { self.folder.replace(name, bytes) } else { self.folder.put(name, bytes) };
+                told.extend(changed(name, put?));
+            }
             Mode::Look => {
                 let same = self.folder.read(name)?.is_some_and(|there| there == bytes);
                 told.extend((!same).then(|| name.to_owned()));
@@ -200,7 +205,7 @@ impl Publisher<'_> {
                 failed.push((name.to_owned(), finding));
                 continue;
             }
-            self.put_both(name, &bytes, &mut BTreeMap::new(), &mut told)?;
+            self.put_both(name, &bytes, false, &mut BTreeMap::new(), &mut told)?;
         }
         Ok(told)
     }

@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use crate::fetch::Room;
-use crate::model::{Document, Failure, Feed, SourceName, SourceState, Target};
+use crate::model::{Document, Failure, Feed, RepairKind, SourceName, SourceState, Target};
 use crate::plan::{Plan, PlannedSource};
 use crate::store::{Batch, Body, SourceChange, Store, StoreError};
 
@@ -25,6 +25,9 @@ const ENTRIES: usize = 256;
 
 /// Sources written in one go.
 const SOURCES: usize = 128;
+
+/// Bytes of documents written in one go: they wait in memory.
+const BYTES: usize = 1 << 20;
 
 /// What came in is on the disk after this long, however slowly the rest comes.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -57,6 +60,8 @@ pub(super) struct Receiver<'a> {
     /// Room that bodies in the batch take up.
     rooms: Vec<Room>,
     entries: usize,
+    /// Bytes of the documents in the batch.
+    bytes: usize,
     /// Ids issued in the batch: who asks for the same must find them in the store.
     issued: HashSet<String>,
     since: Option<Instant>,
@@ -83,6 +88,7 @@ impl<'a> Receiver<'a> {
             batch: Batch::default(),
             rooms: Vec::new(),
             entries: 0,
+            bytes: 0,
             issued: HashSet::new(),
             since: None,
             reports: HashMap::new(),
@@ -140,9 +146,11 @@ impl<'a> Receiver<'a> {
         change.shown |= describes_itself(&before) != describes_itself(&state);
         change.state = state.clone();
         self.entries += change.new.len() + change.changed.len();
+        self.bytes += change.bodies.iter().flatten().map(|body| body.0.body.len()).sum::<usize>();
         self.states.insert(name.clone(), state);
         self.batch.sources.push(change);
-        let full = self.entries >= ENTRIES || self.batch.sources.len() >= SOURCES || room.is_some();
+        let full =
+            self.entries >= ENTRIES || self.bytes >= BYTES || self.batch.sources.len() >= SOURCES || room.is_some();
         self.rooms.extend(room);
         self.since.get_or_insert_with(Instant::now);
         self.progress.done(&report);
@@ -179,6 +187,8 @@ impl<'a> Receiver<'a> {
         if feed.id.is_some() {
             state.feed_id.clone_from(&feed.id);
         }
+        // A document cut in the middle says nothing of what it does not come to.
+        let partial = delta || feed.repairs.iter().any(|repair| repair.kind == RepairKind::Truncated);
         let spoken = feed.language.as_deref().or(source.language.as_deref());
         let entries: Vec<_> = feed.entries.into_iter().map(|entry| finish(entry, spoken)).collect();
         let waits = |id: &str| self.issued.contains(id);
@@ -193,7 +203,7 @@ impl<'a> Receiver<'a> {
             host: host.as_deref(),
             identity: source.identity,
             files: source.source.start().iter().any(|request| matches!(request.target, Target::Glob { .. })),
-            partial: delta,
+            partial,
             again: self.again,
             last_listed: before.last_ok.map_or(now, whole_seconds),
             now,
@@ -231,7 +241,7 @@ impl<'a> Receiver<'a> {
         self.batch.sources.clear();
         self.rooms.clear();
         self.issued.clear();
-        self.entries = 0;
+        (self.entries, self.bytes) = (0, 0);
         Ok(())
     }
 

@@ -26,7 +26,12 @@ pub(super) fn replay(receiver: &mut Receiver<'_>, chosen: &[(usize, Due)]) -> Re
 
 fn read(source: &PlannedSource, documents: &[crate::model::Document]) -> Outcome {
     let nothing = |_: u64| false;
-    let reading = Reading { timezone: source.timezone, language: source.language.as_deref(), known: &nothing };
+    let reading = Reading {
+        timezone: source.timezone,
+        language: source.language.as_deref(),
+        date_format: source.date_format.as_deref(),
+        known: &nothing,
+    };
     let mut whole: Option<Feed> = None;
     let mut failures = Vec::new();
     for document in documents {

@@ -27,7 +27,7 @@ use super::report::{FeedReport, RunReport, SourceOutcome, SourceReport, Stopped}
 use super::taken_back::{Memory, take_back};
 
 /// Answers that wait to be written down; more would only fill the memory.
-const WAITING: usize = 16;
+const WAITING: usize = 4;
 
 /// How long entries are kept of a source that config.yaml no longer names.
 const HISTORY_OF_STRANGERS: Duration = Duration::from_secs(90 * 86_400);
@@ -101,7 +101,11 @@ pub fn run(
     prepare(plan, store.as_mut(), now)?;
     let states = gather_all(runtime, plan, options, now, stop, progress, store.as_mut(), &mut report)?;
     if !stop.at_once() {
-        publish_all(&publisher, store.as_mut(), feeds, &states, now, stop, progress, &mut report)?;
+        // In a thread of its own: it takes over the memory that those who gathered have left.
+        let (store, report) = (store.as_mut(), &mut report);
+        let publish = || publish_all(&publisher, store, feeds, &states, now, stop, progress, report);
+        std::thread::scope(|scope| scope.spawn(publish).join())
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     }
     progress.end();
     report.stopped = stop.why();

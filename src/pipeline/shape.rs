@@ -61,7 +61,7 @@ pub(super) fn shape(mut entry: Entry, origin: &Origin, source: &PlannedSource, f
         }
     }
     if let Some(prefix) = &feed.title_prefix {
-        entry.title = entry.title.map(|title| format!("{prefix}{title}"));
+        entry.title = entry.title.map(|title| format!("{} {title}", prefix.trim_end()));
     }
     entry
 }

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::field::Test;
 use super::view::EntryView;
+use crate::model::Narrowing;
 
 /// What a query is judged in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +65,12 @@ impl Query {
         Verdict { matches, words }
     }
 
+    /// What an index can say about it: every entry that matches meets this.
+    #[must_use]
+    pub fn narrowing(&self) -> Narrowing {
+        self.root.as_ref().map_or(Narrowing::Any, Node::narrowing)
+    }
+
     /// Whether every entry matches: a query without a term.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -78,6 +85,16 @@ impl Node {
             Self::Or(nodes) => nodes.iter().any(|node| node.matches(entry, context)),
             Self::Not(node) => !node.matches(entry, context),
             Self::Term(term) => term.test.matches(entry, context),
+        }
+    }
+
+    fn narrowing(&self) -> Narrowing {
+        match self {
+            Self::And(nodes) => Narrowing::all(nodes.iter().map(Self::narrowing)),
+            Self::Or(nodes) => Narrowing::one(nodes.iter().map(Self::narrowing)),
+            // What an index gives is more than what matches: nothing can be said of the rest.
+            Self::Not(_) => Narrowing::Any,
+            Self::Term(term) => term.test.narrowing(),
         }
     }
 

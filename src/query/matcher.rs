@@ -2,7 +2,8 @@
 
 use regex::{Regex, RegexBuilder};
 
-use crate::text::fold::{Phrase, Tokens, has_symbol};
+use crate::model::Narrowing;
+use crate::text::fold::{End, Phrase, Tokens, has_symbol};
 
 use super::error::QueryError;
 use super::value::{Form, Value};
@@ -45,6 +46,20 @@ impl Matcher {
             _ => has_symbol(&value.text),
         };
         Ok(says_something.then(|| Self::Literal(nfc(&value.text).into_owned())))
+    }
+
+    /// What an index of words can say: the words of a phrase stand somewhere.
+    pub(super) fn narrowing(&self) -> Narrowing {
+        let Self::Phrase(phrase) = self else {
+            return Narrowing::Any;
+        };
+        let mut words: Vec<Narrowing> = phrase.tokens().words().map(|word| Narrowing::Word(word.to_word())).collect();
+        if phrase.end() == End::Prefix
+            && let Some(Narrowing::Word(last)) = words.pop()
+        {
+            words.push(Narrowing::Beginning(last));
+        }
+        Narrowing::all(words)
     }
 
     /// Whether a part of the entry has it.

@@ -14,7 +14,7 @@ use super::address;
 use super::characters::clean;
 use super::extension::{self, Namespaces, Node};
 use super::format::{Format, Place};
-use super::kept::{Files, Keeps, Persons, kept};
+use super::kept::{Files, Keeps, Persons, kept_whole};
 use super::words::{GENERATOR, VERSION, escaped};
 use super::xml;
 
@@ -49,8 +49,8 @@ impl Format for Atom {
         }
     }
 
-    fn render(&self, feed: &model::Feed, place: &Place) -> Vec<u8> {
-        let feed = document(&kept(feed, self), place);
+    fn render_whole(&self, feed: model::Feed, place: &Place) -> Vec<u8> {
+        let feed = document(kept_whole(feed, self), place);
         let config = WriteConfig { write_document_declaration: false, indent_size: None };
         // Writing into memory does not fail.
         let written = feed.write_with_config(Vec::new(), config).unwrap_or_default();
@@ -59,11 +59,13 @@ impl Format for Atom {
     }
 }
 
-fn document(feed: &model::Feed, place: &Place) -> Feed {
+fn document(mut feed: model::Feed, place: &Place) -> Feed {
+    let given = std::mem::take(&mut feed.entries);
+    let feed = &feed;
     let mut names = Namespaces::default();
     let title = feed.title.clone().unwrap_or_else(|| place.stem.clone());
     let extensions = extension_map(extension::of_feed(feed, &mut names));
-    let entries = feed.entries.iter().map(|given| entry(given, &mut names)).collect();
+    let entries = given.into_iter().map(|given| entry(&given, &mut names)).collect();
     Feed {
         id: feed.id.clone().unwrap_or_else(|| feed_id(place)),
         subtitle: Some(plain(feed.description.as_deref().unwrap_or(&title), None)),

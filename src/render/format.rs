@@ -39,5 +39,11 @@ pub trait Format: Sync {
     fn keeps(&self) -> &'static Keeps;
 
     /// The bytes of a feed's file. Equal feeds give equal bytes.
-    fn render(&self, feed: &Feed, place: &Place) -> Vec<u8>;
+    fn render(&self, feed: &Feed, place: &Place) -> Vec<u8> {
+        self.render_whole(feed.clone(), place)
+    }
+
+    /// The same from a feed that nobody needs any more: of a large one, each entry goes as soon as it
+    /// is in the next form.
+    fn render_whole(&self, feed: Feed, place: &Place) -> Vec<u8>;
 }

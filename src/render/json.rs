@@ -13,7 +13,7 @@ use super::characters::clean;
 use super::dates::rfc3339;
 use super::document;
 use super::format::{Format, Place};
-use super::kept::{Files, Keeps, Persons, kept};
+use super::kept::{Files, Keeps, Persons, kept_whole};
 
 /// The text by which readers know the format; it stands first.
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
@@ -46,8 +46,8 @@ impl Format for Json {
         }
     }
 
-    fn render(&self, feed: &Feed, place: &Place) -> Vec<u8> {
-        let feed = kept(feed, self);
+    fn render_whole(&self, feed: Feed, place: &Place) -> Vec<u8> {
+        let feed = kept_whole(feed, self);
         let document = document(&feed, place);
         let mut out = Vec::new();
         let mut writer = Serializer::with_formatter(&mut out, Clean(PrettyFormatter::new()));

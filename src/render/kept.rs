@@ -78,6 +78,11 @@ const UNTITLED: &str = "Untitled";
 /// The feed as this format can say it: `parse::read(render(feed)) == kept(feed, format)`.
 #[must_use]
 pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
+    kept_whole(feed.clone(), format)
+}
+
+/// The same from a feed that nobody needs any more.
+pub(super) fn kept_whole(mut feed: Feed, format: &dyn Format) -> Feed {
     let keeps = format.keeps();
     let title = feed.title.as_deref().and_then(line);
     let language = feed.language.as_deref().map(str::trim).filter(|tag| is_language(tag)).map(str::to_owned);
@@ -104,7 +109,7 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
     };
     // What is in the feed is never newer than the feed.
     out.updated =
-        feed.updated.into_iter().chain(newest(feed)).max_by_key(Stamp::utc).and_then(|stamp| date(stamp, keeps));
+        feed.updated.into_iter().chain(newest(&feed)).max_by_key(Stamp::utc).and_then(|stamp| date(stamp, keeps));
     if keeps.always_updated {
         out.updated = out.updated.or_else(|| Some(Stamp::exact(DateTime::default())));
     }
@@ -112,7 +117,8 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
         // A reader takes the owner of a podcast for its author.
         out.authors.extend(out.podcast.as_ref().and_then(|podcast| podcast.owner.clone()));
     }
-    out.entries = feed.entries.iter().map(|given| entry(given, feed, out.updated, keeps, &mut limit)).collect();
+    let given = std::mem::take(&mut feed.entries);
+    out.entries = given.into_iter().map(|given| entry(&given, &feed, out.updated, keeps, &mut limit)).collect();
     if keeps.always_updated {
         out.favicon = out.favicon.or_else(|| icon.clone());
     }

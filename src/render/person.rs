@@ -21,8 +21,14 @@ pub(super) fn named(people: &[Person], persons: Persons) -> Vec<Person> {
 }
 
 /// Who stands on an entry without authors: its source, since readers show a byline
-/// (ECOSYSTEM.md section 2, "Provenance").
+/// (ECOSYSTEM.md section 2, "Provenance"). A source without an address, as local files are, is nobody:
+/// its name is only what config.yaml calls it, and stands there only in formats that ask for an author
+/// or cannot say the source otherwise.
 pub(super) fn fall_back(source: Option<&Origin>, feed_title: Option<&str>, persons: Persons) -> Vec<Person> {
+    let nobody = source.is_some_and(|source| source.url.is_none() && source.feed_url.is_none());
+    if nobody && persons == Persons::Whole {
+        return Vec::new();
+    }
     let title = source.and_then(|source| source.title.as_deref()).and_then(line);
     let title = title.or_else(|| feed_title.and_then(line)).unwrap_or_else(|| UNKNOWN.to_owned());
     let url = source.and_then(|source| source.url.clone());

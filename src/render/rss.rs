@@ -13,7 +13,7 @@ use crate::model::{self, Address, Entry, EntryPodcast, Feed, FeedPodcast};
 use super::dates::{rfc822, rfc3339};
 use super::extension::{self, Namespaces, Node};
 use super::format::{Format, Place};
-use super::kept::{Files, Keeps, Persons, kept};
+use super::kept::{Files, Keeps, Persons, kept_whole};
 use super::words::text_for_markup;
 use super::xml;
 
@@ -51,9 +51,8 @@ impl Format for Rss {
         }
     }
 
-    fn render(&self, feed: &Feed, place: &Place) -> Vec<u8> {
-        // Each form of a large feed goes before the next one is made.
-        let channel = channel(&kept(feed, self), place);
+    fn render_whole(&self, feed: Feed, place: &Place) -> Vec<u8> {
+        let channel = channel(kept_whole(feed, self), place);
         // Writing into memory does not fail.
         let written = channel.write_to(Vec::new()).unwrap_or_default();
         drop(channel);
@@ -61,7 +60,9 @@ impl Format for Rss {
     }
 }
 
-fn channel(feed: &Feed, place: &Place) -> Channel {
+fn channel(mut feed: Feed, place: &Place) -> Channel {
+    let entries = std::mem::take(&mut feed.entries);
+    let feed = &feed;
     let mut names = Namespaces::default();
     let title = feed.title.clone().unwrap_or_else(|| place.stem.clone());
     let link = home(feed, place);
@@ -71,7 +72,7 @@ fn channel(feed: &Feed, place: &Place) -> Channel {
     }
     let itunes = feed.podcast.as_ref().map(|podcast| feed_podcast(podcast, &mut names));
     let extensions = extension_map(extension::of_feed(feed, &mut names));
-    let items = feed.entries.iter().map(|entry| item(entry, &mut names)).collect();
+    let items = entries.into_iter().map(|entry| item(&entry, &mut names)).collect();
     Channel {
         image: feed.image.as_ref().and_then(|image| {
             let url = image.url.as_ref()?.to_string();

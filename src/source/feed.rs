@@ -6,7 +6,8 @@ use super::{Harvest, Reading, Source, SourceError};
 use crate::advice::Advice as _;
 use crate::model::{Document, Feed, Request, Target, Want};
 use crate::parse;
-use crate::text::html::Cleaning;
+use crate::text::charset::{charset_parameter, decode};
+use crate::text::html::{Cleaning, feed_links};
 
 /// Feeds that a page names and that are tried: the first few are those of the site, the rest of its parts.
 const NAMED_TRIED: usize = 3;
@@ -40,12 +41,6 @@ impl Source for FeedSource {
                 help: Some("nothing, if it passes; else tell the owner of the server".to_owned()),
             });
         }
-        if is_page(document) {
-            return Err(SourceError {
-                message: "a web page came where a feed should be".to_owned(),
-                help: Some("give the address of the feed, which the site may name at its foot".to_owned()),
-            });
-        }
         Ok(Harvest { feed: read(document, reading)?, follow: Vec::new() })
     }
 
@@ -56,9 +51,11 @@ impl Source for FeedSource {
         if !same_place(own, &base) {
             return Vec::new();
         }
-        let named: Vec<Url> = Vec::new();
+        let charset = document.content_type.as_deref().and_then(charset_parameter);
+        let page = decode(&document.body, charset);
+        let named = feed_links(&page.text, &base).into_iter().map(|found| found.url);
         let places = USUAL_PLACES.iter().filter(|_| !looks_like_a_feed(own)).filter_map(|place| base.join(place).ok());
-        let found = named.into_iter().take(NAMED_TRIED).chain(places);
+        let found = named.take(NAMED_TRIED).chain(places);
         found.filter(|url| matches!(url.scheme(), "http" | "https")).map(|url| self.at(url)).collect()
     }
 }
@@ -95,7 +92,13 @@ fn is_page(document: &Document) -> bool {
 
 /// Reads a document in any feed format.
 fn read(document: &Document, reading: &Reading<'_>) -> Result<Feed, SourceError> {
-    let options =
-        parse::Options { timezone: reading.timezone, known: Some(reading.known), ..parse::Options::default() };
+    // What readers cannot use is made usable: what a script would load, what only counts readers.
+    let cleaning = Cleaning { base: None, lazy_images: true, trackers: true, iframes_as_links: true };
+    let options = parse::Options {
+        timezone: reading.timezone,
+        known: Some(reading.known),
+        cleaning,
+        ..parse::Options::default()
+    };
     parse::read(document, &options).map_err(|error| SourceError { message: error.to_string(), help: error.help() })
 }

@@ -1,23 +1,20 @@
-//! Articles in files: plain text, Markdown, HTML; an entry for each file.
+//! Files as articles: each text, Markdown or HTML file of a pattern is one entry.
 
+use super::article::{Written, entry};
 use super::{Harvest, Reading, Source, SourceError};
-use crate::extract::Article;
-use crate::extract::markdown::read_markdown;
-use crate::extract::page::read_page;
-use crate::extract::text::read_article;
-use crate::model::{Address, Category, Document, Entry, Feed, Person, Request, Target, Want};
-use crate::text::SafeHtml;
-use crate::text::charset::{charset_parameter, decode};
-use crate::text::dates::Context;
+use crate::model::{Document, Feed, Request, Target, Want};
 
-/// Files by a path or a pattern.
+/// Bytes from the start of a file that tell what it is.
+const START: usize = 1024;
+
+/// Files that are articles.
 #[derive(Debug, Clone)]
 pub struct FilesSource {
     request: Request,
 }
 
 impl FilesSource {
-    /// The files of a target: one file, or all of a pattern.
+    /// The file or files of a target.
     #[must_use]
     pub fn new(target: Target) -> Self {
         Self { request: Request { target, want: Want::Page, headers: Vec::new() } }
@@ -29,80 +26,55 @@ impl Source for FilesSource {
         vec![self.request.clone()]
     }
 
-    /// Reads one file; the feed has its one entry, or none where the file is a draft.
     fn accept(&self, document: &Document, reading: &Reading<'_>) -> Result<Harvest, SourceError> {
-        let path = path_of(document);
-        let article = article_of(document, &path, reading)?;
-        let entries = article.map(|article| entry_of(article, path)).into_iter().collect();
-        Ok(Harvest { feed: Feed { entries, ..Feed::default() }, follow: Vec::new() })
+        let written = written(document)?;
+        let name = document.path.clone().or_else(|| {
+            document.address.as_str().rsplit('/').next().map(str::to_owned).filter(|name| !name.is_empty())
+        });
+        let found = entry(document, written, reading)?;
+        let entries = found.into_iter().map(|mut entry| {
+            entry.id.clone_from(&name);
+            entry
+        });
+        Ok(Harvest { feed: Feed { entries: entries.collect(), ..Feed::default() }, follow: Vec::new() })
     }
 }
 
-/// The path below the pattern's root; for a single file its name.
-fn path_of(document: &Document) -> String {
-    document.path.clone().unwrap_or_else(|| {
-        let address = document.address.as_str();
-        address.rsplit('/').next().unwrap_or(address).to_owned()
-    })
-}
-
-fn article_of(document: &Document, path: &str, reading: &Reading<'_>) -> Result<Option<Article>, SourceError> {
-    let extension = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
-    let extension = extension.unwrap_or_default().to_ascii_lowercase();
-    let charset = document.content_type.as_deref().and_then(charset_parameter);
-    let text = || decode(&document.body, charset).text;
-    let language = reading.language.or(document.content_language.as_deref());
-    let now = document.modified.unwrap_or(document.fetched);
-    let context = Context { language, now, timezone: reading.timezone, order: None };
-    let article = match extension.as_str() {
-        "txt" | "text" => Some(read_article(&text(), &context)),
-        "md" | "markdown" => read_markdown(&text(), &context),
-        "html" | "htm" | "xhtml" => Some(read_page(&text(), &context)),
-        "xml" | "rss" | "atom" | "json" | "rdf" => {
-            return Err(SourceError {
-                message: format!("`{path}` looks like a feed, not like one article"),
-                help: Some("give a feed as `url:`".to_owned()),
-            });
-        }
-        _ => {
-            return Err(SourceError {
-                message: format!("`{path}` is no text, Markdown or HTML file"),
-                help: Some("choose the files with a pattern like `*.{txt,md,html}`".to_owned()),
-            });
-        }
-    };
-    match article {
-        Some(article) if article.title.is_none() && article.paragraphs.is_empty() => Err(SourceError {
-            message: format!("`{path}` holds no text"),
-            help: Some("take it out of the pattern, or wait until it is written".to_owned()),
-        }),
-        article => Ok(article),
+/// What a file is, by the end of its name, else by what is in it.
+fn written(document: &Document) -> Result<Written, SourceError> {
+    let name = document.path.as_deref().unwrap_or(document.address.as_str());
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let start = document.body.get(..START).unwrap_or(&document.body);
+    let is_utf_16 = start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]);
+    let text = String::from_utf8_lossy(start).to_ascii_lowercase();
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if ["<rss", "<feed", "<rdf:rdf"]
+        .iter()
+        .any(|root| text.starts_with(root) || text.starts_with("<?xml") && text.contains(root))
+        || text.starts_with('{') && text.contains("jsonfeed.org/version")
+    {
+        return Err(SourceError {
+            message: "a feed came where an article should be".to_owned(),
+            help: Some("write `url:` with the path of the feed instead of `files:`".to_owned()),
+        });
+    }
+    if start.contains(&0) && !is_utf_16 {
+        return Err(other("the file is no text"));
+    }
+    match ending.as_str() {
+        "txt" | "text" => Ok(Written::Text),
+        "md" | "markdown" | "mdown" | "mkd" => Ok(Written::Markdown),
+        "html" | "htm" | "xhtml" => Ok(Written::Page),
+        _ if text.starts_with("<!doctype html") || text.starts_with("<html") => Ok(Written::Page),
+        "" => Ok(Written::Text),
+        other_ending => Err(other(&format!("files that end in `.{other_ending}` are not read"))),
     }
 }
 
-/// The entry of an article. Its id is the path: a file stays the same entry when it is edited.
-fn entry_of(article: Article, path: String) -> Entry {
-    let is_text = article.content.is_none();
-    let text = is_text.then(|| article.text()).filter(|text| !text.is_empty());
-    let content = article.content.unwrap_or_else(|| SafeHtml::paragraphs(&article.paragraphs));
-    let person = |name: String| Person { name: Some(name), ..Person::default() };
-    Entry {
-        id: Some(path),
-        url: article.url.as_deref().and_then(Address::new),
-        external_url: article.external_url.as_deref().and_then(Address::new),
-        title: article.title,
-        content: Some(content).filter(|content| !content.is_empty()),
-        content_text: text,
-        summary: article.summary,
-        image: article.image.as_deref().and_then(Address::new),
-        published: article.published,
-        updated: article.updated,
-        authors: article.authors.into_iter().map(person).collect(),
-        categories: article.tags.into_iter().map(|term| Category { term, ..Category::default() }).collect(),
-        language: article.language,
-        ..Entry::default()
+fn other(message: &str) -> SourceError {
+    SourceError {
+        message: message.to_owned(),
+        help: Some("let the pattern match text, Markdown and HTML alone, as in `inbox/*.{txt,md,html}`".to_owned()),
     }
 }
-
-#[cfg(test)]
-mod tests;

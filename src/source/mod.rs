@@ -1,12 +1,13 @@
 //! Source kinds: what to ask for, and how to read the answer.
 
+mod article;
 mod feed;
 mod feed_kind;
 mod files;
 mod files_kind;
 mod kind;
+mod page;
 mod page_kind;
-mod stand_in;
 
 use chrono_tz::Tz;
 use thiserror::Error;
@@ -15,6 +16,7 @@ pub use feed::FeedSource;
 pub use files::FilesSource;
 pub use files_kind::FilePattern;
 pub use kind::{Around, Location, SourceKind};
+pub use page::PageSource;
 
 use crate::advice::Advice;
 use crate::model::{Document, Feed, Request};
@@ -47,6 +49,8 @@ pub struct Reading<'a> {
     pub timezone: Tz,
     /// The language config.yaml gives the source.
     pub language: Option<&'a str>,
+    /// How config.yaml says the source writes its dates, in letters: `dd-mm-yyyy`.
+    pub date_format: Option<&'a str>,
     /// Whether an entry with this raw hash is stored already: its HTML need not be made safe again.
     pub known: &'a dyn Fn(u64) -> bool,
 }
@@ -75,3 +79,6 @@ impl Advice for SourceError {
         self.help.clone()
     }
 }
+
+#[cfg(test)]
+mod tests;

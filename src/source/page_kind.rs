@@ -2,9 +2,9 @@
 
 use super::Source;
 use super::kind::{Around, Location, SourceKind};
-use super::stand_in::Asking;
+use super::page::PageSource;
 use crate::config::{Fault, Form, Key, Section};
-use crate::model::{Request, Target, Want};
+use crate::model::Target;
 
 const KEYS: &[Key] = &[
     Key::new("page", Form::Made(&super::feed_kind::LOCATION), "", "the address of a web page"),
@@ -35,6 +35,6 @@ impl SourceKind for PageKind {
             Location::Http(url) => Target::Http(url),
             Location::File(path) => Target::File(around.folder.join(path)),
         };
-        Ok(Box::new(Asking(Request { target, want: Want::Page, headers: around.headers.clone() })))
+        Ok(Box::new(PageSource::new(target, around.headers.clone())))
     }
 }

@@ -3,6 +3,8 @@
 mod backend;
 mod batch;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 
 pub use backend::{Backend, Claim, Opening, SourceRecord, Store, StoreError, Trust};
 pub use batch::{Batch, Body, Change, NewEntry, SourceChange, Unlisted};

@@ -41,7 +41,10 @@ impl Folder {
         if fs::metadata(path).is_ok_and(|found| !found.is_dir()) {
             return Err(TargetError::NotAFolder(path.to_owned()));
         }
-        fs::create_dir_all(path).map_err(|error| TargetError::of(path, "made", error))?;
+        fs::create_dir_all(path).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => TargetError::NotAFolder(path.to_owned()),
+            _ => TargetError::of(path, "made", error),
+        })?;
         // A file without a name: leaves no trace where the system knows such files.
         tempfile::tempfile_in(path).map_err(|error| TargetError::of(path, "written", error))?;
         Ok(Self::existing(path))
@@ -85,12 +88,25 @@ impl Folder {
         if before.as_deref() == Some(bytes) {
             return Ok(Change::Same);
         }
-        let path = self.file(name)?;
         if let Some(before) = &before
             && !self.wrote(name, before)
         {
-            return Err(TargetError::Foreign(path));
+            return Err(TargetError::Foreign(self.file(name)?));
         }
+        self.replace(name, bytes)
+    }
+
+    /// The same for a file that is known to be ours whatever it says: we wrote it, and it was cut or
+    /// edited since.
+    ///
+    /// # Errors
+    /// When the name is none, or the disk is full or fails; the file that was there before then stays.
+    pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<Change, TargetError> {
+        let before = self.read(name)?;
+        if before.as_deref() == Some(bytes) {
+            return Ok(Change::Same);
+        }
+        let path = self.file(name)?;
         let file = self.written(&path, bytes).map_err(|error| TargetError::of(&path, "written", error))?;
         file.persist(&path).map_err(|error| TargetError::of(&path, "put in place", error.error))?;
         self.moved.store(true, Ordering::Release);

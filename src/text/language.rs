@@ -131,3 +131,6 @@ fn code(language: Lang) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Text in all its dress: charsets, XML, HTML, dates, folding, addresses.
+//! Text in all its dress: charsets, XML, HTML, dates, folding, addresses, languages.
 
 pub mod address;
 pub mod charset;

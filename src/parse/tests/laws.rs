@@ -41,6 +41,18 @@ fn the_same_document_read_twice_is_the_same_feed() {
     }
 }
 
+#[test]
+fn documents_made_of_openings_alone_are_read_in_one_go() {
+    for opening in
+        ["<br \"", "</a \"", "<!-- >", "<![CDATA[</a>", "<?x >", "<a:b xmlns:", "&", "<p", "<a x='<br \"", "<item><a>"]
+    {
+        let text = format!("<rss><channel><item>{}", opening.repeat(400_000 / opening.len()));
+        let start = std::time::Instant::now();
+        let _ = parsed(text.as_bytes());
+        assert!(start.elapsed().as_secs() < 20, "{opening} took {:?}", start.elapsed());
+    }
+}
+
 /// Pieces that documents break in.
 fn piece() -> impl Strategy<Value = String> {
     prop::sample::select(vec![

@@ -63,6 +63,7 @@ fn a_base_that_cannot_carry_addresses_leaves_them_as_written() {
     let mut bases = Bases::new(None);
     assert_eq!(bases.resolve(BaseId::DOCUMENT, " x ").unwrap().as_str(), "x");
     assert!(bases.missed);
+    assert_eq!(bases.resolve(BaseId::DOCUMENT, "<a href='/x'>x</a>"), None);
 }
 
 #[test]

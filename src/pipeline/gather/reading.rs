@@ -29,7 +29,12 @@ pub(super) fn read(
     known: &(dyn Fn(&SourceName, u64) -> bool + Sync),
 ) -> Result<Read, SourceError> {
     let stored = |hash: u64| known(&source.name, hash);
-    let reading = Reading { timezone: source.timezone, language: source.language.as_deref(), known: &stored };
+    let reading = Reading {
+        timezone: source.timezone,
+        language: source.language.as_deref(),
+        date_format: source.date_format.as_deref(),
+        known: &stored,
+    };
     let harvest = source.source.accept(document, &reading)?;
     let changed = harvest.feed.entries.iter().any(|entry| !entry.unchanged && !stored(entry.raw_hash));
     let hints = FeedHints::of(&harvest.feed, changed);

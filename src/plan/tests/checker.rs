@@ -9,6 +9,12 @@ pub(super) fn check(schema: &Value, value: &Value) -> Vec<String> {
     faults
 }
 
+fn check_in(root: &Value, schema: &Value, value: &Value) -> Vec<String> {
+    let mut faults = Vec::new();
+    walk(root, schema, value, "$", &mut faults);
+    faults
+}
+
 const KNOWN: &[&str] = &[
     "$schema",
     "$defs",
@@ -27,6 +33,8 @@ const KNOWN: &[&str] = &[
     "items",
     "propertyNames",
     "not",
+    "oneOf",
+    "dependentRequired",
 ];
 
 fn walk(root: &Value, schema: &Value, value: &Value, path: &str, faults: &mut Vec<String>) {
@@ -70,6 +78,21 @@ fn walk(root: &Value, schema: &Value, value: &Value, path: &str, faults: &mut Ve
                 };
                 if !rule.as_array().unwrap().iter().any(fits) {
                     faults.push(format!("{path}: fits none of the shapes"));
+                }
+            }
+            "oneOf" => {
+                let fits = |schema: &&Value| check_in(root, schema, value).is_empty();
+                if rule.as_array().unwrap().iter().filter(fits).count() != 1 {
+                    faults.push(format!("{path}: does not fit exactly one of {rule}"));
+                }
+            }
+            "dependentRequired" => {
+                for (name, needed) in rule.as_object().unwrap() {
+                    let has = |name: &str| value.as_object().is_some_and(|object| object.contains_key(name));
+                    let all = needed.as_array().unwrap().iter().all(|name| has(name.as_str().unwrap()));
+                    if has(name) && !all {
+                        faults.push(format!("{path}: {name} needs {needed}"));
+                    }
                 }
             }
             "not" => {

@@ -151,6 +151,17 @@ fn folders_and_headers_are_kept_from_doing_harm() {
 }
 
 #[test]
+fn a_fault_in_a_query_points_at_its_character() {
+    insta::assert_snapshot!(told(&[
+        with_feed("keep: (hà nội"),
+        with_feed("keep: 'a ''b'' OR title:/[/'"),
+        with_feed("drop: [words:<80, \"lagn:vi x\", newer:soon]"),
+        with_source("a: {url: https://a.example/, drop: words:many}"),
+        with("defaults: {drop: 'a AND'}"),
+    ]));
+}
+
+#[test]
 fn a_secret_is_not_shown_with_the_line_it_stands_in() {
     insta::assert_snapshot!(told(&[
         with_source("a: {url: https://user:password@a.example/, headers: {Authorization: Bearer abc, Host: x}, x: 1}"),

@@ -89,6 +89,7 @@ fn files_of_a_wrong_shape_do_not_fit() {
         "A: x.xml",
         "all: x.xml",
         "a: {url: https://a.example/, files: x}",
+        "a: {url: https://a.example/, as: article}",
         "a: {sitemap: https://a.example/}",
         "a: {url: https://a.example/, full_text: no}",
         "a: {page: https://a.example/, as: list}",

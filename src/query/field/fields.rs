@@ -6,6 +6,7 @@ use super::super::error::QueryError;
 use super::super::expression::Context;
 use super::super::value::Value;
 use super::super::view::EntryView;
+use crate::model::Narrowing;
 
 /// A field that a query can name.
 pub trait Field: Sync {
@@ -26,6 +27,11 @@ pub trait Field: Sync {
 pub trait Test: Debug + Send + Sync {
     /// Whether the entry has it. An entry without the asked value has it not.
     fn matches(&self, entry: &EntryView<'_>, context: &Context) -> bool;
+
+    /// What an index can say about it.
+    fn narrowing(&self) -> Narrowing {
+        Narrowing::Any
+    }
 
     /// What was found, as it stands in the entry; nothing where the term itself says it best.
     fn found(&self, _entry: &EntryView<'_>) -> Option<String> {

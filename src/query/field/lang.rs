@@ -8,6 +8,7 @@ use super::super::matcher;
 use super::super::value::Value;
 use super::super::view::{EntryView, present};
 use super::{Field, Test};
+use crate::model::Narrowing;
 
 pub(in super::super) struct LangField;
 
@@ -42,6 +43,17 @@ fn spelled(tag: &str) -> String {
     tag.trim().to_lowercase().replace('_', "-")
 }
 
+/// The properties of an entry of this language: all that `lang:` finds it by.
+pub(in super::super) fn properties(language: &str) -> Vec<String> {
+    let tag = spelled(language);
+    let ends = tag.match_indices('-').map(|(at, _)| at).chain([tag.len()]);
+    ends.filter_map(|end| tag.get(..end)).filter(|tag| !tag.is_empty()).map(property).collect()
+}
+
+fn property(tag: &str) -> String {
+    format!("lang:{tag}")
+}
+
 #[derive(Debug)]
 enum LangTest {
     Tags(Vec<String>),
@@ -50,6 +62,13 @@ enum LangTest {
 }
 
 impl Test for LangTest {
+    fn narrowing(&self) -> Narrowing {
+        match self {
+            Self::Tags(tags) => Narrowing::one(tags.iter().map(|tag| Narrowing::Property(property(tag)))),
+            _ => Narrowing::Any,
+        }
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         let Some(language) = present(entry.facts().language) else {
             return false;

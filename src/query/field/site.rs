@@ -9,6 +9,7 @@ use super::super::matcher;
 use super::super::value::Value;
 use super::super::view::EntryView;
 use super::{Field, Test};
+use crate::model::Narrowing;
 
 pub(in super::super) struct SiteField;
 
@@ -42,6 +43,24 @@ fn host(text: &str) -> Option<String> {
     Some(Host::parse(text).map_or_else(|_| text.to_lowercase(), |host| host.to_string()))
 }
 
+/// The properties of an entry with this address: all that `site:` finds it by.
+pub(in super::super) fn properties(url: &str) -> Vec<String> {
+    let Some(host) = host_of(url) else {
+        return Vec::new();
+    };
+    let starts = host.match_indices('.').map(|(at, _)| at + 1);
+    [0].into_iter().chain(starts).filter_map(|start| host.get(start..)).map(property).collect()
+}
+
+fn property(host: &str) -> String {
+    format!("site:{host}")
+}
+
+fn host_of(url: &str) -> Option<String> {
+    let url = Url::parse(url.trim()).ok()?;
+    url.host_str().map(|host| host.trim_end_matches('.').to_lowercase())
+}
+
 #[derive(Debug)]
 enum SiteTest {
     Hosts(Vec<String>),
@@ -50,11 +69,15 @@ enum SiteTest {
 }
 
 impl Test for SiteTest {
+    fn narrowing(&self) -> Narrowing {
+        match self {
+            Self::Hosts(hosts) => Narrowing::one(hosts.iter().map(|host| Narrowing::Property(property(host)))),
+            _ => Narrowing::Any,
+        }
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
-        let Some(url) = entry.facts().url.and_then(|url| Url::parse(url.trim()).ok()) else {
-            return false;
-        };
-        let Some(host) = url.host_str().map(|host| host.trim_end_matches('.').to_lowercase()) else {
+        let Some(host) = entry.facts().url.and_then(host_of) else {
             return false;
         };
         match self {

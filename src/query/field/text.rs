@@ -6,6 +6,7 @@ use super::super::matcher::Matcher;
 use super::super::value::Value;
 use super::super::view::{EntryView, Part};
 use super::{Field, Test};
+use crate::model::Narrowing;
 
 /// A field that looks for words in some texts of an entry.
 pub(in super::super) struct TextField {
@@ -59,6 +60,10 @@ struct TextTest {
 impl Test for TextTest {
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         self.parts.iter().any(|part| self.matcher.is_in(entry, *part))
+    }
+
+    fn narrowing(&self) -> Narrowing {
+        self.matcher.narrowing()
     }
 
     fn found(&self, entry: &EntryView<'_>) -> Option<String> {

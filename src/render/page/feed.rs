@@ -7,7 +7,7 @@ use crate::model::{Address, Category, Entry, Feed, Origin};
 use crate::text::html::{escape_text, plain};
 
 use super::super::format::{Format, Place};
-use super::super::kept::{Files, Keeps, Persons, kept};
+use super::super::kept::{Files, Keeps, Persons, kept_whole};
 use super::super::words::{GENERATOR, VERSION};
 use super::engine::page;
 use super::lazy::lazy;
@@ -49,8 +49,8 @@ impl Format for Html {
         }
     }
 
-    fn render(&self, feed: &Feed, place: &Place) -> Vec<u8> {
-        let feed = kept(feed, self);
+    fn render_whole(&self, feed: Feed, place: &Place) -> Vec<u8> {
+        let feed = kept_whole(feed, self);
         page("feed.html", values(&feed, place))
     }
 }

@@ -68,8 +68,8 @@ pub(super) struct Finder<'a> {
     pub(super) weekday: Option<u32>,
 }
 
-/// Three numbers, each with its count of digits.
-type ThreeNumbers = [(u64, usize); 3];
+/// Three numbers, each with its count of digits, the mark between them, and where they end.
+type ThreeNumbers = ([(u64, usize); 3], char, usize);
 
 /// A year as written.
 #[derive(Debug, Clone, Copy)]
@@ -257,7 +257,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Three numbers with the same mark between them, each with its count of digits, and not part of a longer chain.
-    fn three_numbers(&self, at: usize) -> Option<(ThreeNumbers, char, usize)> {
+    fn three_numbers(&self, at: usize) -> Option<ThreeNumbers> {
         let first = self.token(at)?.number()?;
         let (mark, second) = self.separator(at + 1)?;
         let (again, third) = self.separator(second + 1)?;

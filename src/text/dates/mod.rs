@@ -19,7 +19,7 @@ mod zone;
 
 pub use feed::feed_date;
 pub use order::{DayMonthOrder, day_month_order};
-pub use pattern::{DatePattern, PatternError};
+pub use pattern::DatePattern;
 pub use reader::{Context, DateLine, date_line, read};
 pub use stamp::{Precision, Stamp};
 pub use words::{ByLabel, by_labels};

@@ -1,148 +1,129 @@
-//! The form of a source's dates, as its owner writes it in letters: `dd-mm-yyyy HH:MM`.
+//! Dates in a form that is given in letters: `dd-mm-yyyy HH:MM`.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use thiserror::Error;
 
 use super::feed::full_year;
 use super::fold::fold;
 use super::moment::{Clock, moment};
 use super::stamp::Stamp;
-use crate::advice::Advice;
 
-/// Why a text is no pattern of dates.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum PatternError {
-    /// Letters that stand for nothing.
-    #[error("`{0}` stands for no part of a date")]
-    Letters(String),
-    /// A day, a month or a year is missing.
-    #[error("the pattern has no {0}")]
-    Missing(&'static str),
-    /// A part stands in it twice.
-    #[error("`{0}` stands in the pattern twice")]
-    Twice(String),
-}
+/// Words beside the date of a line that holds nothing else: labels, a weekday.
+const MAX_WORDS: usize = 3;
 
-impl Advice for PatternError {
-    fn help(&self) -> Option<String> {
-        Some(
-            "write it like `dd-mm-yyyy HH:MM`: dd day, mm month, yyyy or yy year, HH hours, MM minutes, SS seconds"
-                .into(),
-        )
-    }
-}
-
-/// A part of a pattern.
+/// One part of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Piece {
+enum Part {
     Day,
     Month,
-    Year,
+    Year { digits: usize },
     Hour,
     Minute,
     Second,
     Mark(char),
 }
 
-/// The form of dates: which number is what.
+/// A form of dates in letters: `d` day, `m` month, `yy` or `yyyy` year, `H` hour, `M` minute, `S` second.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DatePattern {
-    pieces: Vec<Piece>,
-}
+pub struct DatePattern(Vec<Part>);
 
 impl DatePattern {
-    /// The pattern of a text like `dd-mm-yyyy`, `d/m/yy HH:MM`.
-    ///
-    /// # Errors
-    /// When letters stand for nothing, a part stands twice, or day, month or year is missing.
-    pub fn parse(text: &str) -> Result<Self, PatternError> {
-        let mut pieces = Vec::new();
-        let mut letters = text.chars().peekable();
-        while let Some(first) = letters.next() {
-            if !first.is_alphabetic() {
-                if !(first.is_whitespace() && pieces.last() == Some(&Piece::Mark(' '))) {
-                    pieces.push(Piece::Mark(if first.is_whitespace() { ' ' } else { first }));
-                }
-                continue;
-            }
-            let mut word = String::from(first);
-            while let Some(next) = letters.next_if_eq(&first) {
-                word.push(next);
-            }
-            let piece = match word.as_str() {
-                "d" | "dd" => Piece::Day,
-                "m" | "mm" => Piece::Month,
-                "yy" | "yyyy" => Piece::Year,
-                "H" | "HH" | "h" | "hh" => Piece::Hour,
-                "M" | "MM" => Piece::Minute,
-                "S" | "SS" | "s" | "ss" => Piece::Second,
-                "T" => Piece::Mark('t'),
-                _ => return Err(PatternError::Letters(word)),
-            };
-            if !matches!(piece, Piece::Mark(_)) && pieces.contains(&piece) {
-                return Err(PatternError::Twice(word));
-            }
-            pieces.push(piece);
-        }
-        for (piece, name) in [(Piece::Day, "day"), (Piece::Month, "month"), (Piece::Year, "year")] {
-            if !pieces.contains(&piece) {
-                return Err(PatternError::Missing(name));
-            }
-        }
-        Ok(Self { pieces })
-    }
-
-    /// The moment of the first place in a text that has this form; its time may be missing.
+    /// The form that these letters give; nothing where day, month or year is missing.
     #[must_use]
-    pub fn read(&self, text: &str, home: Tz) -> Option<Stamp> {
-        let text = fold(text);
-        let starts = text.char_indices().filter(|(at, c)| {
-            c.is_ascii_digit() && !text.get(..*at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
-        });
-        starts.into_iter().find_map(|(at, _)| self.read_here(text.get(at..)?, home))
+    pub fn new(letters: &str) -> Option<Self> {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut rest = letters.trim();
+        while let Some(letter) = rest.chars().next() {
+            let run = rest.len() - rest.trim_start_matches(letter).len();
+            let count = run / letter.len_utf8();
+            let part = match letter {
+                'd' => Part::Day,
+                'm' => Part::Month,
+                'y' => Part::Year { digits: if count >= 4 { 4 } else { 2 } },
+                'H' | 'h' => Part::Hour,
+                'M' => Part::Minute,
+                'S' | 's' => Part::Second,
+                other => Part::Mark(other),
+            };
+            match part {
+                Part::Mark(mark) => parts.extend(std::iter::repeat_n(Part::Mark(mark), count)),
+                part => parts.push(part),
+            }
+            rest = rest.get(run..).unwrap_or_default();
+        }
+        let has = |wanted: fn(&Part) -> bool| parts.iter().filter(|part| wanted(part)).count() == 1;
+        let whole = has(|part| matches!(part, Part::Day))
+            && has(|part| matches!(part, Part::Month))
+            && has(|part| matches!(part, Part::Year { .. }));
+        whole.then_some(Self(parts))
     }
 
-    fn read_here(&self, text: &str, home: Tz) -> Option<Stamp> {
-        let mut rest = text;
-        let (mut day, mut month, mut year) = (None, None, None);
-        let (mut hour, mut minute, mut second) = (None, None, None);
-        for piece in &self.pieces {
-            if let Piece::Mark(mark) = piece {
-                let (trimmed, spaces) = (rest.trim_start(), *mark == ' ');
-                match trimmed.strip_prefix(*mark) {
-                    _ if spaces => rest = trimmed,
-                    Some(after) => rest = after.trim_start(),
-                    // The time may be left out.
-                    None if day.is_some() && month.is_some() && year.is_some() => break,
-                    None => return None,
-                }
-                continue;
-            }
-            let most = if *piece == Piece::Year { 4 } else { 2 };
-            let length = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
-            let Some(number) = rest.get(..length).and_then(|digits| digits.parse::<u32>().ok()) else {
-                if day.is_some() && month.is_some() && year.is_some() && hour.is_none() {
-                    break;
-                }
+    /// The first date of this form in a text.
+    #[must_use]
+    pub fn read(&self, text: &str, timezone: Tz) -> Option<Stamp> {
+        self.find(text, timezone).map(|(stamp, _)| stamp)
+    }
+
+    /// The date of a line that holds a date of this form and at most a few words beside it.
+    #[must_use]
+    pub fn line(&self, text: &str, timezone: Tz) -> Option<Stamp> {
+        let (stamp, around) = self.find(text, timezone)?;
+        (around.split_whitespace().count() <= MAX_WORDS).then_some(stamp)
+    }
+
+    fn find(&self, text: &str, timezone: Tz) -> Option<(Stamp, String)> {
+        let text: Vec<char> = fold(text).chars().take(300).collect();
+        (0..text.len()).find_map(|at| {
+            let inside = at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(char::is_ascii_digit);
+            if inside {
                 return None;
+            }
+            let (stamp, end) = self.at(text.get(at..)?, timezone)?;
+            let around: String = text.iter().take(at).chain([&' ']).chain(text.iter().skip(at + end)).collect();
+            Some((stamp, around))
+        })
+    }
+
+    /// A date of this form at the head of a text, and where it ends.
+    fn at(&self, text: &[char], timezone: Tz) -> Option<(Stamp, usize)> {
+        let mut at = 0;
+        let (mut year, mut month, mut day) = (0, 0, 0);
+        let (mut hour, mut minute, mut second) = (None, 0, None);
+        for part in &self.0 {
+            let most = match part {
+                Part::Mark(mark) => {
+                    let wanted = mark.to_lowercase().next().unwrap_or(*mark);
+                    if text.get(at) != Some(&wanted) {
+                        return None;
+                    }
+                    at += 1;
+                    continue;
+                }
+                Part::Year { digits } => *digits,
+                _ => 2,
             };
-            rest = rest.get(length..)?;
-            match piece {
-                Piece::Day => day = Some(number),
-                Piece::Month => month = Some(number),
-                Piece::Year => year = Some(full_year(number, length)?),
-                Piece::Hour => hour = Some(number),
-                Piece::Minute => minute = Some(number),
-                Piece::Second => second = Some(number),
-                Piece::Mark(_) => {}
+            let digits: String = text.iter().skip(at).take(most).take_while(|c| c.is_ascii_digit()).collect();
+            let value: u32 = digits.parse().ok()?;
+            at += digits.len();
+            match part {
+                Part::Year { digits: 4 } => year = i32::try_from(value).ok().filter(|_| digits.len() == 4)?,
+                Part::Year { .. } => year = full_year(value, 2)?,
+                Part::Month => month = value,
+                Part::Day => day = value,
+                Part::Hour => hour = Some(value),
+                Part::Minute => minute = value,
+                Part::Second => second = Some(value),
+                Part::Mark(_) => {}
             }
         }
-        let day = NaiveDate::from_ymd_opt(year?, month?, day?)?;
-        let clock = match (hour, minute) {
-            (Some(hour), minute) => Some(Clock::new(hour, minute.unwrap_or(0), second, 0)?),
-            (None, _) => None,
+        if text.get(at).is_some_and(char::is_ascii_digit) {
+            return None;
+        }
+        let day = NaiveDate::from_ymd_opt(year, month, day)?;
+        let clock = match hour {
+            Some(hour) => Some(Clock::new(hour, minute, second, 0)?),
+            None => None,
         };
-        moment(day, clock, None, home)
+        Some((moment(day, clock, None, timezone)?, at))
     }
 }

@@ -1,4 +1,5 @@
 //! Dates in, moments out.
 
 mod feed;
+mod pattern;
 mod people;

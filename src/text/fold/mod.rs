@@ -5,6 +5,7 @@ mod folder;
 mod phrase;
 mod table;
 mod tokens;
+mod word;
 
 #[cfg(test)]
 mod tests;
@@ -12,3 +13,4 @@ mod tests;
 pub use class::has_symbol;
 pub use phrase::{End, Phrase};
 pub use tokens::{Spans, Tokens};
+pub use word::{Word, WordRef};

@@ -9,6 +9,11 @@ use super::tokens::{Mark, Tokens};
 /// The tone marks of Vietnamese, which may stand on any letter of the token: their place is a matter of taste.
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
+/// Whether a mark is a tone.
+pub(super) fn is_tone(mark: char) -> bool {
+    TONES.contains(&mark)
+}
+
 /// How a phrase ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
@@ -81,8 +86,7 @@ impl Phrase {
     fn marks_are_there(&self, text: &Tokens, at: usize) -> bool {
         self.tokens.marks.iter().all(|wanted| {
             let letter = at + wanted.at as usize;
-            let place =
-                if TONES.contains(&wanted.mark) { token_around(&text.letters, letter) } else { letter..letter + 1 };
+            let place = if is_tone(wanted.mark) { token_around(&text.letters, letter) } else { letter..letter + 1 };
             marks_within(&text.marks, &place).any(|mark| mark == wanted.mark)
         })
     }

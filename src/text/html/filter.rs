@@ -56,7 +56,10 @@ pub(super) fn run(markup: &str, cleaning: &Cleaning<'_>, builder: &mut impl Buil
                         before = if found.name == "img" && written { Before::Image } else { Before::Other };
                     }
                     Fate::Strip => {}
-                    Fate::Rename(name) => start_renamed(builder, &mut tokens, found, element(name))?,
+                    Fate::Rename(name) => {
+                        let written = start_renamed(builder, &mut tokens, found, element(name))?;
+                        before = if name == "img" && written { Before::Image } else { Before::Other };
+                    }
                     Fate::Drop => {
                         let started = Started { element: found, closed, before };
                         drop_element(&started, &mut tokens, cleaning, builder)?;
@@ -85,15 +88,15 @@ fn start_renamed(
     tokens: &mut Tokenizer<'_>,
     written: &'static Element,
     stands_in: &'static Element,
-) -> Result<(), Doubt> {
-    builder.start(stands_in, &tokens.attributes)?;
+) -> Result<bool, Doubt> {
+    let started = builder.start(stands_in, &tokens.attributes)?;
     if written.is_raw()
         && let Some(inside) = tokens.raw_text(written.name)
     {
         builder.literal(inside)?;
         builder.end(stands_in)?;
     }
-    Ok(())
+    Ok(started)
 }
 
 /// A start tag of an element that goes.

@@ -174,6 +174,18 @@ pub(super) fn eager<'a>(attributes: &[Attribute<'a>]) -> Vec<Attribute<'a>> {
     eager
 }
 
+/// The same for a `<source>`, whose set and address stand for different things.
+pub(super) fn eager_source<'a>(attributes: &[Attribute<'a>]) -> Vec<Attribute<'a>> {
+    let mut eager: Vec<Attribute<'a>> = attributes.to_vec();
+    for (name, late_names) in [("srcset", LATE_SETS), ("src", &["data-src"])] {
+        let waits = value(attributes, name).is_none_or(|address| is_placeholder(&address));
+        if let Some(raw) = late(attributes, late_names).filter(|_| waits) {
+            replace(&mut eager, name, raw);
+        }
+    }
+    eager
+}
+
 /// Whether a placeholder shows nothing even when no other picture is to be had.
 fn is_worthless(attribute: &Attribute<'_>) -> bool {
     let shows = ["data:image/png", "data:image/jp", "data:image/webp", "data:image/avif"];

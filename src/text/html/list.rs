@@ -126,6 +126,8 @@ static ELEMENTS: &[Element] = &[
     e("abbr", Keep, Inline, Free),
     e("acronym", Keep, Inline, Free),
     e("address", Keep, Block, Nesting::Block),
+    e("amp-anim", Rename("img"), Inline, Free),
+    e("amp-img", Rename("img"), Inline, Free),
     e("applet", Drop, Inline, Free),
     e("area", Strip, Inline, Void),
     e("article", Keep, Block, Nesting::Block),

@@ -31,14 +31,14 @@ pub struct Cleaning<'a> {
 pub(super) enum Written {
     /// It was.
     Yes,
-    /// Nothing was left of it: an image without an address, a pixel.
+    /// Nothing was left of it: an image or a source without an address, a pixel.
     No,
 }
 
 impl Cleaning<'_> {
     /// Writes a start tag with the attributes it may keep.
     pub(super) fn write_start(&self, out: &mut String, element: &Element, attributes: &[Attribute<'_>]) -> Written {
-        if element.name == "img" {
+        if matches!(element.name, "img" | "source") {
             return self.write_image(out, element, attributes);
         }
         out.push('<');
@@ -49,13 +49,15 @@ impl Cleaning<'_> {
     }
 
     fn write_image(&self, out: &mut String, element: &Element, attributes: &[Attribute<'_>]) -> Written {
-        if self.trackers && image::is_pixel(attributes) {
+        let is_image = element.name == "img";
+        if self.trackers && is_image && image::is_pixel(attributes) {
             return Written::No;
         }
         let start = out.len();
-        out.push_str("<img");
+        out.push('<');
+        out.push_str(element.name);
         let found = if self.lazy_images {
-            let eager = image::eager(attributes);
+            let eager = if is_image { image::eager(attributes) } else { image::eager_source(attributes) };
             self.write_attributes(out, element, &eager)
         } else {
             self.write_attributes(out, element, attributes)
@@ -136,7 +138,7 @@ impl Cleaning<'_> {
     }
 }
 
-/// Whether an image has an address.
+/// Whether an image or a source has an address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Source {
     There,

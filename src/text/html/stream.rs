@@ -65,6 +65,10 @@ impl<'c> Stream<'c> {
     /// Closes what is open; the output.
     pub(super) fn finish(mut self) -> String {
         self.pop_to(0);
+        // Most of it was a script: what is kept for long should not take its room.
+        if self.out.capacity() / 2 > self.out.len() {
+            self.out.shrink_to_fit();
+        }
         self.out
     }
 

@@ -7,6 +7,12 @@ use super::list::element;
 /// The most attributes of one tag that are looked at; more is an attack on whoever compares them.
 pub(super) const MAX_ATTRIBUTES: usize = 128;
 
+/// What opens a CDATA section.
+const SECTION: &str = "<![CDATA[";
+
+/// What closes it.
+const SECTION_END: &str = "]]>";
+
 /// One piece of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -45,12 +51,28 @@ pub(super) struct Tokenizer<'a> {
     pub(super) attributes: Vec<Attribute<'a>>,
     /// Elements known to have no end tag further on, so that nobody searches for it again.
     never_closed: Vec<&'static str>,
+    /// The same for the ends of comments and the like.
+    has_no_more: Vec<&'static str>,
+    /// Where the CDATA section ends that is open.
+    section_end: Option<usize>,
 }
 
 impl<'a> Tokenizer<'a> {
     /// At the beginning of markup.
     pub(super) fn new(source: &'a str) -> Self {
-        Self { source, at: 0, attributes: Vec::new(), never_closed: Vec::new() }
+        Self {
+            source,
+            at: 0,
+            attributes: Vec::new(),
+            never_closed: Vec::new(),
+            has_no_more: Vec::new(),
+            section_end: None,
+        }
+    }
+
+    /// Where the next token begins.
+    pub(super) fn at(&self) -> usize {
+        self.at
     }
 
     /// Passes over all that is left.
@@ -159,6 +181,9 @@ impl<'a> Tokenizer<'a> {
             }
             search = open + 1;
         }
+        if let Some(end) = self.section_end.filter(|end| (start..self.at).contains(end)) {
+            self.at = end;
+        }
         Token::Text(self.slice(start, self.at))
     }
 
@@ -259,13 +284,23 @@ impl<'a> Tokenizer<'a> {
         rest.iter().position(|byte| !is_space(*byte)).map(|length| from + length)
     }
 
-    /// Passes over what is not shown, up to and with an end mark; all the rest without one.
-    fn hidden(&mut self, from: usize, end: &[u8]) -> Token<'a> {
-        let rest = self.source.as_bytes().get(from..).unwrap_or_default();
-        self.at = memmem::find(rest, end).map_or(self.source.len(), |found| from + found + end.len());
-        Token::Hidden
+    /// Passes over what is not shown, up to the next `>`. Without one nothing was opened: it is text.
+    fn hidden(&mut self, open: usize) -> Token<'a> {
+        let end = if self.has_no_more.contains(&">") { None } else { self.find_byte(b'>', open) };
+        match end {
+            Some(end) => {
+                self.at = end + 1;
+                Token::Hidden
+            }
+            None => {
+                self.has_no_more.push(">");
+                self.text(open + 1)
+            }
+        }
     }
 
+    /// Passes over a comment. One that is never closed ends at the next `>`: readers of old did so, and
+    /// a whole article would be lost otherwise.
     fn comment(&mut self, open: usize) -> Token<'a> {
         let from = open + 4;
         // `<!-->` and `<!--->` are whole comments.
@@ -275,11 +310,55 @@ impl<'a> Tokenizer<'a> {
                 return Token::Hidden;
             }
         }
+        if self.has_no_more.contains(&"-->") {
+            return self.open_comment(open);
+        }
         let rest = self.source.as_bytes().get(from..).unwrap_or_default();
-        let plain = memmem::find(rest, b"-->").map(|found| found + 3);
-        let odd = memmem::find(rest.get(..plain.unwrap_or(rest.len())).unwrap_or_default(), b"--!>").map(|at| at + 4);
-        self.at = odd.or(plain).map_or(self.source.len(), |length| from + length);
+        let plain = memmem::find(rest, b"-->");
+        let odd = memmem::find(rest.get(..plain.unwrap_or(rest.len())).unwrap_or_default(), b"--!>");
+        match (odd, plain) {
+            (Some(length), _) => self.at = from + length + 4,
+            (None, Some(length)) => self.at = from + length + 3,
+            (None, None) => {
+                self.has_no_more.push("-->");
+                return self.open_comment(open);
+            }
+        }
         Token::Hidden
+    }
+
+    /// Passes over what little of a comment is certain to be one.
+    fn open_comment(&mut self, open: usize) -> Token<'a> {
+        self.at = self.find_byte(b'>', open).map_or(self.source.len(), |end| end + 1);
+        Token::Hidden
+    }
+
+    /// Passes over the mark that opens a CDATA section, which HTML does not know: it was wrapped once more
+    /// than it was unwrapped. What is in it counts, and its end is passed over when it comes.
+    fn section(&mut self, open: usize) -> Token<'a> {
+        let from = open + SECTION.len();
+        let end = if self.has_no_more.contains(&"]]>") {
+            None
+        } else {
+            self.source.as_bytes().get(from..).and_then(|rest| memmem::find(rest, b"]]>"))
+        };
+        if end.is_none() {
+            self.has_no_more.push("]]>");
+        }
+        self.section_end = end.map(|length| from + length);
+        self.at = from;
+        Token::Hidden
+    }
+
+    /// A `<!`: a comment, a doctype, a section, or nothing that anybody knows.
+    fn declaration(&mut self, open: usize) -> Token<'a> {
+        let rest = self.source.get(open..).unwrap_or_default();
+        match self.byte(open + 2) {
+            _ if rest.starts_with("<!--") => self.comment(open),
+            _ if rest.starts_with(SECTION) => self.section(open),
+            Some(byte) if byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'[' | b'>') => self.hidden(open),
+            _ => self.text(open + 1),
+        }
     }
 }
 
@@ -288,6 +367,11 @@ impl<'a> Iterator for Tokenizer<'a> {
 
     fn next(&mut self) -> Option<Token<'a>> {
         let open = self.at;
+        if self.section_end == Some(open) {
+            self.section_end = None;
+            self.at = open + SECTION_END.len();
+            return Some(Token::Hidden);
+        }
         if self.byte(open)? != b'<' {
             return Some(self.text(open));
         }
@@ -295,11 +379,11 @@ impl<'a> Iterator for Tokenizer<'a> {
             Some(byte) if byte.is_ascii_alphabetic() => self.start_tag(open),
             Some(b'/') => match self.byte(open + 2) {
                 Some(byte) if byte.is_ascii_alphabetic() => self.end_tag(open),
-                Some(_) => self.hidden(open + 2, b">"),
+                Some(_) => self.hidden(open),
                 None => self.text(open + 1),
             },
-            Some(b'!') if self.source.get(open..).is_some_and(|rest| rest.starts_with("<!--")) => self.comment(open),
-            Some(b'!' | b'?') => self.hidden(open + 1, b">"),
+            Some(b'!') => self.declaration(open),
+            Some(b'?') => self.hidden(open),
             _ => self.text(open + 1),
         })
     }

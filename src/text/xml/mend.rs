@@ -3,6 +3,15 @@
 /// Most mends kept of one document: a person reads the first few, and a broken page has thousands.
 const MAX_MENDS: usize = 100;
 
+/// Longest name of a tag or prefix that is shown, in characters.
+const MAX_NAME: usize = 40;
+
+/// A name as far as it is shown.
+#[must_use]
+pub fn shown(name: &str) -> &str {
+    name.char_indices().nth(MAX_NAME).map_or(name, |(end, _)| name.get(..end).unwrap_or(name))
+}
+
 /// The kinds of mends in XML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MendKind {

@@ -7,7 +7,7 @@ mod tokens;
 
 pub use attributes::{Attribute, attributes};
 pub use entities::{DtdError, Entities};
-pub use mend::{Mend, MendKind, Mends};
+pub use mend::{Mend, MendKind, Mends, shown};
 pub use tokens::{Tag, Token, Tokens};
 
 #[cfg(test)]

@@ -8,6 +8,10 @@ use quick_xml::events::Event;
 
 use super::mend::{MendKind, Mends};
 
+/// Most bytes looked through in vain, for ends that never come. A document made of openings alone would
+/// be read once for each; after this, markup ends at the next bracket.
+const MAX_VAIN: usize = 64 << 20;
+
 /// A start tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tag<'a> {
@@ -48,13 +52,15 @@ pub struct Tokens<'a> {
     at: usize,
     /// Where the last token started.
     start: usize,
+    /// How many bytes were looked through in vain.
+    vain: usize,
 }
 
 impl<'a> Tokens<'a> {
     /// Reads this text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, reader: reader(text), origin: 0, at: 0, start: 0 }
+        Self { text, reader: reader(text), origin: 0, at: 0, start: 0, vain: 0 }
     }
 
     /// Where the last token started, in bytes.
@@ -122,6 +128,9 @@ impl<'a> Tokens<'a> {
 
     /// Markup as quick-xml reads it, or mended where it cannot.
     fn proper(&mut self, rest: &'a str, mends: &mut Mends) -> Option<Token<'a>> {
+        if self.vain > MAX_VAIN {
+            return self.mend(rest, mends);
+        }
         let event = self.reader.read_event();
         let end = self.origin + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
         let length = end.saturating_sub(self.start);
@@ -136,20 +145,29 @@ impl<'a> Tokens<'a> {
             _ => None,
         };
         match token {
-            Some(Token::Start(tag)) if is_cut(tag.rest) => self.cut(rest, mends),
-            Some(Token::End(name)) if memchr(b'<', name.as_bytes()).is_some() => self.cut(rest, mends),
+            Some(Token::Start(tag)) if is_cut(tag.rest) => {
+                self.vain = self.vain.saturating_add(length);
+                self.cut(rest, mends)
+            }
+            Some(Token::End(name)) if memchr(b'<', name.as_bytes()).is_some() => {
+                self.vain = self.vain.saturating_add(length);
+                self.cut(rest, mends)
+            }
             Some(token) => {
                 self.at = end;
                 Some(token)
             }
-            None => self.mend(rest, mends),
+            None => {
+                self.vain = self.vain.saturating_add(rest.len());
+                self.mend(rest, mends)
+            }
         }
     }
 
     /// A tag that took in markup behind it ends at its first `>`, or before that markup.
     fn cut(&mut self, rest: &'a str, mends: &mut Mends) -> Option<Token<'a>> {
         let next = memchr(b'<', rest.as_bytes().get(1..)?)? + 1;
-        let close = memchr(b'>', rest.as_bytes()).filter(|close| *close < next);
+        let close = memchr(b'>', rest.as_bytes().get(..next)?);
         let what = if close.is_some() { "a quote left open in a tag" } else { "a tag without its `>`" };
         mends.push(MendKind::NotWellFormed, self.start, || what.to_owned());
         self.jump(self.start + close.map_or(next, |close| close + 1));
@@ -194,7 +212,8 @@ impl<'a> Tokens<'a> {
     /// where there is none, the document was cut.
     fn open_cdata(&mut self, inner: &'a str, mends: &mut Mends) -> Token<'a> {
         let offset = self.text.len() - inner.len();
-        let close = [&b"]]"[..], b"]>"].iter().find_map(|mark| {
+        let marks: &[&[u8]] = if self.vain > MAX_VAIN { &[] } else { &[b"]]", b"]>"] };
+        let close = marks.iter().find_map(|mark| {
             let at = memmem::find(inner.as_bytes(), mark)?;
             Some((at, mark.len()))
         });

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use proptest::prelude::*;
 
-use super::super::{Context, DatePattern, DayMonthOrder, date_line, day_month_order, read};
+use super::super::{Context, DayMonthOrder, date_line, day_month_order, read};
 
 /// Tuesday, 10 March 2026, 12:30 in Hanoi.
 fn context(language: &str) -> Context<'_> {
@@ -99,17 +99,6 @@ fn one_date_that_tells_decides_for_all_of_a_document() {
     assert_eq!(day_month_order(&["03/04/2026", "23/04/2026"]), Some(DayMonthOrder::DayFirst));
     assert_eq!(day_month_order(&["03/04/2026", "04/23/2026"]), Some(DayMonthOrder::MonthFirst));
     assert_eq!(day_month_order(&["23/04/2026", "04/23/2026"]), None);
-}
-
-#[test]
-fn a_pattern_says_which_number_is_what() {
-    let pattern = DatePattern::parse("mm.dd.yyyy HH:MM").unwrap();
-    let read = |text| pattern.read(text, Tz::UTC).map(|stamp| stamp.at.format("%F %R").to_string());
-    assert_eq!(read("Posted 03.04.2026 08:15").as_deref(), Some("2026-03-04 08:15"));
-    assert_eq!(read("03.04.2026").as_deref(), Some("2026-03-04 00:00"));
-    assert_eq!(read("13.04.2026"), None);
-    assert!(DatePattern::parse("dd-mm").is_err());
-    assert!(DatePattern::parse("dd-qq-yyyy").is_err());
 }
 
 proptest! {

@@ -17,7 +17,19 @@ fn inline_tags_run_on_and_blocks_part_words() {
 fn script_style_and_comments_are_no_text() {
     assert_eq!(plain("a<script>if (1<2) document.write('<p>x')</script>b<style>p{}</style>c<!-- d -->e"), "abce");
     assert_eq!(plain("a<!-- never closed"), "a");
-    assert_eq!(plain("a<!>b<!doctype html>c<?php echo 1 ?>d<![CDATA[e]]>f<!-->g"), "abcdfg");
+    assert_eq!(plain("a<!>b<!doctype html>c<?php echo 1 ?>d<!-->e</>f"), "abcdef");
+}
+
+#[test]
+fn half_a_comment_hides_no_more_than_it_must() {
+    assert_eq!(plain("a<!-- b >c<p>d"), "ac d");
+    assert_eq!(plain("a <!' b> <? c </ d"), "a <!' b> <? c </ d");
+}
+
+#[test]
+fn what_was_wrapped_in_cdata_twice_is_read_all_the_same() {
+    assert_eq!(plain("a <![CDATA[b <i>c</i>]]> d ]]>"), "a b c d ]]>");
+    assert_eq!(plain("<![CDATA[a <![CDATA[b]]> c"), "a b c");
 }
 
 #[test]

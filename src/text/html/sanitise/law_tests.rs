@@ -339,7 +339,7 @@ fn piece() -> impl Strategy<Value = String> {
 const NESTING: &[&str] = &[
     "a", "b", "i", "code", "p", "div", "span", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th", "tbody",
     "caption", "colgroup", "col", "h1", "h2", "pre", "br", "hr", "section", "address", "ruby", "rt", "rtc", "rb", "rp",
-    "video", "source",
+    "video", "track",
 ];
 
 /// Pieces of tables and formatting alone, where parsers do the oddest things.

@@ -89,7 +89,7 @@ fn active_elements_go_with_all_that_is_in_them() {
 fn unknown_tags_go_and_their_text_stays() {
     assert_eq!(clean("<o:p>a</o:p><font-face>b</font-face><blink>c</blink>"), "abc");
     assert_eq!(clean("<html><head><meta charset=x></head><body><p>a</body></html>"), "<p>a</p>");
-    assert_eq!(clean("<!DOCTYPE html><!-- x --><?php y ?>a<![CDATA[b]]>c"), "ac");
+    assert_eq!(clean("<!DOCTYPE html><!-- x --><?php y ?>a<![CDATA[b]]>c"), "abc");
     assert_eq!(clean("<xmp><b>a</b></xmp><listing>b</listing>"), "<pre>&lt;b&gt;a&lt;/b&gt;</pre><pre>b</pre>");
 }
 
@@ -171,7 +171,7 @@ fn bombs_of_nesting_and_attributes_are_over_at_once_and_their_text_stays() {
     ] {
         let safe = sanitise(&RawHtml(bomb.clone()), None);
         let kept = crate::text::html::text_lines(&safe);
-        assert_eq!(kept, text, "{}", &bomb[..20]);
+        assert!(kept == text, "{}: {}", &bomb[..20], &kept[..kept.len().min(80)]);
     }
     // Generous for a build without optimisation on a busy machine; quadratic work takes minutes.
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
@@ -205,6 +205,14 @@ fn late_images_get_their_address() {
         (
             "<span><img src=x.svg data-src=a.jpg></span> <noscript><img src=a.jpg></noscript>",
             "<span><img src=\"https://news.example.vn/2026/x.svg\"></span> ",
+        ),
+        (
+            "<picture><source data-srcset='a.webp 1x' type=image/webp><source type=image/avif><img data-src=a.jpg></picture>",
+            "<picture><source type=\"image/webp\" srcset=\"https://news.example.vn/2026/a.webp 1x\"><img src=\"https://news.example.vn/2026/a.jpg\"></picture>",
+        ),
+        (
+            "<amp-img src=a.jpg width=600 layout=responsive><noscript><img src=a.jpg></noscript></amp-img>",
+            "<img src=\"https://news.example.vn/2026/a.jpg\" width=\"600\">",
         ),
         ("<img src=lazy-dog.jpg>", "<img src=\"https://news.example.vn/2026/lazy-dog.jpg\">"),
     ] {

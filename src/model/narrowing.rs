@@ -1,0 +1,39 @@
+//! What an index can say about a query: entries that may match, never all that do not.
+
+use crate::text::fold::Word;
+
+/// A condition that every entry a query finds meets; others may meet it, too. The evaluator decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Narrowing {
+    /// Nothing is known: any entry may match.
+    Any,
+    /// The entry has this word.
+    Word(Word),
+    /// The entry has a word that begins like this.
+    Beginning(Word),
+    /// The entry has this property: `lang:vi`, `site:example.org`.
+    Property(String),
+    /// All of these hold.
+    All(Vec<Narrowing>),
+    /// One of these holds.
+    One(Vec<Narrowing>),
+}
+
+impl Narrowing {
+    /// All of these hold; what says nothing is left out.
+    #[must_use]
+    pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts: Vec<Self> = parts.into_iter().filter(|part| *part != Self::Any).collect();
+        if parts.len() > 1 { Self::All(parts) } else { parts.pop().unwrap_or(Self::Any) }
+    }
+
+    /// One of these holds; where one says nothing, all say nothing.
+    #[must_use]
+    pub fn one(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts: Vec<Self> = parts.into_iter().collect();
+        if parts.is_empty() || parts.contains(&Self::Any) {
+            return Self::Any;
+        }
+        if parts.len() > 1 { Self::One(parts) } else { parts.pop().unwrap_or(Self::Any) }
+    }
+}

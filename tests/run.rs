@@ -1,0 +1,28 @@
+//! The whole run, from config.yaml to published files, through the program itself.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test that breaks here has failed"
+)]
+
+#[path = "run/cron.rs"]
+mod cron;
+#[path = "run/damage.rs"]
+mod damage;
+#[path = "run/feeds.rs"]
+mod feeds;
+#[path = "run/identity.rs"]
+mod identity;
+#[path = "run/law.rs"]
+mod law;
+#[path = "run/origin.rs"]
+mod origin;
+#[path = "run/output.rs"]
+mod output;
+#[path = "run/sources.rs"]
+mod sources;
+#[path = "run/stop.rs"]
+mod stop;
+#[path = "run/world.rs"]
+mod world;
