@@ -105,7 +105,7 @@ fn only_http_on_ports_of_the_web() {
     data:text/xml,<rss/>: addresses with `data:` are not asked
     feed:http://example.org/: addresses with `feed:` are not asked
     http://example.org:25/: port 25 of `example.org` is not one of the web
-    http://example.org:6379/: asked
+    http://example.org:6379/: port 6379 of `example.org` is not one of the web
     https://example.org:8443/feed: asked
     ");
 }
