@@ -164,7 +164,7 @@ fn entry(
         published,
         updated: if keeps.always_updated { updated.or(published).or(feed_updated) } else { updated },
         authors: if people.is_empty() {
-            person::fall_back(given.source.as_ref(), feed.title.as_deref(), keeps.persons)
+            person::fall_back(given, feed.title.as_deref(), keeps.persons)
         } else {
             people
         },

@@ -45,11 +45,8 @@ fn summary(plan: &Plan, notes: &[Note]) -> String {
         let _ = writeln!(out, "\nfeed {} at {}: {:?} {:?}", feed.name, feed.place, feed.title, feed.description);
         let _ = writeln!(out, "  from {:?} keep {:?} drop {:?}", feed.from, feed.keep, feed.drop);
         let _ = writeln!(out, "  link {:?} language {:?} icon {:?}", feed.link, feed.language, feed.icon);
-        let _ = writeln!(
-            out,
-            "  {:?} {:?} {:?} limit {} per source {:?}",
-            feed.dedupe, feed.also, feed.order, feed.limit, feed.per_source
-        );
+        let _ =
+            writeln!(out, "  {:?} {:?} limit {} per source {:?}", feed.dedupe, feed.also, feed.limit, feed.per_source);
         let _ = writeln!(
             out,
             "  {:?} {:?} prefix {:?} tags {:?} all extensions {}",
@@ -156,7 +153,6 @@ fn the_number_of_the_rules_changes_with_any_rule() {
         "keep: [\"a, b\"]",
         "limit: 9",
         "per_source: 9",
-        "order: spread",
         "content: none",
         "also: no",
         "dedupe: id",
