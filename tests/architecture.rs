@@ -1,5 +1,7 @@
 //! Holds the house together: which room may import which, and where a foreign crate lives.
 
+#![allow(clippy::unwrap_used, reason = "tests may unwrap")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

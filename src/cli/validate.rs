@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, _common: &Common) -> ExitCode {
 
 fn findings(path: &Path) -> Vec<Finding> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    match std::fs::File::open(path).and_then(|file| bounded(file)) {
+    match std::fs::File::open(path).and_then(bounded) {
         Ok(bytes) => check(&name, &bytes),
         Err(error) => {
             let message = format!("cannot be read: {error}");
