@@ -2,11 +2,12 @@
 
 use std::fmt::{self, Write as _};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
-use super::lines::Lines;
+use super::lines::{self, Lines};
 use super::node::Spot;
 use super::{from_text::Wrong, inside, trap};
 use crate::advice::{Advice, Position};
@@ -54,8 +55,8 @@ impl Fault {
 
     /// With the line as it would be with the value at a place in quotes.
     pub(super) fn quoting(self, text: &str, at: usize) -> Self {
-        let lines = Lines::new(text);
-        let line = lines.line(lines.number(at));
+        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
         match trap::with_value_quoted(line) {
             Some(quoted) => self.instead(quoted),
             None => self,
@@ -96,6 +97,8 @@ pub struct Faults {
     /// What must not be shown although it stands in the file.
     secrets: Vec<Spot>,
     list: Vec<Fault>,
+    /// Where the lines of the text begin that was read; thousands of places are asked for.
+    starts: OnceLock<Vec<usize>>,
 }
 
 impl Faults {
@@ -103,7 +106,14 @@ impl Faults {
     #[must_use]
     pub fn new(path: &Path, text: &str) -> Self {
         let written = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
-        Self { name: path.display().to_string(), written, mended: None, secrets: Vec::new(), list: Vec::new() }
+        Self {
+            name: path.display().to_string(),
+            written,
+            mended: None,
+            secrets: Vec::new(),
+            list: Vec::new(),
+            starts: OnceLock::new(),
+        }
     }
 
     /// Adds one.
@@ -126,6 +136,7 @@ impl Faults {
     /// Goes on with a text in which one line was mended.
     pub(super) fn mend(&mut self, text: String) {
         self.mended = Some(text);
+        self.starts = OnceLock::new();
     }
 
     /// Hides a stretch of the text wherever the text is shown.
@@ -133,10 +144,16 @@ impl Faults {
         self.secrets.push(spot);
     }
 
+    /// The lines of the text that spots are counted in.
+    pub(super) fn lines(&self) -> Lines<'_> {
+        let text = self.text();
+        Lines::known(text, self.starts.get_or_init(|| lines::starts(text)))
+    }
+
     /// Where a spot is, for a person.
     #[must_use]
     pub fn position(&self, spot: Spot) -> Position {
-        Lines::new(self.text()).position(spot.start)
+        self.lines().position(spot.start)
     }
 
     /// The place of a character of a text inside the line that holds it; the whole text where
@@ -149,7 +166,7 @@ impl Faults {
     /// All of them, in the order of the file.
     #[must_use]
     pub fn sorted(&self) -> Vec<(Position, &Fault)> {
-        let lines = Lines::new(self.text());
+        let lines = self.lines();
         let mut sorted: Vec<_> = self.list.iter().map(|fault| (lines.position(fault.spot.start), fault)).collect();
         sorted.sort_by_key(|(position, _)| *position);
         sorted.dedup_by(|a, b| a == b);
@@ -186,8 +203,9 @@ impl Faults {
     fn shown_line(&self, read: &Lines<'_>, written: &Lines<'_>, number: usize) -> String {
         let line = written.line(number);
         let (start, same) = (read.start(number), read.line(number) == line);
-        let hidden =
-            |at: usize| same && self.secrets.iter().any(|secret| secret.start <= start + at && start + at < secret.end);
+        let in_line = |secret: &&Spot| secret.start < start + line.len() && start < secret.end;
+        let secrets: Vec<&Spot> = self.secrets.iter().filter(in_line).collect();
+        let hidden = |at: usize| same && secrets.iter().any(|s| s.start <= start + at && start + at < s.end);
         let covered: String = line.char_indices().map(|(at, c)| if hidden(at) { '*' } else { visible(c) }).collect();
         without_userinfo(&covered)
     }
@@ -195,7 +213,7 @@ impl Faults {
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (read, written) = (Lines::new(self.text()), Lines::new(&self.written));
+        let (read, written) = (self.lines(), Lines::new(&self.written));
         let sorted = self.sorted();
         for (position, fault) in sorted.iter().take(MAX_TOLD) {
             writeln!(f, "{}\n", self.render(&read, &written, *position, fault))?;

@@ -1,18 +1,24 @@
 //! The lines of a text: where each begins, and which one a byte is in.
 
+use std::borrow::Cow;
+
 use crate::advice::Position;
 
 /// Where the lines of a text begin.
 #[derive(Debug, Clone)]
 pub(super) struct Lines<'a> {
     text: &'a str,
-    starts: Vec<usize>,
+    starts: Cow<'a, [usize]>,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(breaks).collect() }
+        Self { text, starts: Cow::Owned(starts(text)) }
+    }
+
+    /// The same where it is known already where the lines begin.
+    pub(super) fn known(text: &'a str, starts: &'a [usize]) -> Self {
+        Self { text, starts: Cow::Borrowed(starts) }
     }
 
     /// How many lines there are.
@@ -44,4 +50,10 @@ impl<'a> Lines<'a> {
         let count = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
         Position { line: count(number), column: count(before.count()) }
     }
+}
+
+/// Where the lines of a text begin.
+pub(super) fn starts(text: &str) -> Vec<usize> {
+    let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(breaks).collect()
 }

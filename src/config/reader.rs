@@ -3,7 +3,6 @@
 use super::environment;
 use super::fault::{Fault, Faults};
 use super::key::{self, Form, Key, KindKeys, Kinds, Make, Prose};
-use super::lines::Lines;
 use super::nearest::nearest;
 use super::node::{Node, Pair, Scalar, Spot, Text, Tree};
 use super::section::{Section, Value};
@@ -184,7 +183,7 @@ impl Reader<'_> {
 
     /// Whether the line of a key goes on with what YAML takes for a comment.
     fn comment_after(&self, key_spot: Spot) -> bool {
-        let lines = Lines::new(self.faults.text());
+        let lines = self.faults.lines();
         lines.line(lines.number(key_spot.start)).contains(": #")
     }
 
@@ -208,7 +207,7 @@ impl Reader<'_> {
     fn pair_for_text(&self, node: &Node, pairs: &[Pair], make: &Make, name: &str) -> Option<Fault> {
         let [Pair { key, value: Node { tree: Tree::Scalar(value), spot }, .. }] = pairs else { return None };
         let yaml = self.faults.text();
-        let (start, lines) = (node.spot.start, Lines::new(yaml));
+        let (start, lines) = (node.spot.start, self.faults.lines());
         let (number, raw) = (lines.number(start), yaml.get(start..spot.end)?);
         let line = lines.line(number);
         if raw.contains('\n') || raw.starts_with('{') {
@@ -236,7 +235,7 @@ impl Reader<'_> {
         }
         let start = text.spot().end + rest.len() - comment.len();
         let spot = Spot { start, end: start + comment.trim_end().len() };
-        let lines = Lines::new(yaml);
+        let lines = self.faults.lines();
         let quoted = trap::with_rest_quoted(lines.line(lines.number(start)));
         let fault = Fault::new(spot, "a ` #` begins a comment, and the value ends before it")
             .help("put a blank after `#` if it is one; if it belongs to the value");
@@ -304,7 +303,7 @@ impl Reader<'_> {
     fn missing_blank(&self, scalar: &Scalar, spot: Spot, keys: &[Key]) -> Option<Fault> {
         let (key, _) = scalar.text.split_once(':')?;
         keys.iter().find(|known| known.name == key)?;
-        let lines = Lines::new(self.faults.text());
+        let lines = self.faults.lines();
         let line = trap::with_blank_after_colon(lines.line(lines.number(spot.start)))?;
         Some(Fault::new(first_line(self.faults.text(), spot), "a `:` with no blank after it").instead(line))
     }

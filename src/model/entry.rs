@@ -112,6 +112,9 @@ pub struct Entry {
     /// The same article from other sources; only in what is published.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Origin>,
+    /// When we first saw it; only in what is published, and only where its date does not say that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_seen: Option<Stamp>,
     /// The story it belongs to; only in what is published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub story: Option<String>,

@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{Entry, EntryKey, Feed, FeedState, Generator, Joined, Origin, SourceName, SourceState, Stamp};
-use crate::plan::{Plan, PlannedFeed, PlannedSource};
+use crate::model::{
+    Entry, EntryKey, Feed, FeedState, Generator, Joined, Origin, Precision, SourceName, SourceState, Stamp, StoredEntry,
+};
+use crate::plan::{Also, Plan, PlannedFeed, PlannedSource};
 use crate::render::GENERATOR;
 use crate::select::{Candidate, Dropped, Rules, STEPS, newest_first};
 use crate::store::{Store, StoreError};
 
 use super::about::About;
-use super::identity::{minted, named_uuid};
+use super::identity::{instead, mint};
+use super::judge::{Judge, dedupe, depends_on_the_clock};
 use super::shape::{origin, shape};
 
 /// Entries asked of the store at once for each source: most feeds show only a few of each.
@@ -59,19 +62,25 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
         return Ok(None);
     }
     let joined = joined(shelf.store, &sources, before)?;
-    let rules = Rules {
+    let mut rules = Rules {
         joined: sources.iter().map(|source| joined.get(&source.name).copied()).collect(),
+        dedupe: dedupe(planned),
         per_source: planned.per_source,
         limit: planned.limit,
         ..Rules::default()
     };
-    let (chosen, dropped) = choose(shelf.store, &sources, &rules)?;
+    let mut judge = Judge::new(shelf, planned, &sources, &states);
+    let (chosen, dropped) = choose(shelf.store, &sources, &mut judge, &mut rules)?;
     let origins: Vec<Origin> = sources.iter().zip(&states).map(|(source, state)| origin(source, state)).collect();
     let entries = load(shelf.store, &chosen, &sources, &origins, planned)?;
     let mut next = None;
     for source in &sources {
         let instant = shelf.store.next_instant(&source.name, source.history)?.filter(|at| *at > shelf.now);
         next = next.into_iter().chain(instant).min();
+    }
+    if depends_on_the_clock(planned, &sources) {
+        // An entry grows into or out of a query at any moment: the next pass looks again.
+        next = next.into_iter().chain([shelf.now]).min();
     }
     let about = About { plan: shelf.plan, planned, sources: &sources, states: &states, before, now: shelf.now };
     let feed = about.feed(entries);
@@ -141,7 +150,8 @@ impl Ord for Newest<'_> {
 fn choose(
     store: &dyn Store,
     sources: &[&PlannedSource],
-    rules: &Rules,
+    judge: &mut Judge<'_>,
+    rules: &mut Rules,
 ) -> Result<(Vec<Candidate>, Vec<Dropped>), StoreError> {
     let mut heap = BinaryHeap::new();
     for (place, source) in sources.iter().enumerate() {
@@ -175,6 +185,7 @@ fn choose(
                 heap.push(Newest(next, stream));
             }
         }
+        judge.look(&candidates, rules)?;
         let mut dropped = Vec::new();
         if heap.is_empty() {
             let chosen = STEPS.iter().fold(candidates, |entries, step| step.apply(entries, rules, &mut dropped));
@@ -211,9 +222,15 @@ fn load(
         for stored in store.entries(&keys)? {
             let place = places.get(&stored.key).copied().unwrap_or_default();
             let (Some(source), Some(origin)) = (sources.get(place), origins.get(place)) else { continue };
+            let copies = chunk.iter().find(|candidate| candidate.head.key == stored.key).map(|one| one.also.as_slice());
+            let mut stored = stored;
+            name_copies(store, &mut stored, place, copies.unwrap_or_default(), sources, origins, planned.also)?;
             let mut entry = stored.entry;
+            let dated = entry.published.is_some_and(|published| published.precision != Precision::FirstSeen);
+            entry.first_seen = dated.then(|| Stamp::exact(stored.first_seen.fixed_offset()));
             if twice.contains(&stored.key) {
-                entry.id = Some(instead(source, &stored.native_id));
+                let native = instead(&source.name, &stored.native_id);
+                entry.id = Some(mint(source.host.as_deref(), None, &source.name, &native));
             }
             if let Some(newest) = newest.get_mut(place) {
                 *newest = later(*newest, entry.updated.or(entry.published));
@@ -231,6 +248,42 @@ fn load(
         entry
     };
     Ok(entries.into_iter().map(date).collect())
+}
+
+/// Names the copies of an entry, and gives it the id under which the first of them came.
+fn name_copies(
+    store: &dyn Store,
+    shown: &mut StoredEntry,
+    place: usize,
+    copies: &[EntryKey],
+    sources: &[&PlannedSource],
+    origins: &[Origin],
+    also: Also,
+) -> Result<(), StoreError> {
+    if copies.is_empty() {
+        return Ok(());
+    }
+    // Within one source, numbers grow in the order of the document.
+    let mut first = (shown.first_seen, place, shown.key);
+    for copy in store.entries(copies)? {
+        let at = sources.iter().position(|source| source.name == copy.source).unwrap_or(usize::MAX);
+        let arrived = (copy.first_seen, at, copy.key);
+        if arrived < first {
+            first = arrived;
+            shown.entry.id.clone_from(&copy.entry.id);
+        }
+        let origin = origins.get(at);
+        if also != Also::No {
+            shown.entry.also.push(Origin {
+                id: copy.entry.id,
+                title: origin.and_then(|origin| origin.title.clone()),
+                url: copy.entry.url,
+                feed_url: origin.and_then(|origin| origin.feed_url.clone()),
+                ..Origin::default()
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The entries whose id another one here has, too, that was seen before or stands first in `from`.
@@ -251,14 +304,6 @@ fn given_twice(chosen: &[Candidate]) -> HashSet<EntryKey> {
         }
     }
     twice
-}
-
-/// The id of an entry whose own one stands in the same file already.
-fn instead(source: &PlannedSource, native: &str) -> String {
-    match &source.host {
-        Some(host) => minted(host, None, &format!("{}\n{native}", source.name)),
-        None => named_uuid(&format!("{}\n{native}", source.name)),
-    }
 }
 
 /// The mark that says who made a file.

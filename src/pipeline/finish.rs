@@ -22,6 +22,9 @@ pub fn finish(mut entry: Entry, spoken: Option<&str>) -> Entry {
     if entry.unchanged {
         return entry;
     }
+    // What another feed of this program says of itself is not ours to say.
+    (entry.story, entry.first_seen) = (None, None);
+    entry.also.clear();
     entry.url = entry.url.take().filter(|url| url.url().is_some()).map(without_tracking);
     finish_content(&mut entry);
     let text = entry.content.as_ref().map(|content| plain(content.as_str())).unwrap_or_default();

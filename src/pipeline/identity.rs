@@ -78,7 +78,8 @@ pub fn natives(entries: &[Entry], identity: Identity) -> Vec<Native> {
         entries.iter().map(|entry| entry.id.as_deref().map(str::trim).filter(|id| !id.is_empty())).collect();
     let times_id = times(ids.iter().flatten().map(|id| compared(id)));
     let times_address = times(addresses.iter().flatten().map(|address| Digest::of(address)));
-    let mut natives = Vec::with_capacity(entries.len());
+    let mut natives: Vec<Native> = Vec::with_capacity(entries.len());
+    let mut same: HashMap<Digest, usize> = HashMap::new();
     for ((entry, id), address) in entries.iter().zip(ids).zip(addresses) {
         let digest = address.as_deref().map(Digest::of);
         let own = digest.is_some_and(|digest| times_address.get(&digest) == Some(&1));
@@ -101,7 +102,14 @@ pub fn natives(entries: &[Entry], identity: Identity) -> Vec<Native> {
                 Made::Text,
             )
         });
-        natives.push(Native::new(text, made, digest, own));
+        let mut native = Native::new(text, made, digest, own);
+        // Entries that are the same in all of it are told apart by their number, not by their place:
+        // whether they are one article is for `dedupe` to say.
+        let number = same.entry(native.digest).and_modify(|number| *number += 1).or_insert(1);
+        if *number > 1 {
+            native = Native::new(format!("{}\n{number}", native.text), made, digest, own);
+        }
+        natives.push(native);
     }
     natives
 }
@@ -171,6 +179,27 @@ pub fn base32(bytes: &[u8]) -> String {
 #[must_use]
 pub fn minted(host: &str, own_year: Option<i32>, native: &str) -> String {
     format!("tag:{host},{:04}:{}", own_year.unwrap_or(YEAR_WITHOUT_DATE), key(native))
+}
+
+/// An id of our own; without a host the source's name stands in for it.
+#[must_use]
+pub fn mint(host: Option<&str>, own_year: Option<i32>, source: &SourceName, native: &str) -> String {
+    match host {
+        Some(host) => minted(host, own_year, native),
+        None => named_uuid(&format!("{source}\n{native}")),
+    }
+}
+
+/// What is minted from where another source of the same host has the same id for something else.
+#[must_use]
+pub fn salted(source: &SourceName, native: &str) -> String {
+    format!("{source}\n{native}")
+}
+
+/// What is minted from where an entry's own id stands in the same file already.
+#[must_use]
+pub fn instead(source: &SourceName, native: &str) -> String {
+    format!("{native}\n{source}")
 }
 
 /// The id of an entry from a file of a source: a name-based UUID of the source's name and the text

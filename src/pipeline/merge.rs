@@ -12,9 +12,9 @@ use crate::plan::Identity;
 use crate::store::{Change, NewEntry, Store, StoreError, Unlisted};
 
 use super::dates::{Dated, first_sight, rewritten_at};
-use super::identity::{Made, Native, file_id, host_of_id, is_absolute_iri, minted, named_uuid, natives};
+use super::identity::{Made, Native, file_id, host_of_id, is_absolute_iri, mint, natives, salted};
 use super::likeness::{alike, body_text, rewritten, title_key, words};
-use super::taken_back::Memory;
+use super::taken_back::{Asker, Memory};
 
 /// After so many answers in a row with another text, the source rewrites all the time, and its
 /// changes are no news.
@@ -27,6 +27,8 @@ pub struct Incoming<'a> {
     pub source: &'a SourceName,
     /// Its host, for minted ids and for who may claim an id.
     pub host: Option<&'a str>,
+    /// What it is called in feeds.
+    pub title: &'a str,
     /// What makes its entries the same.
     pub identity: Identity,
     /// Whether its entries are files below a folder.
@@ -328,17 +330,19 @@ impl<'a> Work<'a> {
         let now = self.incoming.now;
         let mut dated = first_sight(&entry, now);
         let mut first_seen = now;
-        let remembered = memory.recall(&native, &entry, self.incoming.source);
-        let id = match &remembered {
-            Some(TakenBack { id, published, updated, first_seen: seen, .. }) => {
-                if let Some(published) = published {
-                    dated = Dated { published: *published, updated: *updated, held_until: None, ..dated };
-                }
-                first_seen = seen.unwrap_or(now).min(now);
-                id.clone()
-            }
+        let Incoming { source, host, title, files, .. } = self.incoming;
+        let recalled = memory.recall(&native, &entry, Asker { source, host, title, files });
+        let id = recalled.as_ref().and_then(|recalled| recalled.id.clone());
+        let id = match id {
+            Some(id) => id,
             None => self.issue(&native, &entry, &dated, others)?,
         };
+        if let Some(TakenBack { published, updated, first_seen: seen, .. }) = recalled.map(|recalled| recalled.told) {
+            if let Some(published) = published {
+                dated = Dated { published, updated, held_until: None, ..dated };
+            }
+            first_seen = seen.unwrap_or(now).min(now);
+        }
         entry.id = Some(id);
         entry.published = Some(dated.published);
         entry.updated = dated.updated;
@@ -369,33 +373,51 @@ impl<'a> Work<'a> {
             let free = self.is_free(&id)?;
             return Ok(if free { id } else { file_id(source, entry, &format!("\n{}", native.text)) });
         }
-        let own = || mint(self.incoming.host, dated.own_year, source, &native.text);
-        if !is_absolute_iri(&native.text) || native.made != Made::Id {
-            return Ok(own());
+        let host = self.incoming.host;
+        if is_absolute_iri(&native.text)
+            && native.made == Made::Id
+            && self.claim(&native.text, native, entry, others)?
+        {
+            return Ok(native.text.clone());
         }
-        for claim in self.store.claims(&native.text)? {
+        let own = mint(host, dated.own_year, source, &native.text);
+        if self.claim(&own, native, entry, others)? {
+            return Ok(own);
+        }
+        // Another source of this host has the same id for something else.
+        Ok(mint(host, dated.own_year, source, &salted(source, &native.text)))
+    }
+
+    /// Whether an entry may have this id: nobody has it, or only copies of it do.
+    fn claim(&mut self, id: &str, native: &Native, entry: &Entry, others: &dyn Others) -> Result<bool, StoreError> {
+        let Incoming { source, host, now, .. } = self.incoming;
+        let given = native.text == id;
+        let mut reissued = Vec::new();
+        for claim in self.store.claims(id)? {
             if claim.source == *source {
                 // Given to another article of the same source before.
-                return Ok(own());
+                return Ok(false);
             }
             let theirs = others.host(&claim.source);
-            let same_host = theirs.is_some() && theirs.as_deref() == self.incoming.host;
-            let believed = same_host || self.stored(claim.key)?.is_none_or(|claimed| alike(&claimed, entry));
-            if believed {
+            // What a host says of its own ids is believed.
+            let same_host = given && theirs.is_some() && theirs.as_deref() == host;
+            if same_host || self.stored(claim.key)?.is_none_or(|claimed| alike(&claimed, entry)) {
                 continue;
             }
             // Both came in this pass, and nobody saw either: the one whose host the id names keeps
             // it, else the one that config.yaml names first, whichever answered sooner.
-            let named = host_of_id(&native.text);
-            let (mine, other) = (named.as_deref() == self.incoming.host, named == theirs);
+            let named = host_of_id(id);
+            let (mine, other) = (named.as_deref() == host, named == theirs);
             let before = if mine == other { others.place(source) < others.place(&claim.source) } else { mine };
-            if claim.first_seen != self.incoming.now || !before {
-                return Ok(own());
+            if claim.first_seen != now || !before {
+                return Ok(false);
             }
-            let instead = mint(theirs.as_deref(), dated.own_year, &claim.source, &native.text);
-            self.merged.reissued.push((claim.key, instead));
+            let year = first_sight(entry, now).own_year;
+            let again = if given { native.text.clone() } else { salted(&claim.source, &native.text) };
+            reissued.push((claim.key, mint(theirs.as_deref(), year, &claim.source, &again)));
         }
-        Ok(native.text.clone())
+        self.merged.reissued.extend(reissued);
+        Ok(true)
     }
 
     fn is_free(&self, id: &str) -> Result<bool, StoreError> {
@@ -411,13 +433,5 @@ impl<'a> Work<'a> {
         let gone = self.heads.iter().filter(|head| head.listed && !self.taken.contains(&head.key));
         let last_listed = self.incoming.last_listed;
         self.merged.unlisted = gone.map(|head| Unlisted { key: head.key, last_listed }).collect();
-    }
-}
-
-/// An id of our own; without a host the source's name stands in for it.
-fn mint(host: Option<&str>, own_year: Option<i32>, source: &SourceName, native: &str) -> String {
-    match host {
-        Some(host) => minted(host, own_year, native),
-        None => named_uuid(&format!("{source}\n{native}")),
     }
 }

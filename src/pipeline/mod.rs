@@ -12,6 +12,7 @@ mod assemble;
 mod error;
 mod finish;
 mod gather;
+mod judge;
 mod lock;
 mod look;
 mod names;

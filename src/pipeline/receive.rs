@@ -18,6 +18,7 @@ use super::gather::{Gathered, Outcome};
 use super::identity::is_absolute_iri;
 use super::merge::{Incoming, Merged, Others, merge};
 use super::report::{SourceOutcome, SourceReport, news};
+use super::shape::title;
 use super::taken_back::Memory;
 
 /// Entries written in one go: enough to pay for waiting for the disk, few enough to keep in memory.
@@ -64,6 +65,8 @@ pub(super) struct Receiver<'a> {
     bytes: usize,
     /// Ids issued in the batch: who asks for the same must find them in the store.
     issued: HashSet<String>,
+    /// Hosts with new entries in the batch, for the ids minted in their names.
+    hosts: HashSet<String>,
     since: Option<Instant>,
     reports: HashMap<SourceName, SourceReport>,
 }
@@ -90,6 +93,7 @@ impl<'a> Receiver<'a> {
             entries: 0,
             bytes: 0,
             issued: HashSet::new(),
+            hosts: HashSet::new(),
             since: None,
             reports: HashMap::new(),
         }
@@ -195,12 +199,17 @@ impl<'a> Receiver<'a> {
         if entries.iter().filter_map(|entry| entry.id.as_deref()).any(waits) {
             self.flush()?;
         }
+        let host = host_of(source, state);
+        if host.as_ref().is_some_and(|host| self.hosts.contains(host)) {
+            self.flush()?;
+        }
         let hosts = Hosts { plan: self.plan, states: &self.states };
-        let host = hosts.of(source, state);
+        let title = title(source, state);
         let now = whole_seconds(self.now);
         let incoming = Incoming {
             source: &source.name,
             host: host.as_deref(),
+            title: &title,
             identity: source.identity,
             files: source.source.start().iter().any(|request| matches!(request.target, Target::Glob { .. })),
             partial,
@@ -217,6 +226,9 @@ impl<'a> Receiver<'a> {
         let newest = shown.filter_map(|new| new.entry.published).map(|stamp| whole_seconds(stamp.utc())).max();
         state.newest = before.newest.max(newest);
         let ids = merged.new.iter().filter_map(|new| new.entry.id.as_ref());
+        if !merged.new.is_empty() {
+            self.hosts.extend(host.clone());
+        }
         self.issued.extend(ids.filter(|id| is_absolute_iri(id)).cloned());
         Ok(Some(SourceChange {
             name: source.name.clone(),
@@ -241,6 +253,7 @@ impl<'a> Receiver<'a> {
         self.batch.sources.clear();
         self.rooms.clear();
         self.issued.clear();
+        self.hosts.clear();
         (self.entries, self.bytes) = (0, 0);
         Ok(())
     }
@@ -274,16 +287,14 @@ pub(super) struct Hosts<'a> {
     pub(super) states: &'a HashMap<SourceName, SourceState>,
 }
 
-impl Hosts<'_> {
-    fn of(&self, source: &PlannedSource, state: &SourceState) -> Option<String> {
-        source.host.clone().or_else(|| state.home_page_url.as_ref()?.host())
-    }
+fn host_of(source: &PlannedSource, state: &SourceState) -> Option<String> {
+    source.host.clone().or_else(|| state.home_page_url.as_ref()?.host())
 }
 
 impl Others for Hosts<'_> {
     fn host(&self, source: &SourceName) -> Option<String> {
         let planned = self.plan.sources.iter().find(|planned| planned.name == *source)?;
-        self.of(planned, self.states.get(source)?)
+        host_of(planned, self.states.get(source)?)
     }
 
     fn place(&self, source: &SourceName) -> usize {

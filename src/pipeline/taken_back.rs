@@ -1,26 +1,58 @@
 //! Ids and dates taken back from our own published files, when the store is new.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::model::{Address, Digest, Entry, SourceName, TakenBack};
-
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use crate::model::{Precision, Stamp};
+use crate::model::{Address, Digest, Entry, Precision, SourceName, Stamp, TakenBack};
 use crate::plan::{Plan, PlannedFeed};
 use crate::target::{Folder, TargetError, is_ours};
 
-use super::identity::{Native, canonical, is_absolute_iri, key};
+use super::identity::{Made, Native, canonical, file_id, instead, key, mint, salted};
 use super::likeness::words;
 
-/// What our published files told, as far as no entry has claimed it yet.
+/// Who asks for an entry that was told of.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker<'a> {
+    /// The source.
+    pub source: &'a SourceName,
+    /// Its host.
+    pub host: Option<&'a str>,
+    /// What it is called in feeds.
+    pub title: &'a str,
+    /// Whether its entries are files.
+    pub files: bool,
+}
+
+/// What was told of an entry, and the id to go with it; none where that was for one file alone.
+#[derive(Debug)]
+pub struct Recalled {
+    /// What was told.
+    pub told: TakenBack,
+    /// The issued id.
+    pub id: Option<String>,
+}
+
+/// How an entry was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// Under the id it would get anyway: copies of it may be found so, too.
+    Exact,
+    /// Under the id that it has beside an entry with the same id.
+    Instead,
+    /// By its address or title: nobody else may be.
+    Guessed,
+}
+
+/// What our published files told of entries that are not in the store yet.
 #[derive(Debug, Default)]
 pub struct Memory {
-    all: Vec<Option<TakenBack>>,
+    all: Vec<(TakenBack, Option<Found>)>,
     by_id: HashMap<String, usize>,
-    by_key: HashMap<String, usize>,
-    by_address: HashMap<Digest, usize>,
+    /// Minted ids by host and key: the year may be another one, where it came from no date.
+    by_key: HashMap<(String, String), usize>,
+    by_address: HashMap<Digest, Vec<usize>>,
     by_title: HashMap<String, Vec<usize>>,
     used: Vec<String>,
 }
@@ -32,63 +64,79 @@ impl Memory {
         let mut memory = Self::default();
         for (at, one) in all.iter().enumerate() {
             memory.by_id.insert(one.id.clone(), at);
-            if let Some(key) = one.id.strip_prefix("tag:").and_then(|rest| rest.rsplit(':').next()) {
-                memory.by_key.insert(key.to_owned(), at);
-            }
+            memory.by_key.extend(host_and_key(&one.id).map(|key| (key, at)));
             if let Some(address) = one.url.as_deref().and_then(Address::new).as_ref().and_then(canonical) {
-                memory.by_address.insert(Digest::of(&address), at);
+                memory.by_address.entry(Digest::of(&address)).or_default().push(at);
             }
             let title = title(one.title.as_deref());
             if !title.is_empty() && one.url.is_none() {
                 memory.by_title.entry(title).or_default().push(at);
             }
         }
-        memory.all = all.into_iter().map(Some).collect();
+        memory.all = all.into_iter().map(|one| (one, None)).collect();
         memory
     }
 
-    /// What the file told of this entry; nobody else gets it.
-    pub fn recall(&mut self, native: &Native, entry: &Entry, _source: &SourceName) -> Option<TakenBack> {
+    /// What was told of this entry.
+    pub fn recall(&mut self, native: &Native, entry: &Entry, asker: Asker<'_>) -> Option<Recalled> {
         if self.all.is_empty() {
             return None;
         }
-        let at = self.find(native, entry)?;
-        let found = self.all.get_mut(at)?.take()?;
-        self.used.push(found.id.clone());
-        Some(found)
+        let (at, how) = self.find(native, entry, asker)?;
+        let (told, before) = self.all.get_mut(at)?;
+        if *before == Some(Found::Guessed) {
+            return None;
+        }
+        *before = Some(how);
+        self.used.push(told.id.clone());
+        let id = (how != Found::Instead).then(|| told.id.clone());
+        Some(Recalled { told: told.clone(), id })
     }
 
-    fn find(&self, native: &Native, entry: &Entry) -> Option<usize> {
-        let there = |at: &usize| self.all.get(*at).is_some_and(Option::is_some);
-        let by_id = self.by_id.get(&native.text).copied().filter(there);
-        let by_key = || self.by_key.get(&key(&native.text)).copied().filter(there);
-        let by_address = || {
-            let address = native.address.filter(|_| native.address_is_its_own)?;
-            let at = self.by_address.get(&address).copied().filter(there)?;
-            // An id of the source's own is another article's, whatever the address.
-            let other_id =
-                self.all.get(at)?.as_ref().is_some_and(|one| is_absolute_iri(&one.id) && !one.id.starts_with("tag:"));
-            (!other_id
-                || !is_absolute_iri(&native.text)
-                || self.by_title(entry).contains(&at)
-                || self.same_title(at, entry))
-            .then_some(at)
+    fn find(&self, native: &Native, entry: &Entry, asker: Asker<'_>) -> Option<(usize, Found)> {
+        let Asker { source, host, files, .. } = asker;
+        if files {
+            let whole = file_id(source, entry, "");
+            let with_path = file_id(source, entry, &format!("\n{}", native.text));
+            let known = [with_path, whole].into_iter().find_map(|id| self.by_id.get(&id).copied());
+            return known.map(|at| (at, Found::Exact)).or_else(|| self.guess(native, entry, asker));
+        }
+        let minted = |native: &str| match host {
+            Some(host) => self.by_key.get(&(host.to_owned(), key(native))).copied(),
+            None => self.by_id.get(&mint(None, None, source, native)).copied(),
         };
-        let by_title =
-            || match self.by_title(entry).iter().copied().filter(|at| there(at)).collect::<Vec<_>>().as_slice() {
-                [only] if entry.url.is_none() => Some(*only),
-                _ => None,
-            };
-        by_id.or_else(by_key).or_else(by_address).or_else(by_title)
+        let beside = minted(&instead(source, &native.text)).map(|at| (at, Found::Instead));
+        let exact = || {
+            let given = self.by_id.get(&native.text).copied().filter(|_| native.made == Made::Id);
+            let known = [minted(&salted(source, &native.text)), given, minted(&native.text)];
+            let named = known.iter().flatten().find(|at| self.names(**at, asker));
+            // An id may have been given to another source, whose own this one was not believed to be.
+            named.or_else(|| known.iter().flatten().next()).map(|at| (*at, Found::Exact))
+        };
+        beside.or_else(exact).or_else(|| self.guess(native, entry, asker))
     }
 
-    fn by_title(&self, entry: &Entry) -> &[usize] {
-        self.by_title.get(&title(entry.title.as_deref())).map_or(&[], Vec::as_slice)
+    /// By the address, or by the title where there is no address, if only one can be meant.
+    fn guess(&self, native: &Native, entry: &Entry, asker: Asker<'_>) -> Option<(usize, Found)> {
+        let at_address = native.address.filter(|_| native.address_is_its_own).and_then(|a| self.by_address.get(&a));
+        let titled = self.by_title.get(&title(entry.title.as_deref())).filter(|_| entry.url.is_none());
+        let candidates = at_address.or(titled)?;
+        let free: Vec<usize> = candidates.iter().copied().filter(|at| self.may_be(*at, asker)).collect();
+        match free.as_slice() {
+            [only] => Some((*only, Found::Guessed)),
+            _ => None,
+        }
     }
 
-    fn same_title(&self, at: usize, entry: &Entry) -> bool {
-        let told = self.all.get(at).and_then(Option::as_ref).and_then(|one| one.title.as_deref());
-        title(told) == title(entry.title.as_deref())
+    /// Whether it came from a source of this name.
+    fn names(&self, at: usize, asker: Asker<'_>) -> bool {
+        let origin = self.all.get(at).and_then(|(told, _)| told.origin.as_deref());
+        origin.is_none_or(|origin| origin == asker.title)
+    }
+
+    /// Whether nobody has it yet and it came from a source of this name.
+    fn may_be(&self, at: usize, asker: Asker<'_>) -> bool {
+        self.all.get(at).is_some_and(|(_, found)| found.is_none()) && self.names(at, asker)
     }
 
     /// The ids that found their entry since the last call.
@@ -97,23 +145,27 @@ impl Memory {
     }
 }
 
+/// The host and key of a minted id.
+fn host_and_key(id: &str) -> Option<(String, String)> {
+    let (authority, key) = id.strip_prefix("tag:")?.split_once(':')?;
+    let (host, _) = authority.rsplit_once(',')?;
+    Some((host.to_owned(), key.to_owned()))
+}
+
 fn title(text: Option<&str>) -> String {
     words(text.unwrap_or_default()).join(" ")
 }
 
-/// Reads our own published files: NAME.json, else NAME.atom. Newest first, each entry once; what
-/// stands further down in a file counts as seen earlier, so that the order stays.
+/// Reads our own published files: NAME.json, else NAME.atom; each entry once.
 ///
 /// # Errors
 /// When the output folder cannot be read.
 pub fn take_back(plan: &Plan, folder: &Folder, now: DateTime<Utc>) -> Result<Vec<TakenBack>, TargetError> {
     let mut all: Vec<TakenBack> = Vec::new();
-    let mut known: HashMap<String, ()> = HashMap::new();
+    let mut known: HashSet<String> = HashSet::new();
     for feed in &plan.feeds {
-        for mut one in of_feed(feed, folder, now)? {
-            if !one.id.is_empty() && known.insert(one.id.clone(), ()).is_none() {
-                let earlier = TimeDelta::seconds(i64::try_from(all.len()).unwrap_or(i64::MAX).saturating_add(1));
-                one.first_seen = one.first_seen.or_else(|| now.checked_sub_signed(earlier));
+        for one in of_feed(feed, folder, now)? {
+            if !one.id.is_empty() && known.insert(one.id.clone()) {
                 all.push(one);
             }
         }
@@ -144,18 +196,18 @@ fn of_item(item: &Value) -> TakenBack {
         let at = DateTime::parse_from_rfc3339(item.get(name)?.as_str()?).ok()?;
         Some(Stamp { at, precision })
     };
+    let published = stamp("date_published", precision.unwrap_or_default());
+    let seen = ours.get("first_seen").and_then(Value::as_str).and_then(|text| DateTime::parse_from_rfc3339(text).ok());
     TakenBack {
         id: text(item, "id").unwrap_or_default(),
         url: text(item, "url"),
         title: text(item, "title"),
         origin: ours.get("source").and_then(|source| text(source, "title")),
-        published: stamp("date_published", precision.unwrap_or_default()),
+        published,
         updated: stamp("date_modified", Precision::Exact),
-        first_seen: ours
-            .get("first_seen")
-            .and_then(Value::as_str)
-            .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
-            .map(|at| at.to_utc()),
+        first_seen: seen
+            .map(|at| at.to_utc())
+            .or_else(|| published.filter(|stamp| stamp.precision == Precision::FirstSeen).map(|stamp| stamp.utc())),
     }
 }
 

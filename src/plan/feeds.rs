@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::formats;
 use super::makes::{FromWord, Token};
-use super::planned::{Also, Content, Dedupe, Order, PlannedFeed, PlannedSource, ShowSource, Site};
+use super::planned::{Also, Content, Dedupe, PlannedFeed, PlannedSource, ShowSource, Site};
 use super::{queries, rules, sources};
 use crate::config::{Fault, Faults, FromText, Language, Section, Text, nearest};
 use crate::model::FeedName;
@@ -127,7 +127,6 @@ pub(super) fn feed(
         drop: section.texts("drop").into_iter().cloned().collect(),
         dedupe: dedupe(word("dedupe")),
         also: also(word("also")),
-        order: if word("order") == "spread" { Order::Spread } else { Order::Newest },
         limit: section.count("limit").unwrap_or_default(),
         per_source: section.count("per_source"),
         content: content(word("content")),
@@ -158,7 +157,6 @@ fn dedupe(word: &str) -> Dedupe {
 fn also(word: &str) -> Also {
     match word {
         "no" => Also::No,
-        "content" => Also::Content,
         _ => Also::Links,
     }
 }

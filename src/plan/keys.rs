@@ -114,7 +114,7 @@ pub(super) const SOURCE: &[Key] = &[
 
 pub(super) const EXPECT: &[Key] = &[
     Key::new("entries", SOME, "", "entries at least in every answer"),
-    Key::new("update", LONG, "", "a new entry at least this often"),
+    Key::later("update", "`update` is not built yet; this version counts the entries of an answer (`entries`)"),
 ];
 
 pub(super) const FEED: &[Key] = &[
@@ -140,10 +140,10 @@ pub(super) const FEED: &[Key] = &[
         "what makes two entries copies of one article",
     ),
     Key::new("per_source", SOME, "", "entries of one source at most"),
-    Key::new("order", Form::Word(&["newest", "spread"]), "newest", "`newest` first, or `spread`: sources take turns"),
+    Key::new("order", Form::Word(&["newest"]), "newest", "`newest` first"),
     Key::new("limit", SOME, "50", "entries at most"),
     Key::new("content", Form::Word(&["full", "summary", "none"]), "full", "how much of an entry is shown"),
-    Key::new("also", Form::Word(&["links", "content", "no"]), "links", "where the copies of an entry are named"),
+    Key::new("also", Form::Word(&["links", "no"]), "links", "where the copies of an entry are named"),
     Key::new(
         "show_source",
         Form::Word(&["no", "title", "author"]),

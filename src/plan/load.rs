@@ -1,5 +1,6 @@
 //! The text of config.yaml to a plan, or to all that is wrong with it.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::feeds::{self, Index};
@@ -158,14 +159,17 @@ fn hints(
     for index in feeds.iter().flat_map(|feed| &feed.from) {
         used.get_mut(*index).into_iter().for_each(|used| *used = true);
     }
-    let position = |name: &str, key: &str| {
-        root.named(key).iter().find(|(text, _)| text.as_str() == name).map(|(text, _)| faults.position(text.spot()))
+    let places = |key: &str| -> HashMap<&str, Spot> {
+        root.named(key).iter().map(|(text, _)| (text.as_str(), text.spot())).collect()
     };
+    let (source_places, feed_places) = (places("sources"), places("feeds"));
+    let source_position = |name: &str| source_places.get(name).map(|spot| faults.position(*spot));
+    let feed_position = |name: &str| feed_places.get(name).map(|spot| faults.position(*spot));
     for (source, _) in sources.iter().zip(used).filter(|(_, used)| !used) {
         let name = source.name.as_str();
         notes.push(Note::new(
             format!("source `{name}` is in no feed"),
-            position(name, "sources"),
+            source_position(name),
             "name it in the `from` of a feed",
         ));
     }
@@ -174,11 +178,11 @@ fn hints(
         let homeless = feed.from.first().and_then(|first| sources.get(*first)).is_some_and(|first| first.local);
         if site.url.is_none() && feed.link.is_none() && homeless {
             let message = format!("feed `{name}` may have no page to link to; RSS then says `http://localhost/`");
-            notes.push(Note::new(message, position(name, "feeds"), "give it a `link`, or the site a `url`"));
+            notes.push(Note::new(message, feed_position(name), "give it a `link`, or the site a `url`"));
         }
         if feed.token.as_ref().is_some_and(|token| token.chars().count() < 16) {
             let message = format!("the `token` of feed `{name}` is short enough to be guessed");
-            notes.push(Note::new(message, position(name, "feeds"), "`openssl rand -hex 16` makes a better one"));
+            notes.push(Note::new(message, feed_position(name), "`openssl rand -hex 16` makes a better one"));
         }
     }
     notes.sort_by_key(|note| note.position);

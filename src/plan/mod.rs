@@ -18,6 +18,4 @@ mod tests;
 pub use keys::{CONFIG, reference, schema};
 pub use load::load;
 pub use note::Note;
-pub use planned::{
-    Also, Content, Dedupe, Expected, Identity, Order, Plan, PlannedFeed, PlannedSource, ShowSource, Site,
-};
+pub use planned::{Also, Content, Dedupe, Expected, Identity, Plan, PlannedFeed, PlannedSource, ShowSource, Site};

@@ -105,8 +105,6 @@ pub struct PlannedSource {
 pub struct Expected {
     /// Entries at least in every answer.
     pub entries: Option<usize>,
-    /// A new entry at least this often.
-    pub update: Option<Duration>,
 }
 
 /// Key `dedupe` of a feed: what makes two entries copies of one article.
@@ -123,16 +121,6 @@ pub enum Dedupe {
     Copy,
 }
 
-/// Key `order` of a feed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Order {
-    /// The newest first.
-    #[default]
-    Newest,
-    /// The newest first, but sources take turns.
-    Spread,
-}
-
 /// Key `also` of a feed: where the copies of an entry are named.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Also {
@@ -141,8 +129,6 @@ pub enum Also {
     /// As links of the entry.
     #[default]
     Links,
-    /// As links and in a line of its text.
-    Content,
 }
 
 /// How much of an entry a feed shows.
@@ -193,8 +179,6 @@ pub struct PlannedFeed {
     pub dedupe: Dedupe,
     /// Where the copies of an entry are named.
     pub also: Also,
-    /// The order of its entries.
-    pub order: Order,
     /// Entries at most.
     pub limit: usize,
     /// Entries of one source at most.

@@ -59,15 +59,8 @@ pub(super) fn rules(feed: &PlannedFeed, site: &Site, sources: &[PlannedSource]) 
     sum.maybe(feed.icon.as_ref().map(|a| a.as_str()));
     sum.texts(feed.keep.iter().map(|text| text.as_str())).texts(feed.drop.iter().map(|text| text.as_str()));
     let words = format!(
-        "{:?} {:?} {:?} {} {:?} {:?} {:?} {}",
-        feed.dedupe,
-        feed.also,
-        feed.order,
-        feed.limit,
-        feed.per_source,
-        feed.content,
-        feed.show_source,
-        feed.all_extensions
+        "{:?} {:?} {} {:?} {:?} {:?} {}",
+        feed.dedupe, feed.also, feed.limit, feed.per_source, feed.content, feed.show_source, feed.all_extensions
     );
     sum.text(&words).maybe(feed.title_prefix.as_deref()).texts(feed.tags.iter().map(String::as_str));
     sum.texts(feed.formats.iter().map(|format| format.name())).maybe(feed.token.as_deref());

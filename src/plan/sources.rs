@@ -127,7 +127,7 @@ fn identity(section: &Section) -> Identity {
 
 fn expected(section: &Section) -> Expected {
     let Some(expect) = section.section("expect") else { return Expected::default() };
-    Expected { entries: expect.count("entries"), update: expect.read::<Positive>("update").map(|update| update.0) }
+    Expected { entries: expect.count("entries") }
 }
 
 /// `example.org/feed.xml` is a path, and was perhaps meant as an address.

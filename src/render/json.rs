@@ -162,6 +162,8 @@ struct ItemMembers<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     story: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    first_seen: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     created: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expired: Option<String>,
@@ -265,6 +267,7 @@ fn members(entry: &Entry) -> Option<ItemMembers<'_>> {
         source: entry.source.as_ref().map(source),
         also: entry.also.iter().map(source).collect(),
         story: entry.story.as_deref(),
+        first_seen: written(entry.first_seen),
         created: written(entry.created),
         expired: written(entry.expired),
         content_src: entry.content_src.as_ref(),

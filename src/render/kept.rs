@@ -164,7 +164,7 @@ fn entry(
         published,
         updated: if keeps.always_updated { updated.or(published).or(feed_updated) } else { updated },
         authors: if people.is_empty() {
-            person::fall_back(given.source.as_ref(), feed.title.as_deref(), keeps.persons)
+            person::fall_back(given, feed.title.as_deref(), keeps.persons)
         } else {
             people
         },
@@ -206,6 +206,7 @@ fn ours(given: &Entry, out: &mut Entry) {
     out.created = given.created.and_then(writable);
     out.expired = given.expired.and_then(writable);
     out.story.clone_from(&given.story);
+    out.first_seen = given.first_seen.and_then(writable);
     out.also = given.also.iter().map(copy).collect();
 }
 

@@ -1,6 +1,6 @@
 //! People as published: everyone has a name.
 
-use crate::model::{Address, Origin, Person};
+use crate::model::{Address, Entry, Person};
 
 use super::address;
 use super::characters::line;
@@ -20,13 +20,13 @@ pub(super) fn named(people: &[Person], persons: Persons) -> Vec<Person> {
     out
 }
 
-/// Who stands on an entry without authors: its source, since readers show a byline
-/// (ECOSYSTEM.md section 2, "Provenance"). A source without an address, as local files are, is nobody:
-/// its name is only what config.yaml calls it, and stands there only in formats that ask for an author
-/// or cannot say the source otherwise.
-pub(super) fn fall_back(source: Option<&Origin>, feed_title: Option<&str>, persons: Persons) -> Vec<Person> {
+/// Who stands on an entry without authors: its source, since readers show a byline. The source of a
+/// text without an address, as local files are, is nobody: its name is only what config.yaml calls it,
+/// and stands there only in formats that ask for an author or cannot say the source otherwise.
+pub(super) fn fall_back(entry: &Entry, feed_title: Option<&str>, persons: Persons) -> Vec<Person> {
+    let source = entry.source.as_ref();
     let nobody = source.is_some_and(|source| source.url.is_none() && source.feed_url.is_none());
-    if nobody && persons == Persons::Whole {
+    if nobody && entry.url.is_none() && persons == Persons::Whole {
         return Vec::new();
     }
     let title = source.and_then(|source| source.title.as_deref()).and_then(line);

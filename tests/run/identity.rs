@@ -97,3 +97,29 @@ fn two_feeds_with_one_id_show_two_entries_with_two_ids() {
     assert_eq!(ids.len(), 2);
     assert_eq!(ids.iter().filter(|id| **id == "https://x.example/1").count(), 1, "{ids:?}");
 }
+
+#[test]
+fn two_sources_of_one_host_that_count_alike_keep_their_ids_when_the_state_is_lost() {
+    let world = World::new("sources:\n  a: a.xml\n  b: b.xml\nfeeds:\n  all: {title: All, dedupe: no}\n");
+    let text = |word: &str| {
+        let words: Vec<String> = (0..40).map(|n| format!("{word}{n}")).collect();
+        format!(
+            "<rss><channel><title>{word}</title><link>https://x.example/</link><item><guid>1</guid>\
+             <link>https://x.example/{word}</link><title>{word}</title><description>{}</description></item>\
+             <item><guid>2</guid><title>Both say it</title><description>{}</description></item></channel></rss>",
+            words.join(" "),
+            "The same text of quite a few words, in two sections of one site, told twice over.".repeat(2),
+        )
+    };
+    world.write("a.xml", &text("harbour"));
+    world.write("b.xml", &text("watch"));
+    world.run(NOW);
+    let before = world.feeds();
+    let items = world.json("all")["items"].as_array().unwrap().clone();
+    let ids: std::collections::BTreeSet<String> =
+        items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!((items.len(), ids.len()), (4, 4));
+    world.remove(".feedwright");
+    world.run("2026-12-24T06:00:00Z");
+    assert_eq!(world.changed_since(&before), Vec::<String>::new());
+}

@@ -42,6 +42,7 @@ impl Reader<'_, '_> {
         entry.rights = self.line(more, "rights");
         entry.license = self.address(more, "license");
         entry.story = self.text(more, "story");
+        entry.first_seen = self.date(more, "first_seen");
         entry.comments = Comments {
             url: self.address(more, "comments_url"),
             feed: self.address(more, "comments_feed"),

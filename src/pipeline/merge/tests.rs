@@ -113,6 +113,7 @@ impl Bench {
         let incoming = Incoming {
             source: &name,
             host: host.as_deref(),
+            title: source,
             identity,
             files: source == "files",
             partial: false,
@@ -226,7 +227,7 @@ fn an_id_that_a_document_gives_twice_does_not_count() {
 }
 
 #[test]
-fn the_same_entry_twice_in_a_document_is_one() {
+fn the_same_entry_twice_in_a_document_is_two_and_neither_is_ever_new_again() {
     insta::assert_snapshot!(play("
         @ 2026-11-24T06:00:00Z
         id=x url=https://a.example/1 title=One text=same date=2026-11-20
@@ -236,8 +237,10 @@ fn the_same_entry_twice_in_a_document_is_one() {
     "), @"
 
 2026-11-24T06:00:00Z
+  a One tag:a.example,2026:3r6nipssteudzmilb6pphbwffv 2026-11-20T00:00:00Z day
   a One tag:a.example,2026:k4uddybg4mcr5kdr6firzoilrl 2026-11-20T00:00:00Z day
 2026-11-25T06:00:00Z
+  a One tag:a.example,2026:3r6nipssteudzmilb6pphbwffv 2026-11-20T00:00:00Z day
   a One tag:a.example,2026:k4uddybg4mcr5kdr6firzoilrl 2026-11-20T00:00:00Z day
 ");
 }

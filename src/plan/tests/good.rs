@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::super::note::Note;
+use super::super::planned::{Dedupe, Plan};
 use super::{load, with, with_feed, with_source};
 use crate::config::Text;
 use crate::model::Target;
-use crate::plan::{Note, Plan};
 
 /// A plan in words.
 fn summary(plan: &Plan, notes: &[Note]) -> String {
@@ -44,11 +45,8 @@ fn summary(plan: &Plan, notes: &[Note]) -> String {
         let _ = writeln!(out, "\nfeed {} at {}: {:?} {:?}", feed.name, feed.place, feed.title, feed.description);
         let _ = writeln!(out, "  from {:?} keep {:?} drop {:?}", feed.from, feed.keep, feed.drop);
         let _ = writeln!(out, "  link {:?} language {:?} icon {:?}", feed.link, feed.language, feed.icon);
-        let _ = writeln!(
-            out,
-            "  {:?} {:?} {:?} limit {} per source {:?}",
-            feed.dedupe, feed.also, feed.order, feed.limit, feed.per_source
-        );
+        let _ =
+            writeln!(out, "  {:?} {:?} limit {} per source {:?}", feed.dedupe, feed.also, feed.limit, feed.per_source);
         let _ = writeln!(
             out,
             "  {:?} {:?} prefix {:?} tags {:?} all extensions {}",
@@ -96,7 +94,7 @@ fn scalars_are_read_as_they_are_written() {
 fn no_false_and_off_mean_no_where_no_is_a_word() {
     for word in ["no", "false", "off", "No", "FALSE", "'off'"] {
         let (plan, _) = load(&with_feed(&format!("dedupe: {word}"))).unwrap();
-        assert_eq!(plan.feeds[0].dedupe, crate::plan::Dedupe::No, "{word}");
+        assert_eq!(plan.feeds[0].dedupe, Dedupe::No, "{word}");
     }
 }
 
@@ -155,7 +153,6 @@ fn the_number_of_the_rules_changes_with_any_rule() {
         "keep: [\"a, b\"]",
         "limit: 9",
         "per_source: 9",
-        "order: spread",
         "content: none",
         "also: no",
         "dedupe: id",
@@ -181,7 +178,7 @@ fn the_number_of_the_rules_changes_with_any_rule() {
 
 #[test]
 fn every_default_is_a_value_of_its_own_key() {
-    for (heading, keys) in crate::plan::reference() {
+    for (heading, keys) in super::super::keys::reference() {
         for key in keys.into_iter().filter(|key| !key.default.is_empty()) {
             let lines = match heading.as_str() {
                 "config.yaml" => with(&format!("{}: {}", key.name, key.default)),

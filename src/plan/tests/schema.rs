@@ -1,8 +1,8 @@
 //! The schema accepts what the reader accepts, and nothing else, as far as shapes can say it.
 
+use super::super::keys::schema;
 use super::{checker, load, with, with_feed, with_source};
 use crate::config::as_json::as_json;
-use crate::plan::schema;
 
 fn fits(file: &str) -> Vec<String> {
     checker::check(&schema(), &as_json(file).unwrap_or_else(|| panic!("no YAML:\n{file}")))
