@@ -1,6 +1,7 @@
 //! Who may go on: slots over all, turns at each host, memory for bodies.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,8 +10,15 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::settings::Settings;
 
-/// A request that has waited this long without getting anywhere gives its slot back.
+/// A request that has waited this long without getting anywhere gives its slot back …
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// … and sooner the more others have done so: by half when there are this many, by two thirds when
+/// there are twice as many. Where many hang, each would otherwise hold a slot for two seconds.
+const IMPATIENCE: u32 = 16;
+
+/// Never sooner than an honest server across the world needs.
+const LEAST_PATIENCE: Duration = Duration::from_millis(250);
 
 /// What counts as getting anywhere within that time, and what a request without a slot may still
 /// take in before it has to wait for one again: a server that drips is no better than one that hangs.
@@ -36,6 +44,8 @@ const HOSTS: usize = 1024;
 pub(super) struct Traffic {
     slots: Arc<Semaphore>,
     sockets: Arc<Semaphore>,
+    /// Requests under way that have given their slot back because nothing came.
+    away: Arc<AtomicU32>,
     bodies: Arc<Semaphore>,
     budget: u32,
     turns: Mutex<HashMap<String, Arc<Turns>>>,
@@ -62,6 +72,7 @@ impl Traffic {
         Arc::new(Self {
             slots: Arc::new(Semaphore::new(at_once.min(sockets))),
             sockets: Arc::new(Semaphore::new(sockets)),
+            away: Arc::default(),
             bodies: Arc::new(Semaphore::new(usize::try_from(budget).unwrap_or(usize::MAX))),
             budget,
             turns: Mutex::default(),
@@ -74,7 +85,21 @@ impl Traffic {
     pub(super) async fn ticket(self: &Arc<Self>) -> Ticket {
         let socket = acquired(&self.sockets).await;
         let slot = acquired(&self.slots).await;
-        Ticket { traffic: Arc::clone(self), slot, body: None, turn: None, _socket: socket, watch: Watch::new() }
+        Ticket {
+            traffic: Arc::clone(self),
+            slot,
+            away: None,
+            body: None,
+            turn: None,
+            _socket: socket,
+            watch: Watch::new(),
+        }
+    }
+
+    /// How long a request may wait for something to come before it gives its slot back.
+    fn patience(&self) -> Duration {
+        let away = self.away.load(Ordering::Relaxed);
+        (PATIENCE * IMPATIENCE / (IMPATIENCE + away)).max(LEAST_PATIENCE)
     }
 
     fn turns_at(&self, host: &str) -> Arc<Turns> {
@@ -112,10 +137,28 @@ async fn acquired(semaphore: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
 pub struct Ticket {
     traffic: Arc<Traffic>,
     slot: Option<OwnedSemaphorePermit>,
+    away: Option<Away>,
     body: Option<OwnedSemaphorePermit>,
     turn: Option<OwnedSemaphorePermit>,
     _socket: Option<OwnedSemaphorePermit>,
     watch: Watch,
+}
+
+/// Counts a request among those that have given their slot back, for as long as it lives.
+#[derive(Debug)]
+struct Away(Arc<AtomicU32>);
+
+impl Away {
+    fn new(count: &Arc<AtomicU32>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Away {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Since when, and how much since then.
@@ -153,6 +196,7 @@ impl Ticket {
 
     /// Gives the turn back: the answer is in.
     pub(super) fn leave(&mut self) {
+        self.away = None;
         self.turn = None;
     }
 
@@ -162,6 +206,7 @@ impl Ticket {
         if self.slot.is_none() && self.body.is_none() {
             self.slot = acquired(&self.traffic.slots).await;
         }
+        self.away = None;
         self.watch = Watch::new();
     }
 
@@ -169,10 +214,11 @@ impl Ticket {
     pub(super) async fn patiently<F: Future>(&mut self, wait: F) -> F::Output {
         tokio::pin!(wait);
         if self.slot.is_some() {
-            if let Ok(came) = timeout_at(self.watch.since + PATIENCE, &mut wait).await {
+            if let Ok(came) = timeout_at(self.watch.since + self.traffic.patience(), &mut wait).await {
                 return came;
             }
             self.slot = None;
+            self.away = Some(Away::new(&self.traffic.away));
             self.watch = Watch::new();
         }
         wait.await

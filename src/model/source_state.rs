@@ -73,6 +73,9 @@ pub struct SourceState {
     pub moving: Option<(Address, u32)>,
     /// The feed found behind a page.
     pub discovered: Option<Address>,
+    /// Whether its feed was ever found behind a page, so that it may be looked for there again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub behind_page: bool,
     /// Whether it is gone for good (410).
     pub gone: bool,
     /// The newest moment of publication of its entries.

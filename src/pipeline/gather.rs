@@ -158,9 +158,9 @@ async fn run(gatherer: &Gatherer<'_>, due: Vec<usize>, mut stop: watch::Receiver
                 queues.done(&host, Instant::now());
             }
             ticket = place(gatherer.fetcher, next_at), if room && next_at.is_some() => {
-                let Some((host, group, more)) = queues.take(Instant::now()) else { continue };
+                let Some((host, group, connections)) = queues.take(Instant::now()) else { continue };
                 under_way.push(async move {
-                    gatherer.ask(&group, more, ticket).await;
+                    gatherer.ask(&group, connections, ticket).await;
                     host
                 });
             }

@@ -14,9 +14,11 @@ use super::super::settings::Settings;
 use super::super::tls;
 use super::resolve::{Guarded, Lookup};
 
-/// How long a connection waits for the next request to its host: longer than the spacing of a patient
-/// owner, shorter than servers wait before they close.
-const IDLE: Duration = Duration::from_secs(4);
+/// How long a connection waits for the next request to its host, at least …
+const IDLE: Duration = Duration::from_secs(1);
+
+/// … and at most: servers close after five seconds and more, and we had better be first.
+const LONGEST_IDLE: Duration = Duration::from_secs(4);
 
 /// Longest list of headers over HTTP/2; over HTTP/1.1 the client has a bound of its own.
 const MAX_HEADERS: u32 = 64 * 1024;
@@ -35,11 +37,13 @@ pub(in super::super) struct Web {
 /// What becomes of a connection after its answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Connections {
-    /// It is closed: nothing more is asked there in this run.
+    /// It is closed: nothing else is asked there in this run.
     #[default]
     Closed,
     /// It is kept for the next request.
     Kept,
+    /// It is one that was kept, and it is closed, since this is the last.
+    Last,
 }
 
 impl Web {
@@ -72,7 +76,7 @@ impl Web {
     pub(super) fn client(&self, connections: Connections) -> Result<&Client, FetchError> {
         let (cell, idle) = match connections {
             Connections::Closed => (&self.once, 0),
-            Connections::Kept => (&self.kept, self.settings.per_host_at_once),
+            Connections::Kept | Connections::Last => (&self.kept, self.settings.per_host_at_once),
         };
         cell.get_or_init(|| self.made(idle)).as_ref().map_err(Clone::clone)
     }
@@ -103,7 +107,7 @@ impl Web {
             .referer(false)
             .no_proxy()
             .connect_timeout(self.settings.connect_timeout)
-            .pool_idle_timeout(IDLE)
+            .pool_idle_timeout((self.settings.per_host_spacing * 2).clamp(IDLE, LONGEST_IDLE))
             .pool_max_idle_per_host(idle)
             .http2_max_header_list_size(MAX_HEADERS)
             .http1_ignore_invalid_headers_in_responses(true)

@@ -137,6 +137,9 @@ fn headers(get: &Get<'_>) -> HeaderMap {
             map.insert(HeaderName::from_static(name), value);
         }
     }
+    if get.connections == Connections::Last {
+        map.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     for (name, value) in get.own {
         let pair = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_bytes(value.as_bytes()).ok());
         if let Some((name, mut value)) = pair {

@@ -64,8 +64,8 @@ struct Harvest {
 }
 
 impl<'a> Gatherer<'a> {
-    /// Asks a group; `more` says whether other requests to its host follow.
-    pub(super) async fn ask(&self, group: &Group, more: bool, mut ticket: Ticket) {
+    /// Asks a group.
+    pub(super) async fn ask(&self, group: &Group, connections: Connections, mut ticket: Ticket) {
         let members: Vec<Member<'a>> =
             group.members.iter().filter_map(|index| self.plan.sources.get(*index)).map(|s| self.member(s)).collect();
         let Some(lead) = members.first() else { return };
@@ -76,7 +76,6 @@ impl<'a> Gatherer<'a> {
             }
             return;
         }
-        let connections = if more { Connections::Kept } else { Connections::Closed };
         let Some(request) = group.requests.first() else { return };
         // Those who have different things are told everything.
         let agreed = members.iter().all(|m| same_knowledge(&m.state, &lead.state)) && group.requests.len() == 1;
@@ -159,6 +158,7 @@ impl<'a> Gatherer<'a> {
                 let mut after = next(&exchange, read.hints);
                 if place.is_some() {
                     after.discovered = place;
+                    after.behind_page = true;
                 }
                 after.body_hash = hash;
                 describe(&mut after, &read.feed);
@@ -247,7 +247,7 @@ impl<'a> Gatherer<'a> {
         document: &Document,
         ticket: &mut Ticket,
     ) -> Option<(Read, Address, Fetched)> {
-        if state.last_ok.is_some() && state.discovered.is_none() {
+        if state.last_ok.is_some() && !state.behind_page {
             return None;
         }
         let page = document.clone();

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::fetch::Connections;
+
 /// The queues of all hosts.
 pub(super) struct Queues<T> {
     hosts: HashMap<String, Host<T>>,
@@ -19,6 +21,8 @@ pub(super) struct Queues<T> {
 struct Host<T> {
     waiting: VecDeque<T>,
     running: usize,
+    /// Whether it had more than one to do from the start.
+    several: bool,
     /// Whether it is in `ready`.
     queued: bool,
 }
@@ -31,8 +35,9 @@ impl<T> Queues<T> {
         for (name, item) in all {
             let host = hosts.entry(name.clone()).or_insert_with(|| {
                 order.push(name);
-                Host { waiting: VecDeque::new(), running: 0, queued: false }
+                Host { waiting: VecDeque::new(), running: 0, several: false, queued: false }
             });
+            host.several = !host.waiting.is_empty();
             host.waiting.push_back(item);
         }
         order.sort_by_key(|name| Reverse(hosts.get(name).map_or(0, |host| host.waiting.len())));
@@ -48,8 +53,8 @@ impl<T> Queues<T> {
         self.ready.peek().map(|Reverse((at, _, _))| *at)
     }
 
-    /// Takes what is next, and whether more of its host waits.
-    pub(super) fn take(&mut self, now: Instant) -> Option<(String, T, bool)> {
+    /// Takes what is next, with its host and what is to become of the connection there.
+    pub(super) fn take(&mut self, now: Instant) -> Option<(String, T, Connections)> {
         if self.next_at()? > now {
             return None;
         }
@@ -59,10 +64,15 @@ impl<T> Queues<T> {
         let item = host.waiting.pop_front()?;
         host.running += 1;
         let more = !host.waiting.is_empty();
+        let connections = match (more, host.several) {
+            (true, _) => Connections::Kept,
+            (false, true) => Connections::Last,
+            (false, false) => Connections::Closed,
+        };
         if more && host.running < self.per_host {
             self.queue(name.clone(), now + self.spacing);
         }
-        Some((name, item, more))
+        Some((name, item, connections))
     }
 
     /// One of this host is done.

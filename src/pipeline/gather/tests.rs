@@ -344,6 +344,24 @@ fn a_feed_found_behind_a_page_is_remembered() {
 }
 
 #[test]
+fn a_feed_that_left_its_place_is_looked_for_again_behind_the_page() {
+    let origin = Origin::serve(|asked| match (asked.path.as_str(), asked.times) {
+        ("/", _) => answer(200, &[], "<html>"),
+        ("/feed", 1) | ("/rss", 3..) => answer(200, &[], "a"),
+        _ => answer(404, &[], ""),
+    });
+    let mut source = feed_at(&origin.url("/"));
+    source.elsewhere = vec![request(&origin.url("/rss"), Want::Feed), request(&origin.url("/feed"), Want::Feed)];
+    let plan = plan(vec![planned("one", source)]);
+    let mut kept = Kept::default();
+    for day in 0..8 {
+        kept.run(&plan, minutes(day * 24 * 60));
+    }
+    let state = &kept.states[&SourceName::new("one").unwrap()];
+    assert_eq!(state.discovered.as_ref().map(Address::as_str), Some(origin.url("/rss").as_str()));
+}
+
+#[test]
 fn a_page_where_a_feed_was_is_a_fault_and_nothing_is_looked_for() {
     let origin = Origin::serve(|asked| match asked.times {
         1 => answer(200, &[], "a"),
