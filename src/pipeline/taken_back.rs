@@ -1,8 +1,11 @@
 //! Ids and dates taken back from our own published files, when the store is new.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::model::{Address, Digest, Entry, Precision, SourceName, Stamp, TakenBack};
@@ -177,14 +180,48 @@ fn of_feed(feed: &PlannedFeed, folder: &Folder, now: DateTime<Utc>) -> Result<Ve
     let stem = super::names::stem(feed);
     let json = format!("{stem}.json");
     if let Some(bytes) = folder.read(&json)?.filter(|bytes| is_ours(&json, bytes))
-        && let Ok(document) = serde_json::from_slice::<Value>(&bytes)
+        && let Ok(document) = serde_json::from_slice::<Told>(&bytes)
     {
-        let items = document.get("items").and_then(Value::as_array);
-        return Ok(items.into_iter().flatten().map(of_item).collect());
+        return Ok(document.items.0);
     }
     let atom = format!("{stem}.atom");
     let Some(bytes) = folder.read(&atom)?.filter(|bytes| is_ours(&atom, bytes)) else { return Ok(Vec::new()) };
     Ok(of_atom(bytes, now))
+}
+
+/// What is read of our JSON Feed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Told {
+    items: Items,
+}
+
+/// Its items, of which only one at a time is in memory as it was written.
+#[derive(Default)]
+struct Items(Vec<TakenBack>);
+
+impl<'d> Deserialize<'d> for Items {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ItemVisitor)
+    }
+}
+
+struct ItemVisitor;
+
+impl<'d> Visitor<'d> for ItemVisitor {
+    type Value = Items;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of items")
+    }
+
+    fn visit_seq<A: SeqAccess<'d>>(self, mut list: A) -> Result<Items, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element::<Value>()? {
+            items.push(of_item(&item));
+        }
+        Ok(Items(items))
+    }
 }
 
 /// An item of our JSON Feed.

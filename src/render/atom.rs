@@ -14,9 +14,9 @@ use super::address;
 use super::characters::clean;
 use super::extension::{self, Namespaces, Node};
 use super::format::{Format, Place};
-use super::kept::{Files, Keeps, Persons, kept_whole};
+use super::kept::{Files, Keeps, Persons, kept_parts};
 use super::words::{GENERATOR, VERSION, escaped};
-use super::xml;
+use super::xml::Pieces;
 
 /// Depth of the elements of an entry: feed, entry, title.
 const LINES: usize = 3;
@@ -50,22 +50,31 @@ impl Format for Atom {
     }
 
     fn render_whole(&self, feed: model::Feed, place: &Place) -> Vec<u8> {
-        let feed = document(kept_whole(feed, self), place);
-        let config = WriteConfig { write_document_declaration: false, indent_size: None };
-        // Writing into memory does not fail.
-        let written = feed.write_with_config(Vec::new(), config).unwrap_or_default();
-        drop(feed);
-        xml::finish(&written, LINES)
+        let (feed, entries) = kept_parts(feed, self);
+        let mut names = Namespaces::default();
+        let mut document = document(&feed, place, &mut names);
+        let mut pieces = Pieces::new("entry", LINES);
+        for given in entries {
+            let entry = entry(&given, &mut names);
+            document.entries = vec![Entry::default()];
+            pieces.add(&written(&Feed { entries: vec![entry], ..Feed::default() }));
+        }
+        // The crate writes namespaces as they are.
+        document.namespaces = names.declared().into_iter().map(|(prefix, name)| (prefix, escaped(&name))).collect();
+        pieces.finish(&written(&document))
     }
 }
 
-fn document(mut feed: model::Feed, place: &Place) -> Feed {
-    let given = std::mem::take(&mut feed.entries);
-    let feed = &feed;
-    let mut names = Namespaces::default();
+fn written(feed: &Feed) -> Vec<u8> {
+    let config = WriteConfig { write_document_declaration: false, indent_size: None };
+    // Writing into memory does not fail.
+    feed.write_with_config(Vec::new(), config).unwrap_or_default()
+}
+
+/// The feed without its entries and the namespaces that these need.
+fn document(feed: &model::Feed, place: &Place, names: &mut Namespaces) -> Feed {
     let title = feed.title.clone().unwrap_or_else(|| place.stem.clone());
-    let extensions = extension_map(extension::of_feed(feed, &mut names));
-    let entries = given.into_iter().map(|given| entry(&given, &mut names)).collect();
+    let extensions = extension_map(extension::of_feed(feed, names));
     Feed {
         id: feed.id.clone().unwrap_or_else(|| feed_id(place)),
         subtitle: Some(plain(feed.description.as_deref().unwrap_or(&title), None)),
@@ -78,10 +87,7 @@ fn document(mut feed: model::Feed, place: &Place) -> Feed {
         rights: feed.rights.as_deref().map(|rights| plain(rights, None)),
         links: links(feed, place),
         lang: feed.language.clone(),
-        entries,
         extensions,
-        // The crate writes namespaces as they are.
-        namespaces: names.declared().into_iter().map(|(prefix, name)| (prefix, escaped(&name))).collect(),
         ..Feed::default()
     }
 }

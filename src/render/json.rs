@@ -1,8 +1,10 @@
 //! JSON Feed 1.1.
 
+use std::cell::Cell;
 use std::io;
 
 use serde::Serialize;
+use serde::ser::SerializeSeq as _;
 use serde_json::Number;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 
@@ -13,7 +15,7 @@ use super::characters::clean;
 use super::dates::rfc3339;
 use super::document;
 use super::format::{Format, Place};
-use super::kept::{Files, Keeps, Persons, kept_whole};
+use super::kept::{Files, Keeps, Persons, kept_parts};
 
 /// The text by which readers know the format; it stands first.
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
@@ -47,8 +49,8 @@ impl Format for Json {
     }
 
     fn render_whole(&self, feed: Feed, place: &Place) -> Vec<u8> {
-        let feed = kept_whole(feed, self);
-        let document = document(&feed, place);
+        let (feed, entries) = kept_parts(feed, self);
+        let document = document(&feed, place, entries);
         let mut out = Vec::new();
         let mut writer = Serializer::with_formatter(&mut out, Clean(PrettyFormatter::new()));
         // Writing into memory does not fail, and there is no map with keys that are no strings.
@@ -58,8 +60,22 @@ impl Format for Json {
     }
 }
 
+/// Entries that are written once, each as it comes.
+struct Items<I>(Cell<Option<I>>);
+
+impl<I: Iterator<Item = Entry>> Serialize for Items<I> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for entry in self.0.take().into_iter().flatten() {
+            list.serialize_element(&item(&entry))?;
+        }
+        list.end()
+    }
+}
+
 #[derive(Serialize)]
-struct Document<'a> {
+#[serde(bound = "I: Iterator<Item = Entry>")]
+struct Document<'a, I> {
     version: &'static str,
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,7 +93,7 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hubs: Vec<HubMember<'a>>,
     _feedwright: FeedMembers<'a>,
-    items: Vec<Item<'a>>,
+    items: Items<I>,
 }
 
 #[derive(Serialize)]
@@ -213,7 +229,7 @@ struct SourceMembers<'a> {
     image: Option<&'a Address>,
 }
 
-fn document<'a>(feed: &'a Feed, place: &'a Place) -> Document<'a> {
+fn document<'a, I: Iterator<Item = Entry>>(feed: &'a Feed, place: &'a Place, entries: I) -> Document<'a, I> {
     let page = feed.home_page_url.as_ref().map(Address::to_string);
     Document {
         version: VERSION,
@@ -233,7 +249,7 @@ fn document<'a>(feed: &'a Feed, place: &'a Place) -> Document<'a> {
             categories: &feed.categories,
             podcast: feed.podcast.as_ref().map(document::Podcast),
         },
-        items: feed.entries.iter().map(item).collect(),
+        items: Items(Cell::new(Some(entries))),
     }
 }
 

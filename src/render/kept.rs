@@ -82,7 +82,15 @@ pub fn kept(feed: &Feed, format: &dyn Format) -> Feed {
 }
 
 /// The same from a feed that nobody needs any more.
-pub(super) fn kept_whole(mut feed: Feed, format: &dyn Format) -> Feed {
+fn kept_whole(feed: Feed, format: &dyn Format) -> Feed {
+    let (mut out, entries) = kept_parts(feed, format);
+    out.entries = entries.collect();
+    out
+}
+
+/// The same in parts: the feed itself, and its entries one at a time, so that of a large feed nothing
+/// stands in memory twice.
+pub(super) fn kept_parts(mut feed: Feed, format: &dyn Format) -> (Feed, impl Iterator<Item = Entry> + use<>) {
     let keeps = format.keeps();
     let title = feed.title.as_deref().and_then(line);
     let language = feed.language.as_deref().map(str::trim).filter(|tag| is_language(tag)).map(str::to_owned);
@@ -117,13 +125,13 @@ pub(super) fn kept_whole(mut feed: Feed, format: &dyn Format) -> Feed {
         // A reader takes the owner of a podcast for its author.
         out.authors.extend(out.podcast.as_ref().and_then(|podcast| podcast.owner.clone()));
     }
-    let given = std::mem::take(&mut feed.entries);
-    out.entries = given.into_iter().map(|given| entry(&given, &feed, out.updated, keeps, &mut limit)).collect();
+    let (given, updated) = (std::mem::take(&mut feed.entries), out.updated);
+    let entries = given.into_iter().map(move |given| entry(&given, &feed, updated, keeps, &mut limit));
     if keeps.always_updated {
         out.favicon = out.favicon.or_else(|| icon.clone());
     }
     (out.title, out.language, out.icon, out.home_page_url) = (title, language, icon, home);
-    out
+    (out, entries)
 }
 
 /// Who made the file: always this program, whatever the feed was read from.

@@ -13,9 +13,9 @@ use crate::model::{self, Address, Entry, EntryPodcast, Feed, FeedPodcast};
 use super::dates::{rfc822, rfc3339};
 use super::extension::{self, Namespaces, Node};
 use super::format::{Format, Place};
-use super::kept::{Files, Keeps, Persons, kept_whole};
+use super::kept::{Files, Keeps, Persons, kept_parts};
 use super::words::text_for_markup;
-use super::xml;
+use super::xml::Pieces;
 
 /// Where a feed leads that has no page and no public place.
 const NO_PAGE: &str = "http://localhost/";
@@ -52,27 +52,48 @@ impl Format for Rss {
     }
 
     fn render_whole(&self, feed: Feed, place: &Place) -> Vec<u8> {
-        let channel = channel(kept_whole(feed, self), place);
-        // Writing into memory does not fail.
-        let written = channel.write_to(Vec::new()).unwrap_or_default();
-        drop(channel);
-        xml::finish(&written, LINES)
+        let (feed, entries) = kept_parts(feed, self);
+        let mut names = Namespaces::default();
+        let mut channel = channel(&feed, place, &mut names);
+        let mut pieces = Pieces::new("item", LINES);
+        for entry in entries {
+            let item = item(&entry, &mut names);
+            channel.items = vec![stand_in(&item, channel.items.pop())];
+            pieces.add(&written(&Channel { items: vec![item], ..Channel::default() }));
+        }
+        channel.namespaces = names.declared();
+        pieces.finish(&written(&channel))
     }
 }
 
-fn channel(mut feed: Feed, place: &Place) -> Channel {
-    let entries = std::mem::take(&mut feed.entries);
-    let feed = &feed;
-    let mut names = Namespaces::default();
+fn written(channel: &Channel) -> Vec<u8> {
+    // Writing into memory does not fail.
+    channel.write_to(Vec::new()).unwrap_or_default()
+}
+
+/// An item with what makes the crate declare the namespaces of this one and of those before it.
+fn stand_in(item: &Item, before: Option<Item>) -> Item {
+    let before = before.unwrap_or_default();
+    Item {
+        title: Some(String::new()),
+        content: before.content.or_else(|| item.content.as_ref().map(|_| String::new())),
+        itunes_ext: before.itunes_ext.or_else(|| item.itunes_ext.as_ref().map(|_| ITunesItemExtension::default())),
+        dublin_core_ext: Some(DublinCoreExtension::default()),
+        atom_ext: before.atom_ext.or_else(|| item.atom_ext.as_ref().map(|_| AtomExtension::default())),
+        ..Item::default()
+    }
+}
+
+/// The channel without its items and the namespaces that these need.
+fn channel(feed: &Feed, place: &Place, names: &mut Namespaces) -> Channel {
     let title = feed.title.clone().unwrap_or_else(|| place.stem.clone());
     let link = home(feed, place);
     let links = channel_links(place);
     if !links.is_empty() {
         names.declare("atom");
     }
-    let itunes = feed.podcast.as_ref().map(|podcast| feed_podcast(podcast, &mut names));
-    let extensions = extension_map(extension::of_feed(feed, &mut names));
-    let items = entries.into_iter().map(|entry| item(&entry, &mut names)).collect();
+    let itunes = feed.podcast.as_ref().map(|podcast| feed_podcast(podcast, names));
+    let extensions = extension_map(extension::of_feed(feed, names));
     Channel {
         image: feed.image.as_ref().and_then(|image| {
             let url = image.url.as_ref()?.to_string();
@@ -87,11 +108,9 @@ fn channel(mut feed: Feed, place: &Place) -> Channel {
         categories: categories(&feed.categories),
         generator: feed.generator.as_ref().and_then(|generator| generator.name.clone()),
         ttl: feed.ttl_minutes.map(|minutes| minutes.to_string()),
-        items,
         extensions,
         atom_ext: (!links.is_empty()).then_some(AtomExtension { links }),
         itunes_ext: itunes,
-        namespaces: names.declared(),
         ..Channel::default()
     }
 }

@@ -22,6 +22,45 @@ pub(super) fn finish(written: &[u8], lines: usize) -> Vec<u8> {
     pass.out.into_bytes()
 }
 
+/// The elements of a document that come again and again, rewritten one at a time: no other form of them
+/// all is ever in memory.
+pub(super) struct Pieces {
+    pass: Pass,
+    start: String,
+    end: String,
+}
+
+impl Pieces {
+    /// Elements of this name, at the depth before the last of `lines`; others stand before them.
+    pub(super) fn new(name: &str, lines: usize) -> Self {
+        let pass = Pass { out: String::new(), lines, depth: lines.saturating_sub(2), after: After::EndTag };
+        Self { pass, start: format!("<{name}>"), end: format!("</{name}>") }
+    }
+
+    /// Adds the element from a document that a library wrote with this one alone.
+    pub(super) fn add(&mut self, written: &[u8]) {
+        let text = String::from_utf8_lossy(written);
+        let end = text.rfind(&self.end).map(|at| at + self.end.len());
+        if let (Some(start), Some(end)) = (text.find(&self.start), end) {
+            self.pass.read(text.get(start..end).unwrap_or_default());
+        }
+    }
+
+    /// The whole document, from one that a library wrote with a single element in place of them all.
+    pub(super) fn finish(self, written: &[u8]) -> Vec<u8> {
+        let around = finish(written, self.pass.lines);
+        let around = String::from_utf8_lossy(&around);
+        let (Some(start), Some(end)) = (around.rfind(&self.start), around.rfind(&self.end)) else {
+            return around.into_owned().into_bytes();
+        };
+        let before = around.get(..start).unwrap_or_default();
+        let mut out = self.pass.out;
+        out.insert_str(0, before.strip_suffix('\n').unwrap_or(before));
+        out.push_str(around.get(end + self.end.len()..).unwrap_or_default());
+        out.into_bytes()
+    }
+}
+
 /// What was written last.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum After {

@@ -1,7 +1,7 @@
 //! Puts files into a folder, each whole or not at all.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -77,6 +77,22 @@ impl Folder {
         fs::read(&path).map(Some).map_err(|error| TargetError::of(&path, "read", error))
     }
 
+    /// Whether a file has these bytes, read piece by piece; nothing where there is none.
+    fn compare(&self, name: &str, bytes: &[u8]) -> Result<Option<bool>, TargetError> {
+        let path = self.file(name)?;
+        let found = match fs::symlink_metadata(&path) {
+            Ok(found) if !found.is_file() => return Err(TargetError::Foreign(path)),
+            Ok(found) => found,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(TargetError::of(&path, "read", error)),
+        };
+        if u64::try_from(bytes.len()).is_ok_and(|length| length != found.len()) {
+            return Ok(Some(false));
+        }
+        let same = fs::File::open(&path).and_then(|file| same(file, bytes));
+        same.map(Some).map_err(|error| TargetError::of(&path, "read", error))
+    }
+
     /// Puts a file in place, whole: written beside it, made durable, then renamed. A file that has
     /// these bytes already is not touched. The rename is durable after [`Folder::sync`].
     ///
@@ -84,12 +100,13 @@ impl Folder {
     /// When the name is none, a file of somebody else stands there, or the disk is full or fails; the
     /// file that was there before then stays.
     pub fn put(&self, name: &str, bytes: &[u8]) -> Result<Change, TargetError> {
-        let before = self.read(name)?;
-        if before.as_deref() == Some(bytes) {
+        let same = self.compare(name, bytes)?;
+        if same == Some(true) {
             return Ok(Change::Same);
         }
-        if let Some(before) = &before
-            && !self.wrote(name, before)
+        if same.is_some()
+            && let Some(before) = self.read(name)?
+            && !self.wrote(name, &before)
         {
             return Err(TargetError::Foreign(self.file(name)?));
         }
@@ -102,8 +119,8 @@ impl Folder {
     /// # Errors
     /// When the name is none, or the disk is full or fails; the file that was there before then stays.
     pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<Change, TargetError> {
-        let before = self.read(name)?;
-        if before.as_deref() == Some(bytes) {
+        let before = self.compare(name, bytes)?;
+        if before == Some(true) {
             return Ok(Change::Same);
         }
         let path = self.file(name)?;
@@ -198,6 +215,22 @@ impl Folder {
 }
 
 /// Published files are for web servers, which run as somebody else; the umask has its say.
+/// Whether a file says just this.
+fn same(mut file: fs::File, mut bytes: &[u8]) -> io::Result<bool> {
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        let read = match file.read(&mut piece) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            read => read?,
+        };
+        if read == 0 {
+            return Ok(bytes.is_empty());
+        }
+        let Some(rest) = piece.get(..read).and_then(|piece| bytes.strip_prefix(piece)) else { return Ok(false) };
+        bytes = rest;
+    }
+}
+
 #[cfg(unix)]
 fn readable_by_all(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt as _;

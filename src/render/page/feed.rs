@@ -7,7 +7,7 @@ use crate::model::{Address, Category, Entry, Feed, Origin};
 use crate::text::html::{escape_text, plain};
 
 use super::super::format::{Format, Place};
-use super::super::kept::{Files, Keeps, Persons, kept_whole};
+use super::super::kept::{Files, Keeps, Persons, kept_parts};
 use super::super::words::{GENERATOR, VERSION};
 use super::engine::page;
 use super::lazy::lazy;
@@ -20,6 +20,9 @@ const OFFERED: &[(&str, &str, &str)] = &[
     ("atom", "Atom", "application/atom+xml"),
     ("json", "JSON Feed", "application/feed+json"),
 ];
+
+/// As many entries as a page shows: nobody reads on, and browsers grow slow.
+const SHOWN: usize = 100;
 
 /// A page for people.
 pub(in super::super) struct Html;
@@ -50,8 +53,10 @@ impl Format for Html {
     }
 
     fn render_whole(&self, feed: Feed, place: &Place) -> Vec<u8> {
-        let feed = kept_whole(feed, self);
-        page("feed.html", values(&feed, place))
+        let total = feed.entries.len();
+        let (mut feed, entries) = kept_parts(feed, self);
+        feed.entries = entries.take(SHOWN).collect();
+        page("feed.html", values(&feed, total, place))
     }
 }
 
@@ -70,6 +75,8 @@ struct Values<'a> {
     readers: Vec<Reader>,
     app: Option<String>,
     entries: Vec<ShownEntry<'a>>,
+    /// How many entries the feed has, where the page does not show them all.
+    total: Option<usize>,
     sources: Vec<SourceLine<'a>>,
 }
 
@@ -143,7 +150,7 @@ pub(super) fn generator() -> String {
     format!("{GENERATOR} {VERSION}")
 }
 
-fn values<'a>(feed: &'a Feed, place: &'a Place) -> Values<'a> {
+fn values<'a>(feed: &'a Feed, total: usize, place: &'a Place) -> Values<'a> {
     let wording = wording(feed.language.as_deref());
     let public = public(place);
     Values {
@@ -160,6 +167,7 @@ fn values<'a>(feed: &'a Feed, place: &'a Place) -> Values<'a> {
         readers: readers(public.as_deref()),
         app: app(public.as_deref()),
         entries: feed.entries.iter().enumerate().map(|(at, given)| entry(at + 1, given, wording)).collect(),
+        total: Some(total).filter(|total| *total > feed.entries.len()),
         sources: sources(&feed.entries),
     }
 }
