@@ -31,9 +31,6 @@ const ROBOTS_REDIRECTS: u32 = 5;
 /// Cookies that a wall of redirects may set before it lets us through; forgotten with the exchange.
 const COOKIES: usize = 16;
 
-/// Where the project can be found, for the User-Agent.
-const HOME: &str = "https://github.com/feedwright/feedwright";
-
 /// What is asked, and what is known of it already.
 pub struct Ask<'a> {
     /// What the source asks for; its target is an address of the web.
@@ -305,12 +302,12 @@ impl Fetcher {
 fn agent(contact: Option<&str>) -> String {
     let version = env!("CARGO_PKG_VERSION");
     match contact.map(str::trim).filter(|contact| !contact.is_empty()) {
-        None => format!("feedwright/{version} (+{HOME})"),
-        Some(contact) if contact.contains("://") || contact.starts_with("mailto:") => {
-            format!("feedwright/{version} (+{HOME}; {contact})")
+        None => format!("feedwright/{version}"),
+        Some(contact) if contact.contains("://") => format!("feedwright/{version} (+{contact})"),
+        Some(contact) if contact.contains('@') && !contact.starts_with("mailto:") => {
+            format!("feedwright/{version} (+mailto:{contact})")
         }
-        Some(contact) if contact.contains('@') => format!("feedwright/{version} (+{HOME}; mailto:{contact})"),
-        Some(contact) => format!("feedwright/{version} (+{HOME}; {contact})"),
+        Some(contact) => format!("feedwright/{version} (+{contact})"),
     }
 }
 

@@ -95,7 +95,7 @@ fn a_request_names_us_and_what_we_read_and_nothing_else() {
     accept-encoding: zstd,gzip,deflate,br
     accept: application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1
     host: HOST
-    user-agent: feedwright/0.1.0 (+https://github.com/feedwright/feedwright; mailto:ops@example.org)
+    user-agent: feedwright/0.1.0 (+mailto:ops@example.org)
     ");
 }
 
