@@ -11,8 +11,14 @@ pub enum Narrowing {
     Word(Word),
     /// The entry has a word that begins like this.
     Beginning(Word),
+    /// The entry has two words one after the other whose letters give this number; few pairs share one.
+    Pair(u16),
+    /// The names of the authors meet this, not the other texts.
+    Author(Box<Narrowing>),
     /// The entry has this property: `lang:vi`, `site:example.org`.
     Property(String),
+    /// The entry does not meet this, which is met by no entry that a query must not miss.
+    Lacks(Box<Narrowing>),
     /// All of these hold.
     All(Vec<Narrowing>),
     /// One of these holds.
