@@ -14,4 +14,6 @@ pub use search::{Index, Walk};
 pub use segment::{Place, Segment};
 
 #[cfg(test)]
+mod agreement;
+#[cfg(test)]
 mod tests;
