@@ -154,7 +154,7 @@ fn agrees(entries: Vec<Random>, queries: &[String], batch: usize) -> Result<(), 
         }
         index.add(builder);
     }
-    let merged = Index::from(Vec::from_iter(Segment::merged(index.segments(), |_| true)));
+    let merged = Index::from(Vec::from_iter(Segment::merged(index.segments(), &|_| true)));
     places.sort_by_key(|place| std::cmp::Reverse(*place));
     for text in queries {
         let query = parse(text).map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;

@@ -27,6 +27,11 @@ type Range = std::ops::Range<usize>;
 impl Builder {
     /// Adds an entry with its words and properties.
     pub fn add(&mut self, place: Place, entry: &EntryView<'_>) {
+        self.add_with(place, entry, &[]);
+    }
+
+    /// Adds an entry with its words, its properties, and some more of them.
+    pub fn add_with(&mut self, place: Place, entry: &EntryView<'_>, more: &[String]) {
         let start = self.terms.len();
         let mut name = std::mem::take(&mut self.name);
         for (word, pair) in words(entry) {
@@ -41,8 +46,8 @@ impl Builder {
             name::word(Scope::Authors, word, &mut name);
             self.push(&name);
         }
-        for property in properties(entry) {
-            name::property(&property, &mut name);
+        for property in properties(entry).iter().chain(more) {
+            name::property(property, &mut name);
             self.push(&name);
         }
         self.name = name;

@@ -1,7 +1,7 @@
 //! Makes one segment of several, so that a walk goes over few.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashSet};
 use std::ops::Range;
 
 use super::segment::{Parts, Place, Segment};
@@ -31,7 +31,7 @@ impl Segment {
     /// One segment of several, the oldest first; nothing when no entry is left. Of an entry that stands in more
     /// than one the latest counts; one that is not `live` is left out.
     #[must_use]
-    pub fn merged(segments: &[Self], live: impl Fn(Place) -> bool) -> Option<Self> {
+    pub fn merged(segments: &[Self], live: &dyn Fn(Place) -> bool) -> Option<Self> {
         let (places, moved) = places(segments, live);
         let mut parts = Parts::of(places);
         let mut terms = Terms::of(segments);
@@ -60,25 +60,32 @@ impl Segment {
 const GONE: u32 = u32::MAX;
 
 /// All places in order, and for each segment the new numbers of its entries.
-fn places(segments: &[Segment], live: impl Fn(Place) -> bool) -> (Vec<Place>, Vec<Vec<u32>>) {
-    let mut moved: Vec<Vec<u32>> = segments.iter().map(|segment| vec![GONE; segment.len()]).collect();
+fn places(segments: &[Segment], live: &dyn Fn(Place) -> bool) -> (Vec<Place>, Vec<Vec<u32>>) {
+    let mut moved = latest(segments, live);
     let mut places = Vec::with_capacity(segments.iter().map(Segment::len).sum());
-    // The newest place first, of one place the latest segment.
-    let first = |(at, segment): (usize, &Segment)| Some((segment.place(0)?, at, Reverse(0_u32)));
+    let first = |(at, segment): (usize, &Segment)| Some((segment.place(0)?, at, 0_u32));
     let mut heads: BinaryHeap<_> = segments.iter().enumerate().filter_map(first).collect();
-    let mut before = None;
-    while let Some((place, at, Reverse(number))) = heads.pop() {
-        if before != Some(place) && live(place) {
-            if let Some(new) = moved.get_mut(at).and_then(|moved| moved.get_mut(number as usize)) {
-                *new = u32::try_from(places.len()).unwrap_or(GONE);
-            }
+    while let Some((place, at, number)) = heads.pop() {
+        if let Some(new) = moved.get_mut(at).and_then(|moved| moved.get_mut(number as usize)).filter(|new| **new != GONE) {
+            *new = u32::try_from(places.len()).unwrap_or(GONE);
             places.push(place);
         }
-        before = Some(place);
         let next = segments.get(at).and_then(|segment| segment.place(number + 1));
-        heads.extend(next.map(|place| (place, at, Reverse(number + 1))));
+        heads.extend(next.map(|place| (place, at, number + 1)));
     }
     (places, moved)
+}
+
+/// For each segment which of its entries stay: those that are live, and in no later segment.
+fn latest(segments: &[Segment], live: &dyn Fn(Place) -> bool) -> Vec<Vec<u32>> {
+    let mut known: HashSet<i64> = HashSet::new();
+    let of_segment = |segment: &Segment| {
+        let stays = |place: Place| (segments.len() == 1 || known.insert(place.key)) && live(place);
+        segment.places().map(stays).map(|stays| if stays { 0 } else { GONE }).collect()
+    };
+    let mut moved: Vec<Vec<u32>> = segments.iter().rev().map(of_segment).collect();
+    moved.reverse();
+    moved
 }
 
 /// The terms of some segments, by name.

@@ -33,18 +33,37 @@ impl Index {
     /// Adds a segment, and makes one of several where they become too many.
     pub fn push(&mut self, segment: Segment) {
         self.segments.push(segment);
-        self.merge(|_| true);
+        self.merge(&|_| true);
     }
 
     /// Makes one segment of several where there are too many of one size; entries that are not `live` go then.
-    pub fn merge(&mut self, live: impl Fn(Place) -> bool) {
+    pub fn merge(&mut self, live: &dyn Fn(Place) -> bool) {
         loop {
             let sizes: Vec<usize> = self.segments.iter().map(Segment::len).collect();
             let Some(range) = due(&sizes) else { return };
             let many = self.segments.get(range.clone()).unwrap_or_default();
-            let one = Segment::merged(many, &live);
+            let one = Segment::merged(many, live);
             self.segments.splice(range, one);
         }
+    }
+
+    /// One index of a single segment of all entries of these, which are given with the latest last: of an entry
+    /// that is in several the last one counts. What is not `live` is left out.
+    #[must_use]
+    pub fn merged(parts: &[Self], live: &dyn Fn(Place) -> bool) -> Self {
+        let segments: Vec<Segment> = parts.iter().flat_map(|part| part.segments.iter().cloned()).collect();
+        Self { segments: Vec::from_iter(Segment::merged(&segments, live)) }
+    }
+
+    /// When the newest entry was published, in seconds since 1970.
+    #[must_use]
+    pub fn newest(&self) -> Option<i64> {
+        self.segments.iter().filter_map(|segment| segment.place(0)).map(|place| place.date).max()
+    }
+
+    /// The entries, one segment after the other.
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.segments.iter().flat_map(Segment::places)
     }
 
     /// The segments, the oldest first.
@@ -93,29 +112,27 @@ impl Index {
         bytes
     }
 
-    /// The index that was saved as these bytes, which become its own; nothing when they are damaged or of
-    /// another version: then it has to be built again.
+    /// The index that was saved as these bytes; nothing when they are damaged or of another version:
+    /// then it has to be built again.
     #[must_use]
-    pub fn restored(bytes: impl Into<Bytes>) -> Option<Self> {
+    pub fn restored(bytes: &[u8]) -> Option<Self> {
+        Self::owning(Bytes::copy_from_slice(bytes))
+    }
+
+    /// The same of bytes that become the index: nothing is copied.
+    #[must_use]
+    pub fn owning(bytes: impl Into<Bytes>) -> Option<Self> {
         let mut bytes = bytes.into();
         let mut segments = Vec::new();
         while !bytes.is_empty() {
-            let length = bytes.split_to_checked(8)?;
-            let length = usize::try_from(u64::from_le_bytes(length.as_ref().try_into().ok()?)).ok()?;
-            segments.push(Segment::restored(bytes.split_to_checked(length)?)?);
+            let (length, _) = bytes.split_first_chunk::<8>()?;
+            let end = usize::try_from(u64::from_le_bytes(*length)).ok()?.checked_add(8)?;
+            if end > bytes.len() {
+                return None;
+            }
+            segments.push(Segment::restored(bytes.split_to(end).slice(8..))?);
         }
         Some(Self { segments })
-    }
-}
-
-/// Takes the first bytes, if there are so many.
-trait SplitTo {
-    fn split_to_checked(&mut self, count: usize) -> Option<Bytes>;
-}
-
-impl SplitTo for Bytes {
-    fn split_to_checked(&mut self, count: usize) -> Option<Bytes> {
-        (count <= self.len()).then(|| self.split_to(count))
     }
 }
 

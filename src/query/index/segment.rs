@@ -232,6 +232,11 @@ impl Segment {
         })
     }
 
+    /// The places of all entries, the newest first.
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        (0..).map_while(|number| self.place(number))
+    }
+
     /// How many terms there are.
     pub(super) fn terms(&self) -> usize {
         self.layout.terms

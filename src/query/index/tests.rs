@@ -70,15 +70,15 @@ fn an_empty_index_gives_nothing() {
 #[test]
 fn a_damaged_index_is_not_taken() {
     let saved = index(&texts(&["ban", "bạn bè"]), 1).saved();
-    assert_eq!(Index::restored(saved.clone()).unwrap().len(), 2);
+    assert_eq!(Index::restored(&saved).unwrap().len(), 2);
     let first = 8 + usize::try_from(u64::from_le_bytes(saved[..8].try_into().unwrap())).unwrap();
     for length in (1..saved.len()).filter(|length| *length != first) {
-        assert!(Index::restored(saved[..length].to_vec()).is_none());
+        assert!(Index::restored(&saved[..length]).is_none());
     }
     for at in 0..saved.len() {
         let mut damaged = saved.clone();
         damaged[at] ^= 1;
-        assert!(Index::restored(damaged).is_none());
+        assert!(Index::restored(&damaged).is_none());
     }
 }
 
@@ -127,12 +127,47 @@ fn an_entry_that_is_added_again_counts_as_it_is_now() {
     }
     assert_eq!(found(&index, "nha"), [7]);
     assert_eq!(found(&index, ""), [7, 8]);
-    let merged = Segment::merged(index.segments(), |_| true).unwrap();
+    let merged = Segment::merged(index.segments(), &|_| true).unwrap();
     let merged = Index::from(vec![merged]);
     assert_eq!((found(&merged, "ban"), found(&merged, "moi"), merged.len()), (vec![], vec![7], 2));
-    let left = Segment::merged(merged.segments(), |place| place.key == 8).unwrap();
+    let left = Segment::merged(merged.segments(), &|place| place.key == 8).unwrap();
     assert_eq!(found(&Index::from(vec![left]), ""), [8]);
-    assert!(Segment::merged(index.segments(), |_| false).is_none());
+    assert!(Segment::merged(index.segments(), &|_| false).is_none());
+}
+
+#[test]
+fn of_an_entry_that_was_rewritten_the_last_text_counts_even_under_another_date() {
+    let old = index(&texts(&["ban", "ads bạn", "bán nhà"]), 2);
+    let mut builder = Builder::default();
+    builder.add_with(Place { date: 7, key: 1 }, &view("bạn hiền", "vi"), &["from:3".to_owned()]);
+    let mut new = Index::default();
+    new.add(builder);
+    let merged = Index::merged(&[old, new], &|place| place.key != 0);
+    assert_eq!(found(&merged, "ban"), [1, 2]);
+    assert_eq!(found(&merged, "ads"), [0_i64; 0]);
+    assert_eq!((merged.len(), merged.newest()), (2, Some(7)));
+    assert_eq!(merged.walk(&Narrowing::Property("from:3".to_owned())).count(), 1);
+    assert!(Index::merged(&[merged], &|_| false).is_empty());
+}
+
+#[test]
+fn what_sources_add_widens_a_narrowing_but_not_what_is_left_out() {
+    let widened = |text: &str| {
+        let from = |narrowing: &Narrowing| match narrowing {
+            Narrowing::Word(word) if word.letters == "law" => Some(Narrowing::Property("from:1".to_owned())),
+            _ => None,
+        };
+        parse(text).unwrap().narrowing().widened(&from)
+    };
+    let word = |letters: &str| Narrowing::Word(Word { letters: letters.to_owned(), marks: Vec::new() });
+    let either = Narrowing::One(vec![word("law"), Narrowing::Property("from:1".to_owned())]);
+    let lacks = |inner: &Narrowing| Narrowing::Lacks(Box::new(inner.clone()));
+    assert_eq!(widened("law"), either);
+    assert_eq!(widened("news"), word("news"));
+    assert_eq!(widened("law news"), Narrowing::All(vec![either.clone(), word("news")]));
+    assert_eq!(widened("-law"), lacks(&word("law")));
+    assert_eq!(widened("--law"), lacks(&lacks(&either)));
+    assert_eq!(widened("author:law"), Narrowing::Author(Box::new(word("law"))));
 }
 
 #[test]
@@ -255,9 +290,9 @@ proptest! {
         expected.sort_by(|one, other| other.cmp(one));
         let given: Vec<Place> = index(&texts, batch).walk(&narrowing).collect();
         prop_assert_eq!(&given, &expected);
-        let restored = Index::restored(index(&texts, batch).saved()).unwrap();
+        let restored = Index::owning(index(&texts, batch).saved()).unwrap();
         prop_assert_eq!(&restored.walk(&narrowing).collect::<Vec<_>>(), &expected);
-        let merged = Index::from(Segment::merged(restored.segments(), |_| true).into_iter().collect::<Vec<_>>());
+        let merged = Index::from(Segment::merged(restored.segments(), &|_| true).into_iter().collect::<Vec<_>>());
         prop_assert_eq!(merged.walk(&narrowing).collect::<Vec<_>>(), expected);
     }
 }
