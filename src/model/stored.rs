@@ -113,6 +113,29 @@ pub struct FeedState {
     pub updated: Option<Stamp>,
     /// What it says about itself, for the index.
     pub about: FeedSummary,
+    /// What was said of its entries when they were first published, and stays.
+    #[serde(skip_serializing_if = "Frozen::is_empty")]
+    pub frozen: Frozen,
+}
+
+/// What a feed once said of entries that it still shows, by their ids.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Frozen {
+    /// The line that names the copies of an entry, in markup; empty where it had none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, String>,
+    /// The story of an entry.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub stories: BTreeMap<String, String>,
+}
+
+impl Frozen {
+    /// Whether nothing is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a published feed says about itself.

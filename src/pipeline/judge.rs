@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::group::{Article, CopyIndex, Print, text_of};
 use crate::model::{Entry, EntryKey, SourceState, StoredEntry};
-use crate::plan::{Dedupe, PlannedFeed, PlannedSource};
+use crate::plan::{Dedupe, Order, PlannedFeed, PlannedSource, Stories};
 use crate::query::{Context, EntryView, Facts, Filters, Refused};
 use crate::select::{self, Candidate, Copied, Refusal, Rules};
 use crate::store::StoreError;
@@ -190,5 +190,23 @@ pub(super) fn dedupe(planned: &PlannedFeed) -> select::Dedupe {
         Dedupe::Id => select::Dedupe::Id,
         Dedupe::Url => select::Dedupe::Url,
         Dedupe::Copy => select::Dedupe::Copy,
+    }
+}
+
+/// Key `order` as the steps know it.
+pub(super) fn order(planned: &PlannedFeed) -> select::Order {
+    match planned.order {
+        Order::Newest => select::Order::Newest,
+        Order::Spread => select::Order::Spread,
+    }
+}
+
+/// Key `stories` as the steps know it.
+pub(super) fn stories(planned: &PlannedFeed) -> select::Stories {
+    match planned.stories {
+        Stories::No => select::Stories::No,
+        Stories::Mark => select::Stories::Mark,
+        Stories::Group => select::Stories::Group,
+        Stories::Collapse => select::Stories::Collapse,
     }
 }

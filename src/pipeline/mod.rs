@@ -10,7 +10,9 @@ pub mod taken_back;
 mod about;
 mod assemble;
 mod error;
+mod expect;
 mod finish;
+mod frozen;
 mod gather;
 mod judge;
 mod lock;
@@ -21,6 +23,7 @@ mod receive;
 mod replay;
 mod run;
 mod shape;
+mod stories;
 mod transform;
 
 pub use assemble::{Assembled, Shelf, assemble};

@@ -110,6 +110,7 @@ impl Publisher<'_> {
             entries: first.feed.entries.len(),
             updated: first.feed.updated,
             about: summary(&first.feed),
+            frozen: first.frozen,
         };
         let mut ready = Some(first.feed);
         for format in &planned.formats {

@@ -24,7 +24,7 @@ pub use document::ParsedDocument;
 pub use format::{Format, Place};
 pub use gzip::gzip;
 pub use kept::{Keeps, kept};
-pub use page::{Index, IndexFeed, feeds_opml, index};
+pub use page::{Index, IndexFeed, also_at, feeds_opml, index};
 pub use status::{Condition, SourceHealth, status};
 pub use words::GENERATOR;
 
