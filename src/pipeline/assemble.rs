@@ -41,6 +41,8 @@ pub struct Assembled {
     pub dropped: Vec<Dropped>,
     /// What it says of its entries for good.
     pub frozen: Frozen,
+    /// The entries it shows.
+    pub shown: Vec<EntryKey>,
 }
 
 /// What assembling looks at.
@@ -91,9 +93,10 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
         // An entry grows into or out of a query at any moment: the next pass looks again.
         next = next.into_iter().chain([shelf.now]).min();
     }
+    let shown = chosen.iter().map(|candidate| candidate.head.key).collect();
     let about = About { plan: shelf.plan, planned, sources: &sources, states: &states, before, now: shelf.now };
     let feed = about.feed(entries);
-    Ok(Some(Assembled { feed, joined, next, dropped, frozen }))
+    Ok(Some(Assembled { feed, joined, next, dropped, frozen, shown }))
 }
 
 /// How the sources joined the feed; those that are here for the first time join now.
@@ -241,7 +244,7 @@ pub(super) fn later(one: Option<Stamp>, other: Option<Stamp>) -> Option<Stamp> {
 }
 
 /// Reads the chosen entries and shapes them; no id stands twice.
-fn load(
+pub(super) fn load(
     store: &dyn Store,
     chosen: &[Candidate],
     sources: &[&PlannedSource],

@@ -8,6 +8,7 @@ pub mod report;
 pub mod taken_back;
 
 mod about;
+mod archive;
 mod assemble;
 mod error;
 mod expect;

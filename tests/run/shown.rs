@@ -198,3 +198,111 @@ fn a_source_that_brings_nothing_new_for_too_long_is_told_and_its_entries_stay() 
     world.write("a.xml", &rss("a", &[(1, "One", &november(20)), (2, "Two", &november(27))]));
     assert!(fault("2026-11-27T09:00:00Z").is_null());
 }
+
+/// The documents of an archived feed in a format, the feed itself first: found by following `prev-archive`.
+fn documents(world: &World, format: &str) -> Vec<String> {
+    let mut documents = Vec::new();
+    let mut next = Some(format!("all.{format}"));
+    while let Some(name) = next {
+        let text = String::from_utf8(world.read(&format!("feeds/{name}"))).unwrap();
+        assert!(!text.is_empty(), "{name}");
+        assert_eq!(world.call(NOW, &["validate", &format!("feeds/{name}")]).code, 0, "{name}");
+        next = link(&text, "prev-archive").map(|address| address.rsplit_once('/').unwrap().1.to_owned());
+        documents.push(text);
+    }
+    documents
+}
+
+/// The address of a feed's link of this relation.
+fn link(text: &str, rel: &str) -> Option<String> {
+    let head = text.split(['\n']).take_while(|line| !line.starts_with("<item") && !line.starts_with("<entry"));
+    let line = head.map(str::to_owned).find(|line| line.contains(&format!("rel=\"{rel}\"")))?;
+    Some(line.split_once("href=\"")?.1.split_once('"')?.0.to_owned())
+}
+
+fn archived(entries: std::ops::RangeInclusive<u32>) -> String {
+    let lines: Vec<(u32, String, String)> = entries.map(|n| (n, format!("Entry {n}"), november(n % 24 + 1))).collect();
+    let lines: Vec<(u32, &str, &str)> =
+        lines.iter().map(|(n, name, date)| (*n, name.as_str(), date.as_str())).collect();
+    rss("a", &lines)
+}
+
+const ARCHIVE: &str = "site: {url: https://feeds.example.org/}\nsources: {a: a.xml}\nfeeds:\n  all: {title: All, limit: 5, archive: yes, drop: 'title:\"Entry 7\"'}\n";
+
+#[test]
+fn what_leaves_a_feed_stands_in_its_archive_whose_pages_never_change() {
+    let world = World::new(ARCHIVE);
+    world.write("a.xml", &archived(1..=4));
+    world.run(NOW);
+    assert_eq!(documents(&world, "atom").len(), 1, "nothing has left the feed yet");
+    let mut pages = std::collections::BTreeMap::new();
+    for last in 5..=23 {
+        world.write("a.xml", &archived(last - 3..=last));
+        world.run(&format!("2026-11-24T{last:02}:00:00Z"));
+        for format in ["rss", "atom"] {
+            let all = documents(&world, format).concat();
+            for number in (1..=last).filter(|number| *number != 7) {
+                assert!(all.contains(&format!("<title>Entry {number}</title>")), "{format}: entry {number} of {last}");
+            }
+            assert!(!all.contains("Entry 7<"));
+        }
+        for (name, bytes) in world.feeds().into_iter().filter(|(name, _)| name.contains(".archive-")) {
+            assert_eq!(pages.entry(name.clone()).or_insert_with(|| bytes.clone()), &bytes, "{name}");
+        }
+    }
+    let names: Vec<&String> = pages.keys().filter(|name| name.ends_with(".atom")).collect();
+    insta::assert_snapshot!(format!("{names:?}"));
+    let second = String::from_utf8(world.read("feeds/all.archive-2.atom")).unwrap();
+    insta::assert_snapshot!(
+        second.lines().take_while(|line| !line.starts_with("<entry")).collect::<Vec<_>>().join("\n")
+    );
+    let second = String::from_utf8(world.read("feeds/all.archive-2.rss")).unwrap();
+    insta::assert_snapshot!(
+        second.lines().take_while(|line| !line.starts_with("<item")).collect::<Vec<_>>().join("\n")
+    );
+    let times = world.times();
+    world.run("2026-11-25T00:00:00Z");
+    assert_eq!(world.times(), times, "a run without news touches nothing");
+}
+
+#[test]
+fn a_long_history_is_archived_at_once_and_goes_with_its_feed() {
+    let world = World::new(ARCHIVE);
+    world.write("a.xml", &archived(1..=230));
+    world.run(NOW);
+    let atom = documents(&world, "atom");
+    assert_eq!(
+        atom.iter().map(|text| text.matches("<entry").count()).collect::<Vec<_>>(),
+        [5, 20, 100, 100],
+        "ten are dropped or dated in the future"
+    );
+    assert!(atom.iter().skip(1).all(|text| text.contains("<fh:archive/>")) && !atom[0].contains("fh:archive"));
+    // Another format begins its chain with the next page; one that goes takes its pages along.
+    world.write("config.yaml", &ARCHIVE.replace("archive: yes", "archive: yes, formats: [atom]"));
+    world.run(NOW);
+    assert!(!world.feeds().keys().any(|name| name.contains(".rss")));
+    world.write("config.yaml", ARCHIVE);
+    world.write("a.xml", &archived(1..=240));
+    world.run("2026-11-24T07:00:00Z");
+    assert_eq!((documents(&world, "rss").len(), documents(&world, "atom").len()), (2, 5));
+    // Without its state it goes on behind the pages that are there.
+    world.remove(".feedwright");
+    let before = world.feeds();
+    world.write("a.xml", &archived(1..=247));
+    world.run("2026-11-24T08:00:00Z");
+    let changed = world.changed_since(&before);
+    assert!(changed.contains(&"all.archive-5.atom".to_owned()), "{changed:?}");
+    assert!(
+        !changed.iter().any(|name| ["1", "2", "3", "4"].iter().any(|n| name.contains(&format!("archive-{n}.")))),
+        "{changed:?}"
+    );
+    world.write("config.yaml", &ARCHIVE.replace("archive: yes", "archive: no"));
+    world.run("2026-11-24T08:00:00Z");
+    assert!(!world.feeds().keys().any(|name| name.contains("archive")));
+    world.write("config.yaml", ARCHIVE);
+    world.run("2026-11-24T08:00:00Z");
+    assert!(world.feeds().keys().any(|name| name.contains("archive")));
+    world.write("config.yaml", &ARCHIVE.replace("  all:", "  other:").replace("archive: yes", "archive: no"));
+    world.run("2026-11-24T08:00:00Z");
+    assert!(!world.feeds().keys().any(|name| name.starts_with("all")));
+}
