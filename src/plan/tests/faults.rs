@@ -168,7 +168,9 @@ fn a_fault_in_what_is_removed_or_replaced_points_at_its_character() {
         with("defaults: {remove: '', replace: {field: title, regex: '(a'}}"),
         with_feed("replace: {field: title, regex: '/a(?=b)/', with: x}"),
         with_feed("replace: {field: title, regex: (a)b, with: \"$1 $2\"}"),
-        with_feed("replace:\n  - {field: tittle, find: a}\n  - {find: a}\n  - {field: tag, with: x}\n  - {field: tag, find: a, regex: b}\n  - title\n  - {field: tag, find: \"\"}\n  - {field: tag, fnd: a, regex: x}"),
+        with_feed(
+            "replace:\n  - {field: tittle, find: a}\n  - {find: a}\n  - {field: tag, with: x}\n  - {field: tag, find: a, regex: b}\n  - title\n  - {field: tag, find: \"\"}\n  - {field: tag, fnd: a, regex: x}"
+        ),
         with_feed("replace: {field: title, find: a, with: \"\\e\"}"),
         with_feed("archive: yes"),
         with_feed("archive: monthly\nstories: marks\nimage: all\norder: oldest\nalso: text"),

@@ -135,7 +135,8 @@ fn yes_true_and_on_mean_yes_where_it_is_a_word() {
 #[test]
 fn blanks_count_in_what_is_replaced_and_nowhere_else() {
     let (plan, _) = load(&with_feed("title: '  a '\nreplace: {field: title, find: ' - ', with: ' '}")).unwrap();
-    let changed = plan.feeds[0].transforms.apply(crate::model::Entry { title: Some("a - b".to_owned()), ..Default::default() });
+    let changed =
+        plan.feeds[0].transforms.apply(crate::model::Entry { title: Some("a - b".to_owned()), ..Default::default() });
     assert_eq!((plan.feeds[0].title.as_str(), changed.title.as_deref()), ("a", Some("a b")));
 }
 

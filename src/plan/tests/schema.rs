@@ -9,6 +9,15 @@ fn fits(file: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_schema_in_the_repository_is_that_of_this_version() {
+    let written = serde_json::to_string_pretty(&schema()).unwrap();
+    assert!(
+        include_str!("../../../config.schema.json").trim_end() == written,
+        "`feedwright schema > config.schema.json` writes it anew"
+    );
+}
+
+#[test]
 fn good_files_fit() {
     let files = [
         include_str!("../../../tests/fixtures/plan/every-key.yaml").to_owned(),
@@ -34,9 +43,13 @@ fn good_files_fit() {
             "from: [blog, all]\nkeep: tag:x\ndrop: [a, 2026, true]\ndedupe: no\nalso: false\nshow_source: off\nformats: rss",
         ),
         with_feed("order: spread\nstories: no\nimage: none\nalso: content\nremove: [a, 'b > c']"),
-        with_feed("replace:\n  - {field: title, find: 1, with: 2}\n  - {field: tag, regex: 'a.', with: ' '}\n  - {field: author, find: true, with: ''}"),
+        with_feed(
+            "replace:\n  - {field: title, find: 1, with: 2}\n  - {field: tag, regex: 'a.', with: ' '}\n  - {field: author, find: true, with: ''}",
+        ),
         format!("site: {{url: https://x.example/}}\n{}", with_feed("archive: true")),
-        with_source("a: {url: https://a.example/, remove: .x, replace: {field: content, find: ' '}, expect: {update: 3d}}"),
+        with_source(
+            "a: {url: https://a.example/, remove: .x, replace: {field: content, find: ' '}, expect: {update: 3d}}",
+        ),
         with_feed("limit: \"${LIMIT}\"\ntitle: |\n  Two\n  lines\ntoken: pass-word"),
     ];
     for file in &files {
