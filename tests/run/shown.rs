@@ -171,7 +171,7 @@ fn copies_are_named_in_the_text_once_and_for_all() {
     world.run(NOW);
     let content = |at: usize| world.json("all")["items"][at]["content_html"].as_str().unwrap().to_owned();
     let first = content(0);
-    insta::assert_snapshot!(first.rsplit_once("<p>").unwrap().1, @r#"Cũng có ở: <a href="https://b.example/1">b</a></p>"#);
+    insta::assert_snapshot!(first.rsplit_once("<p>").unwrap().1, @r#"Cũng có tại: <a href="https://b.example/1">b</a></p>"#);
     assert!(world.json("all")["items"][0]["_feedwright"]["also"].is_null());
     let atom = String::from_utf8(world.read("feeds/links.atom")).unwrap();
     assert!(atom.contains("rel=\"related\"") && atom.contains("href=\"https://b.example/1\""), "{atom}");
