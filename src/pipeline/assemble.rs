@@ -19,7 +19,7 @@ use super::frozen::{name_in_text, name_stories};
 use super::identity::{instead, mint};
 use super::judge::{Judge, dedupe, depends_on_the_clock, order, stories};
 use super::shape::{origin, shape};
-use super::stories::found;
+use super::stories::Finder;
 use super::transform::transformed;
 
 /// Entries asked of the store at once for each source: most feeds show only a few of each.
@@ -184,6 +184,7 @@ fn choose(
     }
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut wanted = rules.limit.saturating_add(PAGE);
+    let mut finder = Finder::default();
     loop {
         while let Some(newest) = heap.peek() {
             // All of one moment are taken together: their order is decided later.
@@ -203,7 +204,7 @@ fn choose(
         }
         judge.look(&candidates, rules)?;
         if rules.stories != Stories::No {
-            rules.story = found(store, &candidates, rules)?;
+            finder.look(store, &candidates, rules)?;
         }
         let mut dropped = Vec::new();
         if heap.is_empty() {

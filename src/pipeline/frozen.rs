@@ -20,6 +20,9 @@ pub(super) fn name_in_text(entry: &mut Entry, language: Option<&str>, before: &F
     now.lines.insert(id, line);
 }
 
+/// Most copies that a line names.
+const NAMED: usize = 10;
+
 /// `Also at: A, B`, with links; nothing without copies.
 fn line(also: &[Origin], language: Option<&str>) -> String {
     let mut named: Vec<String> = Vec::new();
@@ -31,7 +34,7 @@ fn line(also: &[Origin], language: Option<&str>) -> String {
             Some(url) => format!("<a href=\"{}\">{name}</a>", escape_attribute(url)),
             None => name.into_owned(),
         };
-        if !named.contains(&shown) {
+        if !named.contains(&shown) && named.len() < NAMED {
             named.push(shown);
         }
     }
