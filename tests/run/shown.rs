@@ -266,6 +266,25 @@ fn what_leaves_a_feed_stands_in_its_archive_whose_pages_never_change() {
 }
 
 #[test]
+fn an_entry_is_archived_before_its_history_has_run_out() {
+    let world = World::new(&ARCHIVE.replace("sources:", "history: 30d\nsources:"));
+    world.write("a.xml", &archived(1..=2));
+    world.run(NOW);
+    world.write("a.xml", &archived(2..=3));
+    world.run("2026-11-25T06:00:00Z");
+    world.run("2026-12-09T05:00:00Z");
+    assert_eq!(documents(&world, "rss").len(), 1);
+    world.run("2026-12-09T06:00:00Z");
+    assert_eq!(documents(&world, "rss").len(), 2);
+    for now in ["2027-01-10T06:00:00Z", "2027-02-10T06:00:00Z"] {
+        world.run(now);
+        assert_eq!(world.titles("all"), ["Entry 3", "Entry 2"]);
+        assert!(documents(&world, "atom").concat().contains("<title>Entry 1</title>"));
+        assert_eq!(documents(&world, "atom").len(), 2);
+    }
+}
+
+#[test]
 fn a_long_history_is_archived_at_once_and_goes_with_its_feed() {
     let world = World::new(ARCHIVE);
     world.write("a.xml", &archived(1..=230));
