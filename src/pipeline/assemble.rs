@@ -254,7 +254,7 @@ pub(super) fn load(
     (before, frozen): (&Frozen, &mut Frozen),
 ) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::with_capacity(chosen.len());
-    let mut stories = Vec::with_capacity(chosen.len());
+    let (mut stories, mut named) = (Vec::with_capacity(chosen.len()), Vec::with_capacity(chosen.len()));
     let twice = given_twice(chosen);
     // Each source was last updated when the newest of its entries here was.
     let mut newest: Vec<Option<Stamp>> = vec![None; origins.len()];
@@ -266,7 +266,7 @@ pub(super) fn load(
             let (Some(source), Some(origin)) = (sources.get(place), origins.get(place)) else { continue };
             let Some(candidate) = chunk.iter().find(|candidate| candidate.head.key == stored.key) else { continue };
             let mut stored = stored;
-            name_copies(store, &mut stored, candidate, sources, origins, planned.also)?;
+            let copies = name_copies(store, &mut stored, candidate, sources, origins, planned.also)?;
             let mut entry = transformed(&stored.entry, source, planned).unwrap_or(stored.entry);
             let dated = entry.published.is_some_and(|published| published.precision != Precision::FirstSeen);
             entry.first_seen = dated.then(|| Stamp::exact(stored.first_seen.fixed_offset()));
@@ -279,15 +279,16 @@ pub(super) fn load(
             }
             entries.push((place, shape(entry, origin, planned)));
             stories.push(candidate.story);
+            named.push(copies);
         }
     }
     let mut told: Vec<_> = stories.into_iter().zip(entries.iter_mut().map(|(_, entry)| entry)).collect();
     name_stories(&mut told, before, frozen);
     if planned.also == Also::Content {
-        for (place, entry) in &mut entries {
+        for ((place, entry), copies) in entries.iter_mut().zip(named) {
             let spoken = sources.get(*place).and_then(|source| source.language.as_deref());
             let language = planned.language.clone().or_else(|| entry.language.clone());
-            name_in_text(entry, language.as_deref().or(spoken), before, frozen);
+            name_in_text(entry, copies, language.as_deref().or(spoken), before, frozen);
         }
     }
     let date = |(place, mut entry): (usize, Entry)| {
@@ -302,8 +303,8 @@ pub(super) fn load(
     Ok(entries.into_iter().map(date).collect())
 }
 
-/// Names the copies of an entry and what it stands for, and gives it the id under which the first of the
-/// copies came.
+/// Names the copies of an entry, behind them what is hidden for its story, and gives it the id under which the
+/// first of the copies came; how many copies are named.
 fn name_copies(
     store: &dyn Store,
     shown: &mut StoredEntry,
@@ -311,12 +312,13 @@ fn name_copies(
     sources: &[&PlannedSource],
     origins: &[Origin],
     also: Also,
-) -> Result<(), StoreError> {
+) -> Result<usize, StoreError> {
     let named: Vec<EntryKey> = candidate.also.iter().chain(&candidate.told).copied().collect();
     if named.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     // Within one source, numbers grow in the order of the document.
+    let mut copies = 0;
     let mut first = (shown.first_seen, candidate.place, shown.key);
     for copy in store.entries(&named)? {
         let at = sources.iter().position(|source| source.name == copy.source).unwrap_or(usize::MAX);
@@ -329,6 +331,7 @@ fn name_copies(
         let origin = origins.get(at);
         // What is hidden for its story is always named.
         if also != Also::No || !is_copy {
+            copies += usize::from(is_copy);
             shown.entry.also.push(Origin {
                 id: copy.entry.id,
                 title: origin.and_then(|origin| origin.title.clone()),
@@ -338,7 +341,7 @@ fn name_copies(
             });
         }
     }
-    Ok(())
+    Ok(copies)
 }
 
 /// The entries whose id another one here has, too, that was seen before or stands first in `from`.

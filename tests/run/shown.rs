@@ -121,7 +121,7 @@ fn reports(world: &World) {
 #[test]
 fn entries_on_one_event_are_marked_together_or_one_for_all() {
     let world = World::new(
-        "sources: {a: a.xml, b: b.xml}\nfeeds:\n  no: {title: No}\n  mark: {title: Mark, stories: mark}\n  group: {title: Group, stories: group}\n  collapse: {title: Collapse, stories: collapse, also: no}\n",
+        "sources: {a: a.xml, b: b.xml}\nfeeds:\n  no: {title: No}\n  mark: {title: Mark, stories: mark}\n  group: {title: Group, stories: group}\n  collapse: {title: Collapse, stories: collapse, also: no}\n  text: {title: Text, stories: collapse, also: content}\n",
     );
     reports(&world);
     world.run(NOW);
@@ -133,7 +133,7 @@ fn entries_on_one_event_are_marked_together_or_one_for_all() {
         });
         format!("{feed}\n{}", lines.collect::<Vec<_>>().join("\n"))
     };
-    insta::assert_snapshot!(["no", "mark", "group", "collapse"].map(shown).join("\n"));
+    insta::assert_snapshot!(["no", "mark", "group", "collapse", "text"].map(shown).join("\n"));
 }
 
 #[test]
