@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::bases::{BaseId, Bases};
+use super::bases::{BaseId, Bases, MAX_BASES};
 use super::names::{Key, Ns};
 use crate::text::html::Cleaning;
-use crate::text::xml::{Attribute, Entities, MendKind, Mends, Tag, Token, Tokens, attributes, shown};
+use crate::text::xml::{
+    Attribute, Entities, MAX_ATTRIBUTES, MendKind, Mends, Tag, Token, Tokens, Written, attributes, shown,
+};
 
 /// Deepest nesting; a feed needs twenty, and recursion elsewhere must not meet more.
 const MAX_DEPTH: usize = 256;
@@ -271,8 +273,14 @@ impl<'a> Cursor<'a> {
         let mut lang = None;
         if tag.rest.is_empty() {
             self.attributes.clear();
-        } else if !attributes(tag.rest, &mut self.attributes) {
-            self.mend(at, || format!("an attribute of `<{}>` without quotes", shown(tag.name)));
+        } else {
+            match attributes(tag.rest, &mut self.attributes) {
+                Written::Properly => {}
+                Written::Loosely => {
+                    self.mend(at, || format!("an attribute of `<{}>` without quotes", shown(tag.name)));
+                }
+                Written::TooMany => self.mends.bound(MendKind::Bound, at, MAX_ATTRIBUTES, "attributes of a tag"),
+            }
         }
         for index in 0..self.attributes.len() {
             let Some(attribute) = self.attributes.get(index).copied() else { break };
@@ -284,15 +292,19 @@ impl<'a> Cursor<'a> {
                 "xml:lang" => lang = Some(attribute.value),
                 "xml:base" => {
                     let value = self.entities.decode(attribute.value, at, &mut self.mends);
-                    base = self.bases.nest(base, value.trim());
+                    match self.bases.nest(base, value.trim()) {
+                        Some(nested) => base = nested,
+                        None => self.mends.bound(MendKind::Bound, at, MAX_BASES, "bases, or one that is too long"),
+                    }
                 }
                 name => {
-                    if let Some(prefix) = name.strip_prefix("xmlns:")
-                        && self.bindings.len() < MAX_BINDINGS
-                    {
-                        let ns = self.namespace(attribute.value, at);
-                        self.bindings.push((prefix, ns));
+                    let Some(prefix) = name.strip_prefix("xmlns:") else { continue };
+                    if self.bindings.len() >= MAX_BINDINGS {
+                        self.mends.bound(MendKind::Bound, at, MAX_BINDINGS, "prefixes");
+                        continue;
                     }
+                    let ns = self.namespace(attribute.value, at);
+                    self.bindings.push((prefix, ns));
                 }
             }
         }
@@ -320,17 +332,18 @@ impl<'a> Cursor<'a> {
             return ns;
         }
         match self.entities.decode(address, at, &mut self.mends) {
-            Cow::Borrowed(address) => self.other(address.trim()),
-            Cow::Owned(address) => Ns::of(&address).unwrap_or_else(|| self.other(address.trim())),
+            Cow::Borrowed(address) => self.other(address.trim(), at),
+            Cow::Owned(address) => Ns::of(&address).unwrap_or_else(|| self.other(address.trim(), at)),
         }
     }
 
     /// The number of an unknown namespace.
-    fn other(&mut self, address: &str) -> Ns {
+    fn other(&mut self, address: &str, at: usize) -> Ns {
         if let Some(index) = self.others.iter().position(|known| **known == *address) {
             return Ns::Other(u16::try_from(index).unwrap_or(u16::MAX));
         }
         if self.others.len() >= MAX_NAMESPACES {
+            self.mends.bound(MendKind::Bound, at, MAX_NAMESPACES, "unknown namespaces");
             return Ns::Other(u16::MAX);
         }
         self.others.push(Arc::from(address));
@@ -349,7 +362,7 @@ impl<'a> Cursor<'a> {
             self.undeclared.push(prefix);
             self.mends.push(MendKind::Namespace, at, || format!("the prefix `{}` is not declared", shown(prefix)));
         }
-        Ns::of_prefix(prefix).unwrap_or_else(|| self.other(prefix))
+        Ns::of_prefix(prefix).unwrap_or_else(|| self.other(prefix, at))
     }
 
     /// The address of a namespace.

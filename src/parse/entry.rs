@@ -152,7 +152,7 @@ impl<'a> Draft<'a> {
         };
         let media_type = cx.attribute("type");
         let length = cx.attribute("length");
-        links::push(&mut self.common, Link { media_type, length, ..bare("enclosure", url) });
+        links::push(cx, element, &mut self.common, Link { media_type, length, ..bare("enclosure", url) });
     }
 
     fn atom(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<bool, Stop> {
@@ -221,8 +221,8 @@ impl<'a> Draft<'a> {
             href: cx.address_attribute(element, "href"),
             media_type: cx.attribute("type"),
         };
-        if reply != InReplyTo::default() && self.replies.len() < MAX_REPLIES {
-            self.replies.push(reply);
+        if reply != InReplyTo::default() {
+            cx.keep(element, &mut self.replies, reply, MAX_REPLIES, "entries answered");
         }
     }
 

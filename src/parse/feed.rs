@@ -10,9 +10,14 @@ use super::names::{Key, Ns};
 use super::person;
 use super::podcast;
 use crate::model::{Address, Cloud, Feed, FeedPodcast, Generator, Hub, Image, Person, TextInput};
+use crate::text::xml::MendKind;
 
 /// Most entries read of one document.
 const MAX_ENTRIES: usize = 10_000;
+/// Most hours that a feed says it does not change in: a day of them, twice over.
+const MAX_HOURS: usize = 48;
+/// Most such days: a week of them, twice over.
+const MAX_DAYS: usize = 14;
 
 /// A feed while it is read.
 pub(super) struct Draft<'a> {
@@ -100,6 +105,7 @@ impl<'a> Draft<'a> {
     /// Takes an entry.
     pub(super) fn entry(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<(), Stop> {
         if self.feed.entries.len() >= MAX_ENTRIES {
+            cx.cursor.mends.bound(MendKind::Truncated, element.start, MAX_ENTRIES, "entries");
             return Ok(());
         }
         if let Some(entry) = entry::read(cx, element)? {
@@ -120,14 +126,16 @@ impl<'a> Draft<'a> {
             }
             Key::SkipHours => {
                 while let Some(child) = cx.cursor.child(element.depth)? {
-                    let hour = cx.word(&child)?.and_then(|text| text.parse::<u8>().ok());
-                    self.feed.skip_hours.extend(hour.filter(|hour| *hour <= 24 && self.feed.skip_hours.len() < 48));
+                    if let Some(hour) = cx.word(&child)?.and_then(|text| text.parse().ok()).filter(|hour| *hour <= 24) {
+                        cx.keep(&child, &mut self.feed.skip_hours, hour, MAX_HOURS, "hours to be skipped");
+                    }
                 }
             }
             Key::SkipDays => {
                 while let Some(child) = cx.cursor.child(element.depth)? {
-                    let day = cx.word(&child)?;
-                    self.feed.skip_days.extend(day.filter(|_| self.feed.skip_days.len() < 14));
+                    if let Some(day) = cx.word(&child)? {
+                        cx.keep(&child, &mut self.feed.skip_days, day, MAX_DAYS, "days to be skipped");
+                    }
                 }
             }
             Key::Docs => {
@@ -230,7 +238,7 @@ impl<'a> Draft<'a> {
         match element.key {
             Key::Owner => {
                 let person = person::read_parts(&mut cx.cursor, element)?;
-                self.common.authors.offer(4, person.clone());
+                self.common.author(cx, element, 4, person.clone());
                 self.owner = self.owner.take().or(person);
             }
             Key::Type => {
