@@ -41,14 +41,8 @@ fn feed() {
         let Some((&first, body)) = input.split_first() else { return };
         let document = document(body, TYPES[usize::from(first) % TYPES.len()]);
         let _ = sniff(&document);
-        let json = within_bounds(body.len(), || {
-            let feed = read(&document, &Options::default()).ok()?;
-            Some(serde_json::to_vec(&feed).expect("a feed is JSON"))
-        });
-        let Some(json) = json else { return };
-        let feed = read(&document, &Options::default()).expect("read once, read again");
-        let back: Feed = serde_json::from_slice(&json).expect("what is written is read");
-        assert_eq!(back, feed);
+        let Ok(feed) = within_bounds(body.len(), || read(&document, &Options::default())) else { return };
+        assert!(serde_json::to_vec(&feed).is_ok(), "a feed is JSON");
         for html in markup(&feed) {
             let again = sanitise_with(&RawHtml(html.to_owned()), &Cleaning::default());
             assert_eq!(again.as_str(), html, "what a feed gives is safe already");
