@@ -10,10 +10,10 @@ use bytes::Bytes;
 use chrono_tz::Tz;
 use feedwright::model::{Address, Document, Feed};
 use feedwright::parse::{Options, read, sniff};
+use feedwright::text::RawHtml;
 use feedwright::text::charset::decode;
 use feedwright::text::dates::{Context, date_line, feed_date};
 use feedwright::text::html::{Cleaning, plain, sanitise_with, text_lines};
-use feedwright::text::RawHtml;
 use measure::within_bounds;
 use oracle::faults;
 use url::Url;
@@ -35,8 +35,13 @@ fn document(body: &[u8], content_type: Option<&str>) -> Document {
 /// The first byte picks what the server says; the rest is the document.
 #[test]
 fn feed() {
-    const TYPES: &[Option<&str>] =
-        &[None, Some("text/xml"), Some("application/json"), Some("text/html; charset=iso-8859-2"), Some("a/b;charset=utf-16")];
+    const TYPES: &[Option<&str>] = &[
+        None,
+        Some("text/xml"),
+        Some("application/json"),
+        Some("text/html; charset=iso-8859-2"),
+        Some("a/b;charset=utf-16"),
+    ];
     check!().for_each(|input: &[u8]| {
         let Some((&first, body)) = input.split_first() else { return };
         let document = document(body, TYPES[usize::from(first) % TYPES.len()]);
@@ -74,7 +79,8 @@ fn dates() {
             assert!((-12..=14).contains(&hours), "{text:?}");
         }
         let context = Context { language: None, now: chrono::DateTime::UNIX_EPOCH, timezone: Tz::UTC, order: None };
-        let _ = within_bounds(text.len(), || (date_line(&text, &context), feedwright::text::dates::read(&text, &context)));
+        let _ =
+            within_bounds(text.len(), || (date_line(&text, &context), feedwright::text::dates::read(&text, &context)));
     });
 }
 
@@ -115,12 +121,8 @@ fn sanitiser() {
         let Some((&first, markup)) = input.split_first() else { return };
         let markup = String::from_utf8_lossy(markup).into_owned();
         let bit = |number: u8| first >> number & 1 == 1;
-        let cleaning = Cleaning {
-            base: bit(0).then_some(&base),
-            lazy_images: bit(1),
-            trackers: bit(2),
-            iframes_as_links: bit(3),
-        };
+        let cleaning =
+            Cleaning { base: bit(0).then_some(&base), lazy_images: bit(1), trackers: bit(2), iframes_as_links: bit(3) };
         let raw = RawHtml(markup);
         let once = within_bounds(raw.0.len(), || sanitise_with(&raw, &cleaning)).as_str().to_owned();
         let twice = sanitise_with(&RawHtml(once.clone()), &cleaning);

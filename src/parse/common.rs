@@ -162,7 +162,8 @@ impl<'a> Common<'a> {
             Key::Description | Key::Abstract => offer(&mut self.description, 1, cx.markup(element)?),
             Key::Rights => offer(&mut self.rights, 1, cx.markup(element)?),
             Key::Subject => categories::dublin_core(cx, element, &mut self.categories)?,
-            Key::Language => self.language(cx, element, 1)?,
+            // Of an entry, `xml:lang` of its content says more: rank 1.
+            Key::Language => self.language(cx, element, if self.scope == Scope::Entry { 2 } else { 1 })?,
             Key::Creator | Key::Author => {
                 let person = person::read_text(&mut cx.cursor, element)?;
                 self.author(cx, element, 2, person);
@@ -195,9 +196,8 @@ impl<'a> Common<'a> {
                 self.author(cx, element, if is_itunes { 3 } else { 5 }, person);
             }
             Key::Summary if is_itunes => offer(&mut self.description, 2, cx.markup(element)?),
-            // A description says more than a subtitle.
-            Key::Description if !is_itunes => offer(&mut self.description, 3, cx.markup(element)?),
-            Key::Subtitle if is_itunes => offer(&mut self.description, 4, cx.markup(element)?),
+            Key::Subtitle if is_itunes => offer(&mut self.description, 3, cx.markup(element)?),
+            Key::Description if !is_itunes => offer(&mut self.description, 4, cx.markup(element)?),
             Key::Image if is_itunes => {
                 let address = podcast::image(cx, element)?;
                 self.image.offer(if self.scope == Scope::Entry { 0 } else { 2 }, address);

@@ -124,7 +124,7 @@ impl<'a> Draft<'a> {
     }
 
     fn guid(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<(), Stop> {
-        let says = cx.attribute("isPermaLink").map(|text| text.eq_ignore_ascii_case("true"));
+        let says = cx.attribute("isPermaLink").and_then(|text| text.to_ascii_lowercase().parse::<bool>().ok());
         let Some(text) = cx.word(element)? else { return Ok(()) };
         if self.guid.is_some() {
             return Ok(());

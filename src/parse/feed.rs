@@ -27,6 +27,8 @@ pub(super) struct Draft<'a> {
     owner: Option<Person>,
     cover: Option<Address>,
     kind: Option<String>,
+    /// What `admin:generatorAgent` names.
+    agent: Option<Address>,
     /// How often it changes: period in minutes, and how often in one.
     period: Option<u64>,
     frequency: Option<u64>,
@@ -41,6 +43,7 @@ impl<'a> Draft<'a> {
             owner: None,
             cover: None,
             kind: None,
+            agent: None,
             period: None,
             frequency: None,
         }
@@ -79,9 +82,7 @@ impl<'a> Draft<'a> {
             Ns::Admin if element.key == Key::GeneratorAgent => {
                 let url = cx.cursor.attribute_in(Ns::Rdf, "resource");
                 let url = url.and_then(|url| cx.cursor.bases.resolve(element.base, &url));
-                if self.feed.generator.is_none() && url.is_some() {
-                    self.feed.generator = Some(Generator { url, ..Generator::default() });
-                }
+                self.agent = self.agent.take().or(url);
                 true
             }
             _ => false,
@@ -117,6 +118,7 @@ impl<'a> Draft<'a> {
     fn rss(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<bool, Stop> {
         match element.key {
             Key::Item => self.entry(cx, element)?,
+            Key::Channel => self.inner_channel(cx, element)?,
             Key::Image => self.image(cx, element)?,
             Key::TextInput => self.text_input(cx, element)?,
             Key::Cloud => self.cloud(cx),
@@ -156,6 +158,18 @@ impl<'a> Draft<'a> {
         Ok(true)
     }
 
+    /// A channel inside a channel: the Channel Definition Format groups its items so. Its items count.
+    fn inner_channel(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<(), Stop> {
+        while let Some(child) = cx.cursor.child(element.depth)? {
+            match (child.ns, child.key) {
+                (Ns::Rss, Key::Item) => self.entry(cx, &child)?,
+                (Ns::Rss, Key::Channel) => self.inner_channel(cx, &child)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     fn atom(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<bool, Stop> {
         match element.key {
             // `item` is no name of Atom's, but there is nothing else it could mean.
@@ -171,8 +185,7 @@ impl<'a> Draft<'a> {
         let version = cx.attribute("version");
         let name = cx.text(element)?.plain(&mut cx.cursor);
         let generator = Generator { name, url, version };
-        let is_better = self.feed.generator.as_ref().is_none_or(|known| known.name.is_none());
-        if is_better && generator != Generator::default() {
+        if self.feed.generator.is_none() && generator != Generator::default() {
             self.feed.generator = Some(generator);
         }
         Ok(())
@@ -288,6 +301,9 @@ impl<'a> Draft<'a> {
         feed.language = common.language.take();
         feed.icon = common.image.take();
         feed.favicon = common.icon.take();
+        if let Some(agent) = self.agent {
+            feed.generator.get_or_insert_default().url.get_or_insert(agent);
+        }
         feed.authors = common.authors.into_list();
         feed.contributors = common.contributors;
         feed.categories = common.categories;

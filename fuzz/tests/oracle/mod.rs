@@ -43,7 +43,9 @@ fn is_active(name: &str, value: &str) -> bool {
     }
     let lower = value.to_ascii_lowercase();
     if name == "style" {
-        return ["url", "expression", "import", "binding", "behavior", "\\", "/*"].iter().any(|bad| lower.contains(bad));
+        return ["url", "expression", "import", "binding", "behavior", "\\", "/*"]
+            .iter()
+            .any(|bad| lower.contains(bad));
     }
     if !ADDRESSES.split_ascii_whitespace().any(|known| known == name) {
         return false;
