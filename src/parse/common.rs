@@ -196,8 +196,9 @@ impl<'a> Common<'a> {
                 self.author(cx, element, if is_itunes { 3 } else { 5 }, person);
             }
             Key::Summary if is_itunes => offer(&mut self.description, 2, cx.markup(element)?),
-            Key::Subtitle if is_itunes => offer(&mut self.description, 3, cx.markup(element)?),
-            Key::Description if !is_itunes => offer(&mut self.description, 4, cx.markup(element)?),
+            // A description says more than a subtitle.
+            Key::Description if !is_itunes => offer(&mut self.description, 3, cx.markup(element)?),
+            Key::Subtitle if is_itunes => offer(&mut self.description, 4, cx.markup(element)?),
             Key::Image if is_itunes => {
                 let address = podcast::image(cx, element)?;
                 self.image.offer(if self.scope == Scope::Entry { 0 } else { 2 }, address);

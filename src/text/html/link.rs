@@ -143,6 +143,10 @@ pub(super) fn clean_set(set: &str, base: Option<&Url>) -> Option<String> {
         if address.is_empty() || address.starts_with(',') || address.ends_with(',') || address.contains(is_space) {
             return None;
         }
+        // Some read a new address behind every comma.
+        if address.split(',').skip(1).any(|part| scheme(part).is_some_and(|found| !SCHEMES.contains(&&*found.name))) {
+            return None;
+        }
         if !out.is_empty() {
             out.push_str(", ");
         }

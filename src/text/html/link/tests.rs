@@ -71,6 +71,14 @@ fn a_set_of_pictures_is_made_absolute_as_a_whole() {
 }
 
 #[test]
+fn a_set_with_an_odd_scheme_behind_a_comma_is_not_let_through() {
+    assert_eq!(clean_set("!,javascript:1 2x", None), None);
+    assert_eq!(clean_set("!,A:", None), None);
+    let scaled = "https://e.org/w_100,h_50/https://e.org/1.jpg 2x";
+    assert_eq!(clean_set(scaled, None).unwrap(), scaled);
+}
+
+#[test]
 fn an_address_that_runs_or_is_a_document_is_told_from_one_that_leads_somewhere() {
     for address in [
         "javascript:alert(1)",
