@@ -43,7 +43,7 @@ fn is_active(name: &str, value: &str) -> bool {
     }
     let lower = value.to_ascii_lowercase();
     if name == "style" {
-        return ["url", "expression", "import", "binding", "behavior", "\\", "/*"]
+        return ["url(", "expression(", "@import", "-moz-binding", "behavior:", "\\", "/*"]
             .iter()
             .any(|bad| lower.contains(bad));
     }
