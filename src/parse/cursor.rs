@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::bases::{BaseId, Bases, MAX_BASES};
 use super::names::{Key, Ns};
+use super::unclosed;
 use crate::text::html::Cleaning;
 use crate::text::xml::{
     Attribute, Entities, MAX_ATTRIBUTES, MendKind, Mends, Tag, Token, Tokens, Written, attributes, shown,
@@ -169,6 +170,11 @@ impl<'a> Cursor<'a> {
                 return Ok(self.pop().map(Step::End));
             }
             if let Some((tag, at)) = self.waiting.take() {
+                if self.ends_top(&tag) {
+                    self.waiting = Some((tag, at));
+                    self.closing = 1;
+                    continue;
+                }
                 return self.start(tag, at).map(Some);
             }
             let Some(token) = self.tokens.next(&mut self.mends) else {
@@ -211,7 +217,7 @@ impl<'a> Cursor<'a> {
     fn token(&mut self, token: Token<'a>, at: usize) -> Result<Option<Step<'a>>, Stop> {
         match token {
             Token::Start(tag) => {
-                if self.ends_sibling(&tag) {
+                if self.ends_top(&tag) {
                     self.mend(at, || format!("`<{}>` inside one left open", shown(tag.name)));
                     self.waiting = Some((tag, at));
                     self.closing = 1;
@@ -250,16 +256,45 @@ impl<'a> Cursor<'a> {
         None
     }
 
-    /// Whether this tag shows that its sibling before was never closed: an entry inside an entry, and
-    /// in markup the elements whose end HTML lets one leave out.
-    fn ends_sibling(&self, tag: &Tag<'_>) -> bool {
+    /// Whether this tag shows that the element on top was never closed: an entry inside an entry, in markup the
+    /// elements whose end HTML lets one leave out, a part of a feed inside a text.
+    fn ends_top(&self, tag: &Tag<'_>) -> bool {
         const IMPLIED: &[&str] = &["p", "li", "td", "th", "tr", "dt", "dd", "option"];
         let Some(top) = self.open.last() else { return false };
         if !top.name.eq_ignore_ascii_case(tag.name) {
-            return false;
+            return self.ends_text(top, tag);
+        }
+        if self.ends_text(top, tag) {
+            return true;
         }
         matches!(top.key, Key::Item | Key::Entry) && matches!(top.ns, Ns::Rss | Ns::Atom)
             || top.key == Key::Unknown && IMPLIED.iter().any(|name| top.local.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether this tag is a part of a feed, and the element on top a text that holds none.
+    fn ends_text(&self, top: &Open<'_>, tag: &Tag<'_>) -> bool {
+        // Markup that was not escaped may stand in the text, and be left open, too.
+        let text = match top.key {
+            Key::Unknown | Key::Br | Key::Div if matches!(top.ns, Ns::Rss | Ns::Atom) => self
+                .open
+                .iter()
+                .rev()
+                .find(|open| !matches!(open.key, Key::Unknown | Key::Br | Key::Div) || open.ns != top.ns),
+            _ => Some(top),
+        };
+        // A tag that declares namespaces belongs to something else.
+        let Some(text) = text.filter(|text| unclosed::holds_text(text.ns, text.key)) else { return false };
+        if tag.rest.contains("xmlns") {
+            return false;
+        }
+        let (ns, local) = match tag.name.split_once(':') {
+            None => (if top.default == Ns::None { self.plain } else { top.default }, tag.name),
+            Some((prefix, local)) => {
+                let bound = self.bindings.iter().rev().find(|(bound, _)| *bound == prefix).map(|(_, ns)| *ns);
+                (bound.or_else(|| Ns::of_prefix(prefix)).unwrap_or(Ns::None), local)
+            }
+        };
+        unclosed::ends(text.key, ns, Key::of(local), !tag.rest.trim_ascii().is_empty())
     }
 
     /// Opens an element.
