@@ -16,7 +16,7 @@ use super::error::RunError;
 use super::gather::{Choice, due};
 use super::publish::{Mode, Publisher};
 use super::report::{FeedReport, RunReport};
-use super::run::{Options, backend, is_dirty, waiting};
+use super::run::{Options, Standing, backend, standing, waiting};
 
 /// Tells which sources are due and which files would change as things are now.
 ///
@@ -46,7 +46,7 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
     let changes = records.into_iter().map(|record| (record.name, record.change)).collect();
     for planned in &plan.feeds {
         let before = feeds.get(&planned.name).cloned().unwrap_or_default();
-        if !is_dirty(&publisher, planned, feeds.get(&planned.name), &changes, now)? {
+        if standing(&publisher, planned, feeds.get(&planned.name), &changes, now)? != Standing::Dirty {
             continue;
         }
         let shelf = Shelf { store: store.as_ref(), plan, states: &states, now };

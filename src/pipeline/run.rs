@@ -1,6 +1,6 @@
 //! One pass, from the lock to the report.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -9,8 +9,8 @@ use chrono::{DateTime, Utc};
 use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, watch};
 
-use crate::model::{FeedName, FeedState, HostState, SourceName, SourceState};
-use crate::plan::{Plan, PlannedFeed};
+use crate::model::{FeedName, FeedState, HostState, PublishedFile, SourceName, SourceState};
+use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::schedule::{Due, Haste};
 use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, Store, StoreError, Unlisted};
 use crate::target::Folder;
@@ -318,14 +318,19 @@ fn publish_all(
         store.sources()?.into_iter().map(|record| (record.name, record.change)).collect();
     let seen = changes.values().copied().max().unwrap_or_default();
     let mut dirty = Vec::new();
+    let mut published = Vec::new();
     for planned in &plan.feeds {
-        let state = feeds.get(&planned.name);
-        if is_dirty(publisher, planned, state, &changes, now)? {
-            dirty.push(planned);
+        let state = feeds.get_mut(&planned.name);
+        match (standing(publisher, planned, state.as_deref(), &changes, now)?, state) {
+            (Standing::Clean(files), Some(state)) if state.files != files => {
+                state.files = files;
+                published.push((planned.name.clone(), state.clone()));
+            }
+            (Standing::Clean(_), _) => {}
+            (Standing::Dirty, _) => dirty.push(planned),
         }
     }
     progress.publish(dirty.len());
-    let mut published = Vec::new();
     for planned in dirty {
         if stop.at_once() {
             break;
@@ -381,22 +386,30 @@ fn remove_strangers(
     Ok(gone)
 }
 
-/// Whether a feed has to be looked at: its rules, its sources, the clock or its files changed.
-pub(super) fn is_dirty(
+/// How a feed stands before anything is published.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Its rules, its sources, the clock or its files changed: it is made anew.
+    Dirty,
+    /// Nothing changed; what is known of its files now.
+    Clean(BTreeMap<String, PublishedFile>),
+}
+
+/// How a feed stands, the cheap questions first.
+pub(super) fn standing(
     publisher: &Publisher<'_>,
     planned: &PlannedFeed,
     state: Option<&FeedState>,
     changes: &HashMap<SourceName, i64>,
     now: DateTime<Utc>,
-) -> Result<bool, RunError> {
-    let Some(state) = state else { return Ok(true) };
-    let sources = planned.from.iter().filter_map(|at| publisher.plan.sources.get(*at));
-    let newer =
-        |source: &crate::plan::PlannedSource| changes.get(&source.name).is_some_and(|change| *change > state.seen);
-    Ok(state.rules != planned.rules
-        || state.next.is_some_and(|next| next <= now)
-        || sources.into_iter().any(newer)
-        || !publisher.is_whole(planned, state)?)
+) -> Result<Standing, RunError> {
+    let Some(state) = state else { return Ok(Standing::Dirty) };
+    let mut sources = planned.from.iter().filter_map(|at| publisher.plan.sources.get(*at));
+    let is_newer = |source: &PlannedSource| changes.get(&source.name).is_some_and(|change| *change > state.seen);
+    if state.rules != planned.rules || state.next.is_some_and(|next| next <= now) || sources.any(is_newer) {
+        return Ok(Standing::Dirty);
+    }
+    Ok(publisher.as_left(planned, state)?.map_or(Standing::Dirty, Standing::Clean))
 }
 
 fn unpublished(planned: &PlannedFeed) -> FeedReport {

@@ -38,8 +38,8 @@ fn a_file_is_new_then_the_same_then_changed() {
     assert_eq!(folder.put("all.rss", OURS).unwrap(), Change::Same);
     assert_eq!(folder.put("all.rss", NEWER).unwrap(), Change::Changed);
     folder.sync().unwrap();
-    assert_eq!(folder.read("all.rss").unwrap().unwrap(), NEWER);
-    assert_eq!(folder.read("other.rss").unwrap(), None);
+    assert_eq!(folder.holds("all.rss", NEWER).unwrap(), Some(true));
+    assert_eq!(folder.holds("other.rss", NEWER).unwrap(), None);
     assert_eq!(names(folder.path()), ["all.rss"]);
 }
 
@@ -112,7 +112,7 @@ fn only_plain_names_are_names() {
     let folder = Folder::open(place.path()).unwrap();
     for name in ["", ".", "..", "../all.rss", "a/b.rss", "a\\b.rss", ".hidden", "tin tức.rss", "a\0.rss"] {
         assert!(matches!(folder.put(name, OURS), Err(TargetError::Name(_))), "{name:?}");
-        assert!(matches!(folder.read(name), Err(TargetError::Name(_))), "{name:?}");
+        assert!(matches!(folder.open_file(name), Err(TargetError::Name(_))), "{name:?}");
     }
 }
 
