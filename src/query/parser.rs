@@ -1,4 +1,4 @@
-//! Reads a query (QUERY.md, "Grammar"): recursive descent over its characters.
+//! Reads a query: recursive descent over its characters.
 
 use super::FIELDS;
 use super::error::QueryError;

@@ -7,7 +7,7 @@ use crate::model::{Comments, Element, Entry, EntryPodcast, Feed, Geo, Media};
 
 use super::characters::clean;
 
-/// Unknown namespaces of one file at most (DESIGN.md section 6, "Content").
+/// Unknown namespaces of one file at most: each is declared on the root.
 const MAX_UNKNOWN: usize = 16;
 
 /// Longest name of a namespace that is written back.

@@ -121,7 +121,7 @@ fn home(feed: &Feed, place: &Place) -> String {
     page.or_else(|| place.address("html")).unwrap_or_else(|| NO_PAGE.to_owned())
 }
 
-/// Self and hub; never a link to another format (ECOSYSTEM.md, readers' habits "site link").
+/// Self and hub; never a link to another format, which readers would take for the web site.
 fn channel_links(place: &Place) -> Vec<AtomLink> {
     let own = place.address("rss").map(|href| AtomLink {
         href,

@@ -15,7 +15,7 @@ mod tests;
 pub use order::newest_first;
 pub use step::{Candidate, Copied, Dedupe, Dropped, Refusal, Rules, Step, Stories};
 
-/// All steps, in their fixed order (DESIGN.md section 6, Assembling).
+/// All steps, in their fixed order: what one leaves out, no later one sees.
 pub const STEPS: &[&dyn Step] = &[
     &backfill::Backfill,
     &keep::Keep,
