@@ -11,7 +11,7 @@ fn at(text: &str) -> Stamp {
 /// A published feed with more entries than are read at once, or than a foreign document may hold.
 fn published(format: &str, count: usize) -> Vec<u8> {
     let entry = |n: usize| crate::model::Entry {
-        id: Some(format!("urn:x:{n}")),
+        id: Some(format!("tag:x.example,2026:{n}")),
         title: Some(format!("Article {n} on </entry> & <entry>")),
         published: Some(at("2026-11-01T08:00:00Z")),
         content: Some(crate::text::SafeHtml::from_text("A text with </entry> in it.")),
@@ -25,7 +25,7 @@ fn published(format: &str, count: usize) -> Vec<u8> {
 #[test]
 fn each_entry_of_a_large_atom_feed_is_taken_back_once() {
     let all = of_atom(published("atom", 12_000).as_slice(), at("2026-11-24T06:00:00Z").utc()).unwrap();
-    let wanted: Vec<String> = (0..12_000).map(|n| format!("urn:x:{n}")).collect();
+    let wanted: Vec<String> = (0..12_000).map(|n| format!("tag:x.example,2026:{n}")).collect();
     assert_eq!(all.iter().map(|one| one.id.clone()).collect::<Vec<_>>(), wanted);
     assert_eq!(all[7].title.as_deref(), Some("Article 7 on </entry> & <entry>"));
     assert_eq!(all[7].published.unwrap().at, at("2026-11-01T08:00:00Z").at);
@@ -35,7 +35,7 @@ fn each_entry_of_a_large_atom_feed_is_taken_back_once() {
 fn an_atom_feed_that_was_cut_short_gives_what_is_left_of_it() {
     let whole = published("atom", 3);
     let all = of_atom(&whole[..whole.len() - 60], at("2026-11-24T06:00:00Z").utc()).unwrap();
-    assert_eq!(all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["urn:x:0", "urn:x:1"]);
+    assert_eq!(all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["tag:x.example,2026:0", "tag:x.example,2026:1"]);
     assert!(of_atom(&b""[..], at("2026-11-24T06:00:00Z").utc()).unwrap().is_empty());
 }
 
