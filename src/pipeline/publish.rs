@@ -168,6 +168,12 @@ impl Publisher<'_> {
         Ok(())
     }
 
+    /// Whether a file and its compressed twin say this already.
+    fn is_there(&self, name: &str, bytes: &[u8]) -> Result<bool, TargetError> {
+        Ok(self.folder.holds(name, bytes)? == Some(true)
+            && self.folder.unpacks_to(&format!("{name}.gz"), bytes)? == Some(true))
+    }
+
     fn put(&self, name: &str, bytes: &[u8], known: bool, told: &mut Vec<String>) -> Result<(), TargetError> {
         match self.mode {
             Mode::Write => {
@@ -216,11 +222,13 @@ impl Publisher<'_> {
         let mut told = Vec::new();
         let health = self.health(sources);
         for (name, bytes) in SITE_FILES.into_iter().zip([index(&site), feeds_opml(&site), status(&health)]) {
-            if let Some(finding) = refused(name, &bytes) {
-                failed.push((name.to_owned(), finding));
+            if self.is_there(name, &bytes)? {
                 continue;
             }
-            self.put_both(name, &bytes, false, &mut BTreeMap::new(), &mut told)?;
+            match refused(name, &bytes) {
+                Some(finding) => failed.push((name.to_owned(), finding)),
+                None => self.put_both(name, &bytes, false, &mut BTreeMap::new(), &mut told)?,
+            }
         }
         Ok(told)
     }

@@ -312,3 +312,6 @@ fn of_atom_document(bytes: Vec<u8>, fetched: DateTime<Utc>) -> Vec<TakenBack> {
     };
     feed.entries.into_iter().map(entry).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,11 @@
 //! Puts files into a folder, each whole or not at all.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Write as _};
+use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use flate2::bufread::GzDecoder;
 use tempfile::{Builder, NamedTempFile};
 
 use crate::model::PublishedFile;
@@ -97,6 +98,16 @@ impl Folder {
         }
         let same = File::open(&path).and_then(|file| same(file, bytes));
         same.map(Some).map_err(|error| TargetError::of(&path, "read", error))
+    }
+
+    /// Whether a compressed file holds these bytes; nothing where there is none. Reading it costs much
+    /// less than compressing them again.
+    ///
+    /// # Errors
+    /// When the name is none or something else than a file stands there.
+    pub fn unpacks_to(&self, name: &str, bytes: &[u8]) -> Result<Option<bool>, TargetError> {
+        let Some(file) = self.open_file(name)? else { return Ok(None) };
+        Ok(Some(same(GzDecoder::new(BufReader::new(file)), bytes).unwrap_or(false)))
     }
 
     /// Whether a file stands there as we left it: with what is to be remembered of it when it does. What

@@ -1,7 +1,7 @@
 //! What a file looks like from outside, and its bytes piece by piece.
 
 use std::fs::{File, Metadata};
-use std::io::{self, Read as _};
+use std::io::{self, Read};
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -57,7 +57,7 @@ pub(super) fn hash(mut file: File) -> io::Result<u64> {
 }
 
 /// Whether a file says just this.
-pub(super) fn same(mut file: File, mut bytes: &[u8]) -> io::Result<bool> {
+pub(super) fn same(mut file: impl Read, mut bytes: &[u8]) -> io::Result<bool> {
     let mut piece = vec![0; PIECE];
     loop {
         let read = match file.read(&mut piece) {

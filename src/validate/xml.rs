@@ -299,7 +299,7 @@ impl<'a> Reader<'a> {
             }
             let (name, value) = self.attribute()?;
             if raw.iter().any(|(before, _)| *before == name) {
-                return Err(self.fault(format!("the attribute {} stands twice", shown(&name))));
+                return Err(self.fault(format!("the attribute {} stands twice", shown(name))));
             }
             raw.push((name, value));
         };
@@ -370,13 +370,13 @@ impl<'a> Reader<'a> {
         let name = self.name()?;
         self.space();
         if !self.rest().starts_with('=') {
-            return Err(self.fault(format!("the attribute {} has no value", shown(&name))));
+            return Err(self.fault(format!("the attribute {} has no value", shown(name))));
         }
         self.at += 1;
         self.space();
         let quote = match self.rest().chars().next() {
             Some(quote @ ('"' | '\'')) => quote,
-            _ => return Err(self.fault(format!("the value of {} is not quoted", shown(&name)))),
+            _ => return Err(self.fault(format!("the value of {} is not quoted", shown(name)))),
         };
         self.at += 1;
         let rest = self.rest();
