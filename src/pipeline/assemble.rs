@@ -73,11 +73,9 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
     let (chosen, dropped) = choose(shelf.store, &sources, &mut judge, &mut rules)?;
     let origins: Vec<Origin> = sources.iter().zip(&states).map(|(source, state)| origin(source, state)).collect();
     let entries = load(shelf.store, &chosen, &sources, &origins, planned)?;
-    let mut next = None;
-    for source in &sources {
-        let instant = shelf.store.next_instant(&source.name, source.history)?.filter(|at| *at > shelf.now);
-        next = next.into_iter().chain(instant).min();
-    }
+    let releases = shelf.store.releases()?.into_iter();
+    let of_sources = releases.filter(|(name, at)| *at > shelf.now && sources.iter().any(|source| source.name == *name));
+    let mut next = of_sources.map(|(_, at)| at).min();
     if depends_on_the_clock(planned, &sources) {
         // An entry grows into or out of a query at any moment: the next pass looks again.
         next = next.into_iter().chain([shelf.now]).min();

@@ -110,6 +110,8 @@ impl Publisher<'_> {
             entries: first.feed.entries.len(),
             updated: first.feed.updated,
             about: summary(&first.feed),
+            bottom: None,
+            shown: BTreeMap::new(),
         };
         let mut ready = Some(first.feed);
         for format in &planned.formats {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::field::Test;
+use super::span::{Needs, Span};
 use super::view::EntryView;
 use crate::model::Narrowing;
 
@@ -71,6 +72,36 @@ impl Query {
         self.root.as_ref().map_or(Narrowing::Any, Node::narrowing)
     }
 
+    /// Whether the entry matches, as far as the terms that need no more than what is `known` tell.
+    #[must_use]
+    pub fn may_match(
+        &self,
+        entry: &EntryView<'_>,
+        context: &Context,
+        known: &dyn Fn(Needs) -> bool,
+    ) -> Option<bool> {
+        self.root.as_ref().map_or(Some(true), |root| root.may_match(entry, context, known))
+    }
+
+    /// The dates of the entries that may match now; each entry has a date.
+    #[must_use]
+    pub fn span(&self, context: &Context) -> Span {
+        self.root.as_ref().map_or(Span::ALWAYS, |root| root.span(context, true))
+    }
+
+    /// The dates of the entries that may not match now.
+    #[must_use]
+    pub fn span_without(&self, context: &Context) -> Span {
+        self.root.as_ref().map_or(Span::NEVER, |root| root.span(context, false))
+    }
+
+    /// Shows each term's test to `look`.
+    pub(super) fn each(&self, look: &mut dyn FnMut(&dyn Test)) {
+        if let Some(root) = &self.root {
+            root.each(look);
+        }
+    }
+
     /// Whether every entry matches: a query without a term.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -85,6 +116,55 @@ impl Node {
             Self::Or(nodes) => nodes.iter().any(|node| node.matches(entry, context)),
             Self::Not(node) => !node.matches(entry, context),
             Self::Term(term) => term.test.matches(entry, context),
+        }
+    }
+
+    /// What is known of terms decides; nothing where it does not.
+    fn may_match(
+        &self,
+        entry: &EntryView<'_>,
+        context: &Context,
+        known: &dyn Fn(Needs) -> bool,
+    ) -> Option<bool> {
+        // One that is `decisive` is enough, whatever the others say.
+        let joined = |nodes: &[Self], decisive: bool| {
+            let mut all = Some(!decisive);
+            for node in nodes {
+                match node.may_match(entry, context, known) {
+                    Some(holds) if holds == decisive => return Some(decisive),
+                    Some(_) => {}
+                    None => all = None,
+                }
+            }
+            all
+        };
+        match self {
+            Self::And(nodes) => joined(nodes, false),
+            Self::Or(nodes) => joined(nodes, true),
+            Self::Not(node) => node.may_match(entry, context, known).map(|holds| !holds),
+            Self::Term(term) => known(term.test.needs()).then(|| term.test.matches(entry, context)),
+        }
+    }
+
+    /// The dates at which this node may be as it `holds`.
+    fn span(&self, context: &Context, holds: bool) -> Span {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => {
+                let all = matches!(self, Self::And(_)) == holds;
+                let spans = nodes.iter().map(|node| node.span(context, holds));
+                if all { spans.fold(Span::ALWAYS, Span::and) } else { spans.fold(Span::NEVER, Span::or) }
+            }
+            Self::Not(node) => node.span(context, !holds),
+            Self::Term(term) if holds => term.test.span(context),
+            Self::Term(term) => term.test.span_without(context),
+        }
+    }
+
+    fn each(&self, look: &mut dyn FnMut(&dyn Test)) {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.each(look)),
+            Self::Not(node) => node.each(look),
+            Self::Term(term) => look(term.test.as_ref()),
         }
     }
 

@@ -2,8 +2,11 @@
 
 use super::error::QueryError;
 use super::expression::{Context, Query};
+use super::field::Test;
 use super::parser::parse;
+use super::span::{Needs, Span};
 use super::view::EntryView;
+use crate::model::Narrowing;
 
 /// Queries of one key, each with its text.
 type Rule = (String, Query);
@@ -70,5 +73,46 @@ impl Filters {
         }
         let (text, query) = self.drop.iter().find(|(_, query)| query.matches(entry, context))?;
         Some(Refused::Dropped { query: text.clone(), words: query.judge(entry, context).words })
+    }
+    /// Whether an entry may be shown, as far as the terms that need no more than what is `known` tell:
+    /// false means that no other knowledge lets it in.
+    #[must_use]
+    pub fn may_pass(&self, entry: &EntryView<'_>, context: &Context, known: &dyn Fn(Needs) -> bool) -> bool {
+        let wanted = |(_, query): &Rule| query.may_match(entry, context, known) != Some(false);
+        let unwanted = |(_, query): &Rule| query.may_match(entry, context, known) == Some(true);
+        (self.keep.is_empty() || self.keep.iter().any(wanted)) && !self.drop.iter().any(unwanted)
+    }
+
+    /// The dates of the entries that may be shown now; each entry has a date.
+    #[must_use]
+    pub fn span(&self, context: &Context) -> Span {
+        let kept = self.keep.iter().map(|(_, query)| query.span(context)).reduce(Span::or).unwrap_or(Span::ALWAYS);
+        self.drop.iter().map(|(_, query)| query.span_without(context)).fold(kept, Span::and)
+    }
+
+    /// What an index can say about the entries that `keep` lets in.
+    #[must_use]
+    pub fn narrowing(&self) -> Narrowing {
+        Narrowing::one(self.keep.iter().map(|(_, query)| query.narrowing()))
+    }
+
+    /// Whether a term needs this to be known.
+    #[must_use]
+    pub fn needs(&self, needs: Needs) -> bool {
+        let mut found = false;
+        self.each(&mut |test| found |= test.needs() == needs);
+        found
+    }
+
+    /// The seconds after an entry's date at which time alone changes what is said of it.
+    #[must_use]
+    pub fn ages(&self) -> Vec<i64> {
+        let mut ages = Vec::new();
+        self.each(&mut |test| ages.extend(test.age()));
+        ages
+    }
+
+    fn each(&self, look: &mut dyn FnMut(&dyn Test)) {
+        self.keep.iter().chain(&self.drop).for_each(|(_, query)| query.each(look));
     }
 }

@@ -9,6 +9,7 @@ mod matcher;
 mod narrow;
 mod nearest;
 mod parser;
+mod span;
 mod value;
 mod view;
 
@@ -21,6 +22,7 @@ pub use field::Field;
 pub use filters::{Filters, Refused};
 pub use narrow::{properties, words};
 pub use parser::parse;
+pub use span::{Needs, Span};
 pub use value::{Form, Value};
 pub use view::{Content, EntryView, Facts};
 

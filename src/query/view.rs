@@ -125,6 +125,25 @@ impl<'a> EntryView<'a> {
         Self { facts, ..Self::default() }
     }
 
+    /// The same entry as one of a source: with its tags, and its language where the entry tells none.
+    #[must_use]
+    pub fn in_source(mut self, name: &'a str, title: &'a str, tags: &'a [String], language: Option<&'a str>) -> Self {
+        (self.facts.source, self.facts.source_title) = (Some(name), Some(title));
+        self.facts.language = self.facts.language.or(language);
+        let mut other = vec![Part::SourceTitle];
+        if !tags.is_empty() {
+            self.facts.tags.extend(tags.iter().map(String::as_str));
+            other.push(Part::Tag);
+        }
+        // What was folded of the other texts stays.
+        for part in other {
+            if let Some(cell) = self.tokens.get_mut(part as usize) {
+                *cell = OnceCell::new();
+            }
+        }
+        self
+    }
+
     /// What is known.
     #[must_use]
     pub fn facts(&self) -> &Facts<'a> {

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use super::super::error::QueryError;
 use super::super::expression::Context;
+use super::super::span::{Needs, Span};
 use super::super::value::Value;
 use super::super::view::EntryView;
 use crate::model::Narrowing;
@@ -31,6 +32,26 @@ pub trait Test: Debug + Send + Sync {
     /// What an index can say about it.
     fn narrowing(&self) -> Narrowing {
         Narrowing::Any
+    }
+
+    /// What has to be known to tell.
+    fn needs(&self) -> Needs {
+        Needs::Entry
+    }
+
+    /// The seconds after an entry's date at which time alone changes the answer.
+    fn age(&self) -> Option<i64> {
+        None
+    }
+
+    /// The dates of the entries that have it: none outside has.
+    fn span(&self, _context: &Context) -> Span {
+        Span::ALWAYS
+    }
+
+    /// The dates of the entries that have it not: none outside lacks it.
+    fn span_without(&self, _context: &Context) -> Span {
+        Span::ALWAYS
     }
 
     /// What was found, as it stands in the entry; nothing where the term itself says it best.

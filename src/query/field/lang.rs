@@ -5,6 +5,7 @@ use regex::Regex;
 use super::super::error::QueryError;
 use super::super::expression::Context;
 use super::super::matcher;
+use super::super::span::Needs;
 use super::super::value::Value;
 use super::super::view::{EntryView, present};
 use super::{Field, Test};
@@ -67,6 +68,10 @@ impl Test for LangTest {
             Self::Tags(tags) => Narrowing::one(tags.iter().map(|tag| Narrowing::Property(property(tag)))),
             _ => Narrowing::Any,
         }
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::Language
     }
 
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
