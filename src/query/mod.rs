@@ -20,7 +20,6 @@ pub use error::QueryError;
 pub use expression::{Context, Query, Verdict};
 pub use field::Field;
 pub use filters::{Filters, Refused};
-pub use narrow::{properties, words};
 pub use parser::parse;
 pub use span::{Needs, Span};
 pub use value::{Form, Value};
