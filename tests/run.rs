@@ -20,6 +20,8 @@ mod law;
 mod origin;
 #[path = "run/output.rs"]
 mod output;
+#[path = "run/shown.rs"]
+mod shown;
 #[path = "run/sources.rs"]
 mod sources;
 #[path = "run/stop.rs"]
