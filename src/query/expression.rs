@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::field::Test;
+use super::reason::Reason;
 use super::view::EntryView;
 use crate::model::Narrowing;
 
@@ -16,13 +17,15 @@ pub struct Context {
     pub timezone: Tz,
 }
 
-/// What a query says of an entry.
+/// What a query says of an entry, and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verdict {
     /// Whether the entry matches.
     pub matches: bool,
-    /// Why: the words that were found, as they stand in the entry; for other terms the term.
+    /// The words that were found, as they stand in the entry; for other terms the term.
     pub words: Vec<String>,
+    /// The terms that decided: whatever the others say, with these the verdict is the same.
+    pub reasons: Vec<Reason>,
 }
 
 /// A query, ready to judge entries.
@@ -45,6 +48,8 @@ pub(super) struct Term {
     pub(super) test: Box<dyn Test>,
     /// The term as written.
     pub(super) written: String,
+    /// The name of its field; empty where it names none.
+    pub(super) field: &'static str,
 }
 
 impl Query {
@@ -57,12 +62,18 @@ impl Query {
     /// Whether the entry matches, and why.
     #[must_use]
     pub fn judge(&self, entry: &EntryView<'_>, context: &Context) -> Verdict {
-        let mut words = Vec::new();
-        let matches = self.matches(entry, context);
-        if let Some(root) = self.root.as_ref().filter(|_| matches) {
-            root.explain(entry, context, &mut words);
+        let Some(root) = &self.root else { return Verdict { matches: true, ..Verdict::default() } };
+        let matches = root.matches(entry, context);
+        let mut reasons = Vec::new();
+        root.explain(matches, entry, context, &mut reasons);
+        let mut words: Vec<String> = Vec::new();
+        for reason in reasons.iter().filter(|reason| matches && reason.found) {
+            let word = reason.words().unwrap_or(&reason.term);
+            if !words.iter().any(|known| known == word) {
+                words.push(word.to_owned());
+            }
         }
-        Verdict { matches, words }
+        Verdict { matches, words, reasons }
     }
 
     /// What an index can say about it: every entry that matches meets this.
@@ -98,26 +109,36 @@ impl Node {
         }
     }
 
-    /// Adds why this node, which matches, does so.
-    fn explain(&self, entry: &EntryView<'_>, context: &Context, words: &mut Vec<String>) {
+    /// Adds the terms that make this node true or false, as it is.
+    fn explain(&self, holds: bool, entry: &EntryView<'_>, context: &Context, reasons: &mut Vec<Reason>) {
         match self {
-            Self::And(nodes) => nodes.iter().for_each(|node| node.explain(entry, context, words)),
-            Self::Or(nodes) => nodes
-                .iter()
-                .filter(|node| node.matches(entry, context))
-                .for_each(|node| node.explain(entry, context, words)),
-            // What is not there has no words; a double negation does.
-            Self::Not(node) => {
-                if let Self::Not(inner) = node.as_ref() {
-                    inner.explain(entry, context, words);
+            // All have to hold, and each that does not is enough to fail; of alternatives the other way round.
+            Self::And(nodes) | Self::Or(nodes) => {
+                let decided_by_one = matches!(self, Self::Or(_)) == holds;
+                for node in nodes {
+                    if !decided_by_one || node.matches(entry, context) == holds {
+                        node.explain(holds, entry, context, reasons);
+                    }
                 }
             }
+            Self::Not(node) => node.explain(!holds, entry, context, reasons),
             Self::Term(term) => {
-                let word = term.test.found(entry).unwrap_or_else(|| term.written.clone());
-                if !words.contains(&word) {
-                    words.push(word);
+                if !reasons.iter().any(|reason| reason.term == term.written) {
+                    reasons.push(term.reason(holds, entry, context));
                 }
             }
         }
+    }
+}
+
+impl Term {
+    fn reason(&self, found: bool, entry: &EntryView<'_>, context: &Context) -> Reason {
+        let named = Some(self.field).filter(|name| !name.is_empty());
+        let words = self.test.found(entry).filter(|_| found);
+        let (field, value) = match words {
+            Some((field, words)) => (Some(field), Some(words)),
+            None => (named, self.test.compared(entry, context)),
+        };
+        Reason { term: self.written.clone(), found, field, value }
     }
 }

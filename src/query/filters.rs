@@ -1,7 +1,7 @@
 //! The queries of `keep` and `drop` together: whether an entry may be shown, and why not.
 
 use super::error::QueryError;
-use super::expression::{Context, Query};
+use super::expression::{Context, Query, Verdict};
 use super::parser::parse;
 use super::view::EntryView;
 
@@ -13,6 +13,26 @@ type Rule = (String, Query);
 pub struct Filters {
     keep: Vec<Rule>,
     drop: Vec<Rule>,
+}
+
+/// A key of config.yaml that holds queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// What it finds is shown.
+    Keep,
+    /// What it finds is not.
+    Drop,
+}
+
+/// What one query says of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// Where it stands.
+    pub key: Key,
+    /// The query.
+    pub query: String,
+    /// What it says, and why.
+    pub verdict: Verdict,
 }
 
 /// Why an entry may not be shown.
@@ -60,6 +80,18 @@ impl Filters {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keep.is_empty() && self.drop.is_empty()
+    }
+
+    /// What each query says of an entry, in the order of config.yaml; `refusal` decides by the same.
+    #[must_use]
+    pub fn rulings(&self, entry: &EntryView<'_>, context: &Context) -> Vec<Ruling> {
+        let keys = self.keep.iter().map(|rule| (Key::Keep, rule)).chain(self.drop.iter().map(|rule| (Key::Drop, rule)));
+        let ruling = |(key, (text, query)): (Key, &Rule)| Ruling {
+            key,
+            query: text.clone(),
+            verdict: query.judge(entry, context),
+        };
+        keys.map(ruling).collect()
     }
 
     /// Why an entry may not be shown; nothing when it may.

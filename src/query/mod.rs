@@ -9,6 +9,7 @@ mod matcher;
 mod narrow;
 mod nearest;
 mod parser;
+mod reason;
 mod value;
 mod view;
 
@@ -18,9 +19,10 @@ mod tests;
 pub use error::QueryError;
 pub use expression::{Context, Query, Verdict};
 pub use field::Field;
-pub use filters::{Filters, Refused};
+pub use filters::{Filters, Key, Refused, Ruling};
 pub use narrow::{properties, words};
 pub use parser::parse;
+pub use reason::Reason;
 pub use value::{Form, Value};
 pub use view::{Content, EntryView, Facts};
 

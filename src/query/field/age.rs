@@ -73,6 +73,10 @@ struct AgeTest {
 }
 
 impl Test for AgeTest {
+    fn compared(&self, entry: &EntryView<'_>, context: &Context) -> Option<String> {
+        entry.date_shown(context.timezone)
+    }
+
     fn matches(&self, entry: &EntryView<'_>, context: &Context) -> bool {
         let Some(date) = entry.facts().date else {
             return false;

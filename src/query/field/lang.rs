@@ -69,6 +69,10 @@ impl Test for LangTest {
         }
     }
 
+    fn compared(&self, entry: &EntryView<'_>, _context: &Context) -> Option<String> {
+        present(entry.facts().language).map(str::to_owned)
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         let Some(language) = present(entry.facts().language) else {
             return false;

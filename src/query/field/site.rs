@@ -76,6 +76,10 @@ impl Test for SiteTest {
         }
     }
 
+    fn compared(&self, entry: &EntryView<'_>, _context: &Context) -> Option<String> {
+        entry.facts().url.and_then(host_of)
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         let Some(host) = entry.facts().url.and_then(host_of) else {
             return false;

@@ -66,7 +66,7 @@ impl Test for TextTest {
         self.matcher.narrowing()
     }
 
-    fn found(&self, entry: &EntryView<'_>) -> Option<String> {
-        self.parts.iter().find_map(|part| self.matcher.found(entry, *part))
+    fn found(&self, entry: &EntryView<'_>) -> Option<(&'static str, String)> {
+        self.parts.iter().find_map(|part| Some((part.name(), self.matcher.found(entry, *part)?)))
     }
 }
