@@ -61,16 +61,7 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
     if before.first_published.is_none() && states.iter().all(|state| state.last_ok.is_none()) {
         return Ok(None);
     }
-    let joined = joined(shelf.store, &sources, before)?;
-    let mut rules = Rules {
-        joined: sources.iter().map(|source| joined.get(&source.name).copied()).collect(),
-        dedupe: dedupe(planned),
-        per_source: planned.per_source,
-        limit: planned.limit,
-        ..Rules::default()
-    };
-    let mut judge = Judge::new(shelf, planned, &sources, &states);
-    let (chosen, dropped) = choose(shelf.store, &sources, &mut judge, &mut rules)?;
+    let Selection { chosen, dropped, joined, .. } = select(shelf, planned, before)?;
     let origins: Vec<Origin> = sources.iter().zip(&states).map(|(source, state)| origin(source, state)).collect();
     let entries = load(shelf.store, &chosen, &sources, &origins, planned)?;
     let mut next = None;
@@ -85,6 +76,61 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
     let about = About { plan: shelf.plan, planned, sources: &sources, states: &states, before, now: shelf.now };
     let feed = about.feed(entries);
     Ok(Some(Assembled { feed, joined, next, dropped }))
+}
+
+/// What a feed shows, and why it does not show the rest, without its texts.
+pub(super) struct Selection {
+    /// The entries that it shows, in their order.
+    pub(super) chosen: Vec<Candidate>,
+    /// What did not get in, as far as it was looked at.
+    pub(super) dropped: Vec<Dropped>,
+    /// What the steps went by.
+    pub(super) rules: Rules,
+    /// How its sources joined it, after this.
+    joined: BTreeMap<SourceName, Joined>,
+}
+
+/// Decides which entries a feed shows.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn select(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) -> Result<Selection, StoreError> {
+    let sources: Vec<&PlannedSource> = planned.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
+    let unknown = SourceState::default();
+    let states: Vec<&SourceState> =
+        sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&unknown)).collect();
+    let joined = joined(shelf.store, &sources, before)?;
+    let mut rules = Rules {
+        joined: sources.iter().map(|source| joined.get(&source.name).copied()).collect(),
+        dedupe: dedupe(planned),
+        per_source: planned.per_source,
+        limit: planned.limit,
+        ..Rules::default()
+    };
+    let mut judge = Judge::new(shelf, planned, &sources, &states);
+    let (chosen, dropped) = choose(shelf.store, &sources, &mut judge, &mut rules)?;
+    Ok(Selection { chosen, dropped, rules, joined })
+}
+
+impl Selection {
+    /// The rules for one entry by itself: what the queries say of it, and how its source joined.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn rules_for(
+        &self,
+        shelf: &Shelf<'_>,
+        planned: &PlannedFeed,
+        candidate: &Candidate,
+    ) -> Result<Rules, StoreError> {
+        let sources: Vec<&PlannedSource> = planned.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
+        let unknown = SourceState::default();
+        let states: Vec<&SourceState> =
+            sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&unknown)).collect();
+        let mut rules = Rules { joined: self.rules.joined.clone(), limit: 1, ..Rules::default() };
+        Judge::new(shelf, planned, &sources, &states).look(std::slice::from_ref(candidate), &mut rules)?;
+        Ok(rules)
+    }
 }
 
 /// How the sources joined the feed; those that are here for the first time join now.

@@ -46,9 +46,6 @@ impl<'a> Judge<'a> {
         sources: &'a [&'a PlannedSource],
         states: &'a [&'a SourceState],
     ) -> Self {
-        fn texts(queries: &[crate::config::Text]) -> Vec<&str> {
-            queries.iter().map(crate::config::Text::as_str).collect()
-        }
         // The plan holds no query that cannot be read: each was tried when config.yaml was.
         let filters = Filters::of(&texts(&planned.keep), &texts(&planned.drop)).unwrap_or_default();
         let drops = sources.iter().map(|source| Filters::of(&[], &texts(&source.drop)).unwrap_or_default()).collect();
@@ -107,12 +104,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         let called = title(source, state);
-        let mut facts =
-            Facts::of(&stored.entry, Some(source.name.as_str()), Some(called.as_str()), Some(stored.first_seen));
-        // The tags of config.yaml are tags of the entries.
-        facts.tags.extend(source.tags.iter().map(String::as_str));
-        facts.language = facts.language.or(source.language.as_deref()).or(state.language.as_deref());
-        let view = EntryView::new(facts);
+        let view = EntryView::new(facts(stored, source, state, &called));
         let refused = of_source.refusal(&view, &self.context).or_else(|| self.filters.refusal(&view, &self.context))?;
         let why = refused.to_string();
         Some(match refused {
@@ -155,6 +147,25 @@ impl<'a> Judge<'a> {
         }
         copies
     }
+}
+
+/// The texts of queries.
+pub(super) fn texts(queries: &[crate::config::Text]) -> Vec<&str> {
+    queries.iter().map(crate::config::Text::as_str).collect()
+}
+
+/// What queries ask of an entry; `called` is the title of its source.
+pub(super) fn facts<'e>(
+    stored: &'e StoredEntry,
+    source: &'e PlannedSource,
+    state: &'e SourceState,
+    called: &'e str,
+) -> Facts<'e> {
+    let mut facts = Facts::of(&stored.entry, Some(source.name.as_str()), Some(called), Some(stored.first_seen));
+    // The tags of config.yaml are tags of the entries.
+    facts.tags.extend(source.tags.iter().map(String::as_str));
+    facts.language = facts.language.or(source.language.as_deref()).or(state.language.as_deref());
+    facts
 }
 
 /// Whether the clock alone may change what the feed shows: a query asks for an age.

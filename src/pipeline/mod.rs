@@ -10,6 +10,7 @@ pub mod taken_back;
 mod about;
 mod assemble;
 mod error;
+mod explain;
 mod finish;
 mod gather;
 mod judge;
@@ -24,6 +25,10 @@ mod shape;
 
 pub use assemble::{Assembled, Shelf, assemble};
 pub use error::RunError;
+pub use explain::{
+    Copies, DateRule, Explained, Explanation, Forgotten, IdRule, Member, Near, Reach, Rule, Said, Standing, Step,
+    Waiting, explain,
+};
 pub use finish::finish;
 pub use gather::{Choice, Gathered, Outcome, due, gather};
 pub use lock::Patience;

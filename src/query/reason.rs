@@ -11,6 +11,20 @@ const TEXTS: [(&str, &str); 5] = [
     ("tag", "the tags"),
 ];
 
+/// The fields that compare, and what an entry has there.
+const COMPARED: [(&str, &str); 10] = [
+    ("source", "source"),
+    ("site", "host"),
+    ("url", "address"),
+    ("lang", "language"),
+    ("after", "date"),
+    ("before", "date"),
+    ("on", "date"),
+    ("newer", "date"),
+    ("older", "date"),
+    ("words", "content"),
+];
+
 /// One term of a query, and how an entry stands to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
@@ -31,26 +45,41 @@ impl Reason {
         self.value.as_deref().filter(|_| self.found && self.text().is_some())
     }
 
+    /// What the entry has where the term compares, or that it has nothing there; nothing for terms that
+    /// look for words.
+    #[must_use]
+    pub fn fact(&self) -> Option<String> {
+        let (_, called) = COMPARED.iter().find(|(name, _)| Some(*name) == self.field)?;
+        Some(match &self.value {
+            None => format!("it has no {called}"),
+            Some(count) if self.field == Some("words") => format!("it has {count} words"),
+            Some(date) if *called == "date" => format!("its date is {}", minutes(date)),
+            Some(value) => format!("its {called} is {value}"),
+        })
+    }
+
     /// The text it looks in, in a sentence.
     fn text(&self) -> Option<&'static str> {
         TEXTS.iter().find(|(name, _)| Some(*name) == self.field).map(|(_, called)| *called)
     }
 }
 
+/// A moment (RFC 3339) without seconds.
+fn minutes(date: &str) -> String {
+    chrono::DateTime::parse_from_rfc3339(date)
+        .map_or_else(|_| date.to_owned(), |at| at.format("%Y-%m-%d %H:%M %:z").to_string())
+}
+
 /// As a person reads it: what was found where, or what was not.
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let term = &self.term;
-        match (self.found, self.words(), self.text(), &self.value) {
-            (true, Some(words), Some(text), _) => write!(f, "`{words}` in {text}"),
-            (true, _, _, Some(value)) => write!(f, "`{term}`: it is {value}"),
-            (true, _, _, None) => write!(f, "`{term}`"),
-            (false, _, Some(_), _) => write!(f, "no `{term}`"),
-            (false, _, None, Some(value)) => write!(f, "not `{term}`: it is {value}"),
-            (false, _, None, None) => match self.field {
-                None | Some("text" | "has") => write!(f, "no `{term}`"),
-                Some(_) => write!(f, "not `{term}`: it has none"),
-            },
+        match (self.found, self.words().zip(self.text()), self.fact()) {
+            (true, Some((words, text)), _) => write!(f, "`{words}` in {text}"),
+            (true, None, Some(fact)) => write!(f, "`{term}` ({fact})"),
+            (true, None, None) => write!(f, "`{term}`"),
+            (false, _, Some(fact)) => write!(f, "not `{term}` ({fact})"),
+            (false, _, None) => write!(f, "no `{term}`"),
         }
     }
 }
