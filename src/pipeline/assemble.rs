@@ -17,6 +17,7 @@ use super::about::About;
 use super::identity::{instead, mint};
 use super::judge::{Judge, dedupe, depends_on_the_clock};
 use super::shape::{origin, shape};
+use super::transform::transformed;
 
 /// Entries asked of the store at once for each source: most feeds show only a few of each.
 const PAGE: usize = 8;
@@ -271,7 +272,7 @@ fn load(
             let copies = chunk.iter().find(|candidate| candidate.head.key == stored.key).map(|one| one.also.as_slice());
             let mut stored = stored;
             name_copies(store, &mut stored, place, copies.unwrap_or_default(), sources, origins, planned.also)?;
-            let mut entry = stored.entry;
+            let mut entry = transformed(&stored.entry, source, planned).unwrap_or(stored.entry);
             let dated = entry.published.is_some_and(|published| published.precision != Precision::FirstSeen);
             entry.first_seen = dated.then(|| Stamp::exact(stored.first_seen.fixed_offset()));
             if twice.contains(&stored.key) {
@@ -281,7 +282,7 @@ fn load(
             if let Some(newest) = newest.get_mut(place) {
                 *newest = later(*newest, entry.updated.or(entry.published));
             }
-            entries.push((place, shape(entry, origin, source, planned)));
+            entries.push((place, shape(entry, origin, planned)));
         }
     }
     let date = |(place, mut entry): (usize, Entry)| {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::group::{Article, CopyIndex, Print, text_of};
-use crate::model::{EntryKey, SourceState, StoredEntry};
+use crate::model::{Entry, EntryKey, SourceState, StoredEntry};
 use crate::plan::{Dedupe, PlannedFeed, PlannedSource};
 use crate::query::{Context, EntryView, Facts, Filters, Refused};
 use crate::select::{self, Candidate, Copied, Refusal, Rules};
@@ -11,6 +11,7 @@ use crate::store::StoreError;
 
 use super::assemble::Shelf;
 use super::shape::title;
+use super::transform::transformed;
 
 /// Articles read from the store at once.
 const CHUNK: usize = 256;
@@ -26,6 +27,7 @@ struct Printed {
 /// Looks at entries as one feed does.
 pub(super) struct Judge<'a> {
     shelf: &'a Shelf<'a>,
+    planned: &'a PlannedFeed,
     sources: &'a [&'a PlannedSource],
     states: &'a [&'a SourceState],
     /// The queries of the feed.
@@ -42,7 +44,7 @@ impl<'a> Judge<'a> {
     /// As this feed looks at the entries of its sources.
     pub(super) fn new(
         shelf: &'a Shelf<'a>,
-        planned: &PlannedFeed,
+        planned: &'a PlannedFeed,
         sources: &'a [&'a PlannedSource],
         states: &'a [&'a SourceState],
     ) -> Self {
@@ -51,6 +53,7 @@ impl<'a> Judge<'a> {
         let drops = sources.iter().map(|source| Filters::of(&[], &texts(&source.drop)).unwrap_or_default()).collect();
         Self {
             shelf,
+            planned,
             sources,
             states,
             filters,
@@ -104,8 +107,15 @@ impl<'a> Judge<'a> {
             return None;
         }
         let called = title(source, state);
-        let view = EntryView::new(facts(stored, source, state, &called));
-        let refused = of_source.refusal(&view, &self.context).or_else(|| self.filters.refusal(&view, &self.context))?;
+        let view = |entry| view(entry, stored.first_seen, (source, state), &called);
+        // The source is asked before config.yaml changes anything, the feed afterwards.
+        let changed = transformed(&stored.entry, source, self.planned);
+        let as_it_came = view(&stored.entry);
+        let by_feed = || match &changed {
+            Some(changed) => self.filters.refusal(&view(changed), &self.context),
+            None => self.filters.refusal(&as_it_came, &self.context),
+        };
+        let refused = of_source.refusal(&as_it_came, &self.context).or_else(by_feed)?;
         let why = refused.to_string();
         Some(match refused {
             Refused::Dropped { .. } => Refusal::Dropped(why),
@@ -154,18 +164,17 @@ pub(super) fn texts(queries: &[crate::config::Text]) -> Vec<&str> {
     queries.iter().map(crate::config::Text::as_str).collect()
 }
 
-/// What queries ask of an entry; `called` is the title of its source.
-pub(super) fn facts<'e>(
-    stored: &'e StoredEntry,
-    source: &'e PlannedSource,
-    state: &'e SourceState,
+/// An entry as queries see it: the tags and the language of its source are its own.
+pub(super) fn view<'e>(
+    entry: &'e Entry,
+    first_seen: chrono::DateTime<chrono::Utc>,
+    (source, state): (&'e PlannedSource, &'e SourceState),
     called: &'e str,
-) -> Facts<'e> {
-    let mut facts = Facts::of(&stored.entry, Some(source.name.as_str()), Some(called), Some(stored.first_seen));
-    // The tags of config.yaml are tags of the entries.
+) -> EntryView<'e> {
+    let mut facts = Facts::of(entry, Some(source.name.as_str()), Some(called), Some(first_seen));
     facts.tags.extend(source.tags.iter().map(String::as_str));
     facts.language = facts.language.or(source.language.as_deref()).or(state.language.as_deref());
-    facts
+    EntryView::new(facts)
 }
 
 /// Whether the clock alone may change what the feed shows: a query asks for an age.

@@ -22,6 +22,7 @@ mod receive;
 mod replay;
 mod run;
 mod shape;
+mod transform;
 
 pub use assemble::{Assembled, Shelf, assemble};
 pub use error::RunError;

@@ -1,11 +1,12 @@
 //! An entry as one feed shows it: with its source, the tags of config.yaml, and as much text as wanted.
 
-use crate::model::{Address, Category, Entry, Origin, Person, SourceState};
+use crate::model::{Address, Entry, Origin, Person, SourceState};
 use crate::plan::{Content, PlannedFeed, PlannedSource, ShowSource};
 use crate::text::SafeHtml;
 use crate::text::html::with_lead_image;
 
 use super::identity::{is_absolute_iri, named_uuid};
+use super::transform::picture;
 
 /// The source as feeds name it. The address of a secret one is never told: its page stands in.
 #[must_use]
@@ -38,32 +39,35 @@ pub(super) fn title(source: &PlannedSource, state: &SourceState) -> String {
 
 /// Shapes one entry. What already names another feed as its source keeps it (a planet of planets).
 #[must_use]
-pub(super) fn shape(mut entry: Entry, origin: &Origin, source: &PlannedSource, feed: &PlannedFeed) -> Entry {
+pub(super) fn shape(mut entry: Entry, origin: &Origin, feed: &PlannedFeed) -> Entry {
     let named = entry.source.as_ref().is_some_and(|source| source.title.is_some() || source.feed_url.is_some());
     if !named {
         entry.source = Some(origin.clone());
     }
-    for tag in source.tags.iter().chain(&feed.tags) {
-        if !entry.categories.iter().any(|known| known.term == *tag) {
-            entry.categories.push(Category { term: tag.clone(), ..Category::default() });
-        }
-    }
     if !feed.all_extensions {
         entry.extensions.clear();
     }
+    picture(&mut entry, feed.pictures);
     cut(&mut entry, feed.content);
     let name = origin.title.clone().unwrap_or_default();
     match feed.show_source {
         ShowSource::No => {}
-        ShowSource::Title => entry.title = entry.title.map(|title| format!("{name}: {title}")),
+        ShowSource::Title => entry.title = entry.title.map(|title| with_source(&title, &name, feed)),
         ShowSource::Author => {
             entry.authors = vec![Person { name: Some(name), url: origin.url.clone(), ..Person::default() }]
         }
     }
-    if let Some(prefix) = &feed.title_prefix {
-        entry.title = entry.title.map(|title| format!("{} {title}", prefix.trim_end()));
-    }
     entry
+}
+
+/// The source's name before a title, behind the prefix that stands there already.
+fn with_source(title: &str, name: &str, feed: &PlannedFeed) -> String {
+    let prefix = feed.title_prefix.as_deref().map(str::trim_end);
+    let prefixed = prefix.and_then(|prefix| Some((prefix, title.strip_prefix(prefix)?.strip_prefix(' ')?)));
+    match prefixed {
+        Some((prefix, title)) => format!("{prefix} {name}: {title}"),
+        None => format!("{name}: {title}"),
+    }
 }
 
 /// Leaves as much of the text as the feed wants.

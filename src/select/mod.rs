@@ -11,9 +11,11 @@ mod step;
 mod stories;
 #[cfg(test)]
 mod tests;
+mod transform;
 
 pub use order::newest_first;
 pub use step::{Candidate, Copied, Dedupe, Dropped, Refusal, Rules, Step, Stories};
+pub use transform::{Field, Find, PatternError, Replacement, Transforms};
 
 /// All steps, in their fixed order (DESIGN.md section 6, Assembling).
 pub const STEPS: &[&dyn Step] = &[

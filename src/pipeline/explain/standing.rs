@@ -3,15 +3,16 @@
 use chrono::{DateTime, Utc};
 
 use crate::config::Text;
-use crate::model::{EntryKey, FeedState, SourceState};
+use crate::model::{Entry, EntryKey, FeedState, SourceState};
 use crate::plan::{PlannedFeed, PlannedSource};
-use crate::query::{Context, EntryView, Filters, Key, Reason, Ruling};
+use crate::query::{Context, Filters, Key, Reason, Ruling};
 use crate::select::{Candidate, Dropped, STEPS};
 use crate::store::StoreError;
 
 use super::super::assemble::{Selection, Shelf, select};
-use super::super::judge::{facts, texts};
+use super::super::judge::{texts, view};
 use super::super::shape::title;
+use super::super::transform::transformed;
 use super::life::Life;
 use super::told::{Copies, Member, Rule, Said, Standing, Step};
 
@@ -138,14 +139,17 @@ impl<'a> Table<'a> {
         let unknown = SourceState::default();
         let state = life.state.unwrap_or(&unknown);
         let called = title(source, state);
-        let view = EntryView::new(facts(stored, source, state, &called));
         let context = Context { now: self.shelf.now, timezone: self.shelf.plan.timezone };
-        let said = |keep: &[Text], drop: &[Text]| {
+        let said = |keep: &[Text], drop: &[Text], entry: &Entry| {
+            let view = view(entry, stored.first_seen, (source, state), &called);
             let filters = Filters::of(&texts(keep), &texts(drop));
             filters.map(|filters| filters.rulings(&view, &context)).unwrap_or_default()
         };
-        let of_source = said(&[], &source.drop).into_iter().map(|ruling| (Some(source.name.clone()), ruling));
-        let of_feed = said(&self.planned.keep, &self.planned.drop).into_iter().map(|ruling| (None, ruling));
+        // The source is asked before config.yaml changes anything, the feed afterwards.
+        let changed = transformed(&stored.entry, source, self.planned);
+        let as_shown = changed.as_ref().unwrap_or(&stored.entry);
+        let of_source = said(&[], &source.drop, &stored.entry).into_iter().map(|ruling| (Some(source.name.clone()), ruling));
+        let of_feed = said(&self.planned.keep, &self.planned.drop, as_shown).into_iter().map(|ruling| (None, ruling));
         of_source.chain(of_feed).map(|(source, ruling)| rule(source, ruling)).collect()
     }
 
