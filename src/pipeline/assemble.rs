@@ -100,17 +100,31 @@ pub(super) fn select(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedStat
     let unknown = SourceState::default();
     let states: Vec<&SourceState> =
         sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&unknown)).collect();
-    let joined = joined(shelf.store, &sources, before)?;
-    let mut rules = Rules {
+    let (mut rules, joined) = rules_of(shelf, planned, &sources, before)?;
+    let mut judge = Judge::new(shelf, planned, &sources, &states);
+    let (chosen, dropped) = choose(shelf.store, &sources, &mut judge, &mut rules)?;
+    Ok(Selection { chosen, dropped, rules, joined })
+}
+
+/// What the steps of a feed go by before anybody has looked at its entries, and how its sources joined it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn rules_of(
+    shelf: &Shelf<'_>,
+    planned: &PlannedFeed,
+    sources: &[&PlannedSource],
+    before: &FeedState,
+) -> Result<(Rules, BTreeMap<SourceName, Joined>), StoreError> {
+    let joined = joined(shelf.store, sources, before)?;
+    let rules = Rules {
         joined: sources.iter().map(|source| joined.get(&source.name).copied()).collect(),
         dedupe: dedupe(planned),
         per_source: planned.per_source,
         limit: planned.limit,
         ..Rules::default()
     };
-    let mut judge = Judge::new(shelf, planned, &sources, &states);
-    let (chosen, dropped) = choose(shelf.store, &sources, &mut judge, &mut rules)?;
-    Ok(Selection { chosen, dropped, rules, joined })
+    Ok((rules, joined))
 }
 
 impl Selection {

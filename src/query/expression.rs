@@ -76,6 +76,13 @@ impl Query {
         Verdict { matches, words, reasons }
     }
 
+    /// Whether the entry has what is asked for, whatever it must not have besides: then a negation alone
+    /// keeps it from matching.
+    #[must_use]
+    pub fn matches_but_for_negations(&self, entry: &EntryView<'_>, context: &Context) -> bool {
+        self.root.as_ref().is_none_or(|root| root.matches_but_for_negations(entry, context))
+    }
+
     /// What an index can say about it: every entry that matches meets this.
     #[must_use]
     pub fn narrowing(&self) -> Narrowing {
@@ -95,6 +102,15 @@ impl Node {
             Self::And(nodes) => nodes.iter().all(|node| node.matches(entry, context)),
             Self::Or(nodes) => nodes.iter().any(|node| node.matches(entry, context)),
             Self::Not(node) => !node.matches(entry, context),
+            Self::Term(term) => term.test.matches(entry, context),
+        }
+    }
+
+    fn matches_but_for_negations(&self, entry: &EntryView<'_>, context: &Context) -> bool {
+        match self {
+            Self::And(nodes) => nodes.iter().all(|node| node.matches_but_for_negations(entry, context)),
+            Self::Or(nodes) => nodes.iter().any(|node| node.matches_but_for_negations(entry, context)),
+            Self::Not(_) => true,
             Self::Term(term) => term.test.matches(entry, context),
         }
     }

@@ -52,7 +52,9 @@ impl Reason {
         let (_, called) = COMPARED.iter().find(|(name, _)| Some(*name) == self.field)?;
         Some(match &self.value {
             None => format!("it has no {called}"),
-            Some(count) if self.field == Some("words") => format!("it has {count} words"),
+            Some(count) if self.field == Some("words") => {
+                format!("it has {count} word{}", if count == "1" { "" } else { "s" })
+            }
             Some(date) if *called == "date" => format!("its date is {}", minutes(date)),
             Some(value) => format!("its {called} is {value}"),
         })

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::config::Text;
 use crate::model::{Entry, EntryKey, FeedState, SourceState};
 use crate::plan::{PlannedFeed, PlannedSource};
-use crate::query::{Context, Filters, Key, Reason, Ruling};
+use crate::query::{Context, Filters, Key, Ruling};
 use crate::select::{Candidate, Dropped, STEPS};
 use crate::store::StoreError;
 
@@ -106,7 +106,10 @@ impl<'a> Table<'a> {
         let why = of_step.map(|dropped| dropped.why.clone()).unwrap_or_default();
         match (step, &told.copies, told.position) {
             (LIMIT, ..) => self.too_old(life, selection),
-            ("per_source", ..) => format!("{why} (`per_source: {}`)", planned.per_source.unwrap_or_default()),
+            ("per_source", ..) => {
+                let most = planned.per_source.unwrap_or_default();
+                format!("the feed shows {most} of each source (`per_source`), and {} has newer ones", life.head.source)
+            }
             ("dedupe", Some(copies), Some(at)) => {
                 format!("{} has the same article, which is entry {at} of {}", copies.shown.source, told.of)
             }
@@ -148,7 +151,8 @@ impl<'a> Table<'a> {
         // The source is asked before config.yaml changes anything, the feed afterwards.
         let changed = transformed(&stored.entry, source, self.planned);
         let as_shown = changed.as_ref().unwrap_or(&stored.entry);
-        let of_source = said(&[], &source.drop, &stored.entry).into_iter().map(|ruling| (Some(source.name.clone()), ruling));
+        let of_source =
+            said(&[], &source.drop, &stored.entry).into_iter().map(|ruling| (Some(source.name.clone()), ruling));
         let of_feed = said(&self.planned.keep, &self.planned.drop, as_shown).into_iter().map(|ruling| (None, ruling));
         of_source.chain(of_feed).map(|(source, ruling)| rule(source, ruling)).collect()
     }
@@ -204,14 +208,6 @@ fn decisive(rule: &Rule, step: &str) -> Option<String> {
 }
 
 fn rule(source: Option<crate::model::SourceName>, ruling: Ruling) -> Rule {
-    let said = |reason: Reason| Said {
-        told: reason.to_string(),
-        fact: reason.fact(),
-        term: reason.term,
-        found: reason.found,
-        field: reason.field,
-        value: reason.value,
-    };
     Rule {
         source,
         key: match ruling.key {
@@ -221,6 +217,6 @@ fn rule(source: Option<crate::model::SourceName>, ruling: Ruling) -> Rule {
         query: ruling.query,
         finds: ruling.verdict.matches,
         words: ruling.verdict.words,
-        terms: ruling.verdict.reasons.into_iter().map(said).collect(),
+        terms: ruling.verdict.reasons.into_iter().map(Said::from).collect(),
     }
 }

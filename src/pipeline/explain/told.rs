@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::model::{FeedName, SourceName, Stamp};
+use crate::query::Reason;
 
 /// The answer to "what became of this article?".
 #[derive(Debug, Clone, Default, Serialize)]
@@ -233,6 +234,19 @@ pub struct Said {
     pub fact: Option<String>,
     /// All of it for a person.
     pub told: String,
+}
+
+impl From<Reason> for Said {
+    fn from(reason: Reason) -> Self {
+        Self {
+            told: reason.to_string(),
+            fact: reason.fact(),
+            term: reason.term,
+            found: reason.found,
+            field: reason.field,
+            value: reason.value,
+        }
+    }
 }
 
 /// The copies of an entry in one feed.
