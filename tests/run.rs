@@ -24,5 +24,7 @@ mod output;
 mod sources;
 #[path = "run/stop.rs"]
 mod stop;
+#[path = "run/why.rs"]
+mod why;
 #[path = "run/world.rs"]
 mod world;

@@ -1,8 +1,6 @@
 //! `feedwright explain`: what became of an article, and why.
 
 mod shown;
-#[cfg(test)]
-mod tests;
 
 use std::process::ExitCode;
 

@@ -1,8 +1,6 @@
 //! `feedwright filter`.
 
 mod store;
-#[cfg(test)]
-mod tests;
 
 use std::io::{self, BufRead as _, Write as _};
 use std::process::ExitCode;

@@ -4,8 +4,6 @@ mod find;
 mod life;
 mod nearest;
 mod standing;
-#[cfg(test)]
-mod tests;
 mod told;
 
 use std::collections::HashMap;

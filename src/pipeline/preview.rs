@@ -1,7 +1,5 @@
 //! What a feed would show before it is saved: a query asked of all that is stored.
 
-#[cfg(test)]
-mod tests;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap};

@@ -130,6 +130,7 @@ fn id(entry: &Explained) -> String {
         }
         IdRule::MintedInstead => format!("minted, because another article had `{native}` before"),
         IdRule::File => "made of the source's name and the text at first sight".to_owned(),
+        IdRule::Kept if !entry.stored => "kept for ever, so that the article never comes as a new one".to_owned(),
         IdRule::Kept => {
             "kept from when its source had another id or address, or taken back from the published files".to_owned()
         }
@@ -156,7 +157,7 @@ fn of_feed(standing: &Standing) -> String {
     };
     let mut text = format!("  {}\n", escaped(&verdict));
     if standing.next_run {
-        text.push_str("    from the next run on: config.yaml has changed since the last one\n");
+        text.push_str("    from the next run on: its rules are other ones than when it was published\n");
     }
     for rule in &standing.rules {
         let _ = writeln!(text, "    {}", escaped(&of_rule(rule)));
@@ -172,9 +173,8 @@ fn of_rule(rule: &Rule) -> String {
     let whose = rule.source.as_ref().map(|source| format!(" of source {source}")).unwrap_or_default();
     let why: Vec<String> = match rule.terms.as_slice() {
         // A query of one term says itself what was not found.
-        [only] if only.term == rule.query && rule.words.first().is_none_or(|word| *word == only.term) => {
-            only.fact.iter().cloned().collect()
-        }
+        [only] if only.fact.is_some() || !only.found => only.fact.iter().cloned().collect(),
+        [only] if only.value.is_none() => Vec::new(),
         terms => terms.iter().map(|said| cut(&said.told)).collect(),
     };
     let verdict = if rule.finds { "finds it" } else { "does not find it" };

@@ -10,7 +10,7 @@ use super::super::assemble::Shelf;
 use super::super::dates::{believable, first_sight};
 use super::super::finish::finish;
 use super::super::gather::{Local, Outcome, read_files};
-use super::super::identity::{Made, Native, canonical, is_absolute_iri, key, named_uuid, natives, salted};
+use super::super::identity::{Made, Native, canonical, compared, is_absolute_iri, key, named_uuid, natives, salted};
 use super::super::replay::read;
 use super::super::shape::title;
 use super::told::{DateRule, Explained, IdRule};
@@ -103,7 +103,10 @@ impl<'a> Life<'a> {
 
     fn id_rule(&self) -> IdRule {
         let head = &self.head;
-        let Some(native) = self.stored.as_ref().map(|stored| stored.native_id.as_str()) else { return IdRule::Kept };
+        let Some(native) = self.stored.as_ref().map(|stored| stored.native_id.as_str()) else {
+            let own = compared(&head.id) == head.native && is_absolute_iri(&head.id);
+            return if own { IdRule::Native } else { IdRule::Kept };
+        };
         if head.id == native && is_absolute_iri(native) {
             return IdRule::Native;
         }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::model::{EntryKey, Head, SourceName, SourceState, StoredEntry};
 use crate::plan::Plan;
+use crate::query::{self, Context, EntryView, Facts, Query};
 use crate::store::{Store, StoreError};
 use crate::text::address::canonical_address;
 
@@ -26,10 +27,13 @@ const COUNTED: usize = 50_000;
 /// Entries asked of the store at once.
 const PAGE: usize = 256;
 
-/// From this share of words in common on, one is told of as near.
-const NEAR: f64 = 0.5;
+/// Words of a title that are looked for.
+const WORDS: usize = 16;
 
-/// What comes nearest to what was asked for: other spellings of an address, else most words in common.
+/// From this share of what was asked for on, one is told of as near.
+const NEAR: f64 = 0.6;
+
+/// What comes nearest to what was asked for: other spellings of an address, else most in common.
 pub(super) fn nearest(
     store: &dyn Store,
     states: &HashMap<SourceName, SourceState>,
@@ -45,22 +49,12 @@ pub(super) fn nearest(
             return Ok(store.entries(&keys)?.into_iter().map(near).collect());
         }
     }
-    let wanted: HashSet<String> = match &address {
-        Some(address) => words_of_path(address),
-        None => words(asked).into_iter().collect(),
-    };
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
+    let Some(wanted) = Like::of(asked, address.as_deref()) else { return Ok(Vec::new()) };
     let host = address.as_deref().and_then(host);
     let mut best: BTreeMap<(u64, EntryKey), Near> = BTreeMap::new();
     for (source, share) in shares(states, host.as_deref()) {
         for stored in newest(store, source, share)? {
-            let own: HashSet<String> = match &address {
-                Some(_) => stored.entry.url.as_ref().map(|url| words_of_path(url.as_str())).unwrap_or_default(),
-                None => words(stored.entry.title.as_deref().unwrap_or_default()).into_iter().collect(),
-            };
-            let score = likeness(&wanted, &own, address.is_some());
+            let score = wanted.share(&stored);
             if score >= NEAR {
                 best.insert((thousandths(score), stored.key), near(stored));
                 if best.len() > TOLD {
@@ -70,6 +64,51 @@ pub(super) fn nearest(
         }
     }
     Ok(best.into_values().rev().collect())
+}
+
+/// What was asked for, to be compared with entries.
+enum Like {
+    /// The pairs of letters of an address behind its host.
+    Path(HashSet<(char, char)>),
+    /// Words of a title, each as a query: marks that are left out do not count.
+    Words(Vec<Query>),
+}
+
+impl Like {
+    fn of(asked: &str, address: Option<&str>) -> Option<Self> {
+        if let Some(address) = address {
+            return Some(Self::Path(pairs(address)))
+                .filter(|like| matches!(like, Self::Path(pairs) if !pairs.is_empty()));
+        }
+        let queries =
+            words(asked).into_iter().take(WORDS).filter_map(|word| query::parse(&format!("title:\"{word}\"")).ok());
+        let queries: Vec<Query> = queries.filter(|query| !query.is_empty()).collect();
+        (!queries.is_empty()).then_some(Self::Words(queries))
+    }
+
+    /// How much an entry has of it.
+    #[expect(clippy::cast_precision_loss, reason = "numbers of words and letters")]
+    fn share(&self, stored: &StoredEntry) -> f64 {
+        let (common, all) = match self {
+            Self::Path(wanted) => {
+                let own = stored.entry.url.as_ref().map(|url| pairs(url.as_str())).unwrap_or_default();
+                (2 * wanted.intersection(&own).count(), wanted.len() + own.len())
+            }
+            Self::Words(queries) => {
+                let view = EntryView::new(Facts { title: stored.entry.title.as_deref(), ..Facts::default() });
+                let context = Context { now: stored.first_seen, timezone: chrono_tz::Tz::UTC };
+                (queries.iter().filter(|query| query.matches(&view, &context)).count(), queries.len())
+            }
+        };
+        common as f64 / all.max(1) as f64
+    }
+}
+
+/// The pairs of letters of an address behind its host.
+fn pairs(address: &str) -> HashSet<(char, char)> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let path: Vec<char> = rest.split_once('/').map(|(_, path)| path.chars().collect()).unwrap_or_default();
+    path.iter().zip(path.iter().skip(1)).map(|(one, other)| (*one, *other)).collect()
 }
 
 fn near(stored: StoredEntry) -> Near {
@@ -102,21 +141,6 @@ fn spellings(address: &str) -> Vec<String> {
 
 fn host(address: &str) -> Option<String> {
     url::Url::parse(address).ok()?.host_str().map(str::to_owned)
-}
-
-/// The words of an address behind its host.
-fn words_of_path(address: &str) -> HashSet<String> {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split_once('/').map(|(_, path)| words(path)).unwrap_or_default().into_iter().collect()
-}
-
-/// How much two sets of words have in common: of both for addresses; of the words asked for, where
-/// somebody remembers part of a title.
-#[expect(clippy::cast_precision_loss, reason = "numbers of words")]
-fn likeness(wanted: &HashSet<String>, own: &HashSet<String>, both: bool) -> f64 {
-    let common = wanted.intersection(own).count();
-    let all = if both { wanted.union(own).count() } else { wanted.len() };
-    common as f64 / all.max(1) as f64
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]

@@ -113,7 +113,7 @@ impl<'a> Table<'a> {
             ("dedupe", Some(copies), Some(at)) => {
                 format!("{} has the same article, which is entry {at} of {}", copies.shown.source, told.of)
             }
-            ("dedupe", ..) => format!("another entry stands for it ({why}), and that one is not shown here either"),
+            ("dedupe", ..) => self.with_its_winner(life, selection, &why),
             ("backfill", ..) => {
                 format!("{} joined this feed later and brought only its newest entries (`backfill`)", life.head.source)
             }
@@ -121,6 +121,24 @@ impl<'a> Table<'a> {
                 format!("entry {at} of {}, from {}, stands for its story", told.of, copies.shown.source)
             }
             _ => why,
+        }
+    }
+
+    /// That a copy stands for it which another step leaves out.
+    fn with_its_winner(&self, life: &Life<'_>, selection: &Selection, why: &str) -> String {
+        let group = |key: &EntryKey| selection.rules.copies.get(key).map(|copied| copied.group);
+        let own = group(&life.head.key);
+        let left_out = |one: &&Dropped| own.is_some() && group(&one.key) == own && one.step != "dedupe";
+        let winner = selection.dropped.iter().find(left_out);
+        let source = winner.and_then(|winner| self.shelf.store.entries(&[winner.key]).ok()?.pop());
+        match (winner, source) {
+            (Some(winner), Some(stored)) => {
+                format!(
+                    "the entry of {} stands for it ({why}), and `{}` leaves that one out",
+                    stored.source, winner.step
+                )
+            }
+            _ => format!("another entry stands for it ({why}), and that one is not shown here either"),
         }
     }
 
