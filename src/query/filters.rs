@@ -1,7 +1,7 @@
 //! The queries of `keep` and `drop` together: whether an entry may be shown, and why not.
 
 use super::error::QueryError;
-use super::expression::{Context, Query};
+use super::expression::{Context, Query, Verdict};
 use super::field::Test;
 use super::parser::parse;
 use super::span::{Needs, Span};
@@ -16,6 +16,26 @@ type Rule = (String, Query);
 pub struct Filters {
     keep: Vec<Rule>,
     drop: Vec<Rule>,
+}
+
+/// A key of config.yaml that holds queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// What it finds is shown.
+    Keep,
+    /// What it finds is not.
+    Drop,
+}
+
+/// What one query says of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// Where it stands.
+    pub key: Key,
+    /// The query.
+    pub query: String,
+    /// What it says, and why.
+    pub verdict: Verdict,
 }
 
 /// Why an entry may not be shown.
@@ -65,6 +85,18 @@ impl Filters {
         self.keep.is_empty() && self.drop.is_empty()
     }
 
+    /// What each query says of an entry, in the order of config.yaml; `refusal` decides by the same.
+    #[must_use]
+    pub fn rulings(&self, entry: &EntryView<'_>, context: &Context) -> Vec<Ruling> {
+        let keys = self.keep.iter().map(|rule| (Key::Keep, rule)).chain(self.drop.iter().map(|rule| (Key::Drop, rule)));
+        let ruling = |(key, (text, query)): (Key, &Rule)| Ruling {
+            key,
+            query: text.clone(),
+            verdict: query.judge(entry, context),
+        };
+        keys.map(ruling).collect()
+    }
+
     /// Why an entry may not be shown; nothing when it may.
     #[must_use]
     pub fn refusal(&self, entry: &EntryView<'_>, context: &Context) -> Option<Refused> {
@@ -90,10 +122,11 @@ impl Filters {
         self.drop.iter().map(|(_, query)| query.span_without(context)).fold(kept, Span::and)
     }
 
-    /// What an index can say about the entries that `keep` lets in.
+    /// What an index can say about the entries that may be shown.
     #[must_use]
     pub fn narrowing(&self) -> Narrowing {
-        Narrowing::one(self.keep.iter().map(|(_, query)| query.narrowing()))
+        let kept = Narrowing::one(self.keep.iter().map(|(_, query)| query.narrowing()));
+        Narrowing::all([kept].into_iter().chain(self.drop.iter().map(|(_, query)| query.narrowing_without())))
     }
 
     /// Whether a term needs this to be known.

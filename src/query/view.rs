@@ -110,6 +110,20 @@ pub(super) enum Part {
     SourceTitle,
 }
 
+impl Part {
+    /// The field that looks in it alone.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Summary => "summary",
+            Self::Content => "content",
+            Self::Author => "author",
+            Self::Tag => "tag",
+            Self::SourceTitle => "source",
+        }
+    }
+}
+
 /// An entry as queries see it. Its texts are folded when a query first asks, and only once.
 #[derive(Debug, Default)]
 pub struct EntryView<'a> {
@@ -158,6 +172,11 @@ impl<'a> EntryView<'a> {
             Content::Html(markup) => Cow::Owned(html::plain(markup)),
             Content::Text(text) => Cow::Borrowed(text),
         })
+    }
+
+    /// Its date as a person reads it, in the zone of the query.
+    pub(super) fn date_shown(&self, zone: chrono_tz::Tz) -> Option<String> {
+        self.facts.date.map(|at| at.with_timezone(&zone).to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
     }
 
     /// How many words the content has; nothing without content.

@@ -243,6 +243,12 @@ pub trait Store: Send {
     /// As above.
     fn every_key(&self) -> Result<Vec<EntryKey>, StoreError>;
 
+    /// Those of these entries whose content is not here.
+    ///
+    /// # Errors
+    /// As above.
+    fn without_content(&self, keys: &[EntryKey]) -> Result<Vec<EntryKey>, StoreError>;
+
     /// The parts of the index. `pipeline::StoreIndex` reads them, with the entries that wait.
     ///
     /// # Errors
@@ -255,11 +261,12 @@ pub trait Store: Send {
     /// As above.
     fn segment(&self, number: i64) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// How many entries in the index are no more, or are in it anew.
+    /// How many entries in the index are no more, or are in it anew; and the part that was last
+    /// cleared of them.
     ///
     /// # Errors
     /// As above.
-    fn stale(&self) -> Result<i64, StoreError>;
+    fn stale(&self) -> Result<(i64, i64), StoreError>;
 
     /// How far the queries of each feed were asked.
     ///

@@ -17,6 +17,8 @@ pub struct SegmentRecord {
 /// A part of the index, to be written. The store does not know what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSegment {
+    /// The part that it stands for now, and whose number it has; a new one has the next number.
+    pub instead_of: Option<i64>,
     /// How many entries are in it.
     pub entries: usize,
     /// When the newest of them was published, in seconds since 1970.
@@ -92,6 +94,8 @@ pub struct KeptChange {
     pub looked_at: Vec<EntryKey>,
     /// Entries in the index that are no more, or are in it anew: more, or fewer of them.
     pub stale: i64,
+    /// The part of the index that was cleared of such entries.
+    pub cleared: Option<i64>,
     /// The feeds.
     pub feeds: Vec<FeedChange>,
     /// Feeds that are no more.

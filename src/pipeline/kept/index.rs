@@ -6,11 +6,12 @@ use std::collections::HashMap;
 
 use crate::model::{EntryKey, Narrowing, SourceName, SourceState, Stand};
 use crate::plan::Plan;
-use crate::query::index::{Builder, Index, Place, Walk};
-use crate::query::{EntryView, Facts};
+use crate::query::EntryView;
+use crate::query::index::{Builder, Index, Place, Segment, Walk};
 use crate::store::{News, Store, StoreError};
 
 use super::narrow::{NO_LANGUAGE, Sources, from};
+use super::questions::own;
 
 /// Entries read from the store at once.
 const CHUNK: usize = 256;
@@ -110,7 +111,7 @@ impl PartsWalk<'_> {
 fn read<'a>(store: &dyn Store, part: &'a Part) -> Result<&'a Index, Stuck> {
     if part.index.get().is_none() {
         let bytes = store.segment(part.number).map_err(Stuck::Store)?;
-        let _ = part.index.set(bytes.and_then(|bytes| Index::restored(&bytes)));
+        let _ = part.index.set(bytes.and_then(restored));
     }
     part.index.get().and_then(Option::as_ref).ok_or(Stuck::Damaged)
 }
@@ -133,7 +134,7 @@ impl StoreIndex {
         let mut indexes = Vec::new();
         let mut whole = true;
         for record in store.segments()? {
-            match store.segment(record.number)?.and_then(|bytes| Index::restored(&bytes)) {
+            match store.segment(record.number)?.and_then(restored) {
                 Some(index) => indexes.push(index),
                 None => whole = false,
             }
@@ -149,17 +150,17 @@ impl StoreIndex {
             let entries = store.entries(chunk)?;
             let mut builder = Builder::default();
             for stored in &entries {
-                let view = EntryView::new(Facts::of(&stored.entry, None, None, Some(stored.first_seen)));
                 let number = numbers.get(&stored.source).copied().unwrap_or_default();
-                add(&mut builder, stand_of(stored), &view, number);
+                add(&mut builder, stand_of(stored), &own(stored), number);
             }
             let mut index = Index::default();
             index.add(builder);
             indexes.push(index);
         }
-        let planned = plan.sources.iter().filter_map(|source| {
-            numbers.get(&source.name).map(|number| (*number, source, states.get(&source.name)))
-        });
+        let planned = plan
+            .sources
+            .iter()
+            .filter_map(|source| numbers.get(&source.name).map(|number| (*number, source, states.get(&source.name))));
         Ok(Self { indexes, sources: Sources::of(planned) })
     }
 
@@ -170,6 +171,11 @@ impl StoreIndex {
         self.indexes.iter().for_each(|index| walks.push(index.walk(&narrowing)));
         std::iter::from_fn(move || walks.next())
     }
+}
+
+/// The index of one part.
+fn restored(bytes: Vec<u8>) -> Option<Index> {
+    Some(Index::from(vec![Segment::restored(bytes)?]))
 }
 
 /// Adds an entry as the index keeps it: without what its source adds, and with the number of that.

@@ -44,13 +44,13 @@ pub(super) struct Passing {
 }
 
 impl Passing {
-    /// Whether an entry that came or went changes something in what is known.
-    pub(super) fn covers(&self, stand: Stand) -> bool {
-        stand >= self.floor
-    }
-
     /// Reads what the store knows.
-    pub(super) fn load(&mut self, store: &dyn Store, planned: &PlannedFeed, before: Option<&FeedState>) -> Result<(), StoreError> {
+    pub(super) fn load(
+        &mut self,
+        store: &dyn Store,
+        planned: &PlannedFeed,
+        before: Option<&FeedState>,
+    ) -> Result<(), StoreError> {
         if self.stored.is_some() {
             return Ok(());
         }
@@ -70,11 +70,15 @@ impl Passing {
     /// Lets the oldest entries go when there are far more than are ever looked at; those from `late`
     /// on are not counted: their time has not come.
     pub(super) fn prune(&mut self, late: i64) {
+        if self.stands.len() <= self.room.saturating_mul(2) {
+            return;
+        }
         let count = self.stands.range(..Stand { at: late, ..Stand::FIRST }).count();
         if count <= self.room.saturating_mul(2) {
             return;
         }
-        let Some(lowest) = self.stands.range(..Stand { at: late, ..Stand::FIRST }).nth(count - self.room).copied() else {
+        let Some(lowest) = self.stands.range(..Stand { at: late, ..Stand::FIRST }).nth(count - self.room).copied()
+        else {
             return;
         };
         self.stands = self.stands.split_off(&lowest);
@@ -95,11 +99,13 @@ impl Passing {
         }
         let (rules, told, floor) = (self.rules, self.told, self.floor);
         let name = name.clone();
-        let change = FeedChange { name, rules, told, floor, touched: self.touched, afresh: self.afresh, added, removed };
+        let change =
+            FeedChange { name, rules, told, floor, touched: self.touched, afresh: self.afresh, added, removed };
         if loaded {
             self.stored = Some(self.stands.clone());
         }
-        let touched = self.asked.as_ref().map_or(0, |asked| asked.touched);
+        let before = self.asked.as_ref().map_or(0, |asked| asked.touched);
+        let touched = if self.touched { i64::MAX } else { before };
         self.asked = Some(Asked { rules, told, floor, touched });
         (self.touched, self.afresh) = (false, false);
         Some(change)
@@ -109,7 +115,7 @@ impl Passing {
 /// What is known of all feeds of a plan.
 pub(in super::super) struct Keeper<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) states: &'a HashMap<SourceName, SourceState>,
+    pub(in super::super) states: &'a HashMap<SourceName, SourceState>,
     pub(super) context: Context,
     /// The numbers of the plan's sources in the store, in the order of the plan.
     pub(super) numbers: Vec<Option<i64>>,
@@ -118,6 +124,8 @@ pub(in super::super) struct Keeper<'a> {
     drops: Vec<OnceCell<Rc<Filters>>>,
     questions: Vec<OnceCell<Option<Rc<Questions>>>>,
     passing: Vec<RefCell<Passing>>,
+    /// For each feed the places of the plan's sources in its `from`.
+    places: Vec<OnceCell<Vec<Option<u32>>>>,
     added: OnceCell<Sources>,
     parts: OnceCell<Parts>,
     gone: Vec<FeedName>,
@@ -151,7 +159,7 @@ impl<'a> Keeper<'a> {
                 rules,
                 told: asked.map_or(0, |asked| asked.told),
                 afresh: asked.is_some() && same.is_none(),
-                touched: false,
+                touched: same.is_none(),
                 room: usize::MAX,
             })
         });
@@ -167,6 +175,7 @@ impl<'a> Keeper<'a> {
             drops: plan.sources.iter().map(|_| OnceCell::new()).collect(),
             questions: plan.feeds.iter().map(|_| OnceCell::new()).collect(),
             passing,
+            places: plan.feeds.iter().map(|_| OnceCell::new()).collect(),
             added: OnceCell::new(),
             parts: OnceCell::new(),
             gone,
@@ -177,7 +186,19 @@ impl<'a> Keeper<'a> {
     /// Whether a feed has to be looked at: something came that it may show, or its rules changed.
     pub(in super::super) fn is_touched(&self, at: usize, seen: i64) -> bool {
         let Some(passing) = self.passing.get(at).map(RefCell::borrow) else { return true };
-        passing.touched || passing.afresh || passing.asked.is_none_or(|asked| asked.touched > seen)
+        passing.touched || passing.asked.is_none_or(|asked| asked.touched > seen)
+    }
+
+    /// The clock.
+    pub(in super::super) fn now(&self) -> DateTime<Utc> {
+        self.context.now
+    }
+
+    /// Says that a feed was published as it is now.
+    pub(in super::super) fn published(&self, at: usize) {
+        if let Some(passing) = self.passing.get(at) {
+            passing.borrow_mut().touched = false;
+        }
     }
 
     /// Says that something changed that a feed may show.
@@ -189,6 +210,26 @@ impl<'a> Keeper<'a> {
 
     pub(super) fn passing(&self, at: usize) -> Option<&RefCell<Passing>> {
         self.passing.get(at)
+    }
+
+    /// The place of a source of the plan in what a feed reads.
+    pub(super) fn place_of(&self, feed: usize, source: usize) -> Option<usize> {
+        let places = self.places.get(feed)?.get_or_init(|| {
+            let mut places = vec![None; self.plan.sources.len()];
+            let from = self.plan.feeds.get(feed).map(|planned| planned.from.as_slice()).unwrap_or_default();
+            for (place, source) in (0..).zip(from) {
+                if let Some(known) = places.get_mut(*source) {
+                    *known = Some(place);
+                }
+            }
+            places
+        });
+        places.get(source).copied().flatten().map(|place| place as usize)
+    }
+
+    /// Whether it is known already that something changed that a feed may show.
+    pub(super) fn is_known_touched(&self, at: usize) -> bool {
+        self.passing.get(at).is_some_and(|passing| passing.borrow().touched)
     }
 
     pub(super) fn sources_of(&self, planned: &PlannedFeed) -> Vec<&'a PlannedSource> {
@@ -212,6 +253,7 @@ impl<'a> Keeper<'a> {
                 let mut passing = passing.borrow_mut();
                 if passing.told != questions.told {
                     passing.afresh |= passing.asked.is_some();
+                    passing.touched = true;
                     passing.floor = Stand::END;
                     passing.stands.clear();
                     passing.told = questions.told;
@@ -231,7 +273,9 @@ impl<'a> Keeper<'a> {
     pub(super) fn narrowing(&self, planned: &PlannedFeed, questions: &Questions) -> Narrowing {
         let added = self.added.get_or_init(|| {
             let sources = self.plan.sources.iter().zip(&self.numbers);
-            Sources::of(sources.filter_map(|(source, number)| Some(((*number)?, source, self.states.get(&source.name)))))
+            Sources::of(
+                sources.filter_map(|(source, number)| Some(((*number)?, source, self.states.get(&source.name)))),
+            )
         });
         let numbers: Vec<Option<i64>> =
             planned.from.iter().map(|source| self.numbers.get(*source).copied().flatten()).collect();

@@ -7,16 +7,15 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{EntryKey, FeedState, Narrowing, SourceName, Stand, SourceState};
+use crate::model::{EntryKey, FeedState, SourceName, SourceState, Stand};
 use crate::plan::PlannedFeed;
-use crate::query::{EntryView, Facts};
 use crate::select::Candidate;
 use crate::store::{Store, StoreError};
 
 use super::super::shape::title;
 use super::index::{PartsWalk, Stuck, stand_of};
 use super::keeper::{Keeper, Passing};
-use super::questions::{Questions, seen, states_of};
+use super::questions::{Questions, Seen, own, states_of};
 
 /// Entries read from the store at once, at least.
 const LEAST: usize = 16;
@@ -55,8 +54,10 @@ impl<'a> Known<'a> {
         let span = questions.span(&keeper.context);
         let sources = keeper.sources_of(planned);
         let places = sources.iter().enumerate().map(|(place, source)| (&source.name, place)).collect();
-        let late = span.end.timestamp().saturating_add(1);
-        let behind = if late < DateTime::<Utc>::MAX_UTC.timestamp() { Stand { at: late, ..Stand::FIRST } } else { Stand::END };
+        let behind = match questions.late(&keeper.context) {
+            i64::MAX => Stand::END,
+            late => Stand { at: late, ..Stand::FIRST },
+        };
         let first = span.first.timestamp();
         Ok(Some(Self {
             keeper,
@@ -101,7 +102,11 @@ impl<'a> Known<'a> {
         let known: Vec<Stand> = {
             let passing = self.passing.borrow();
             let from = Stand { at: self.first, ..Stand::FIRST }.max(passing.floor);
-            if from < self.behind { passing.stands.range(from..self.behind).rev().take(size).copied().collect() } else { Vec::new() }
+            if from < self.behind {
+                passing.stands.range(from..self.behind).rev().take(size).copied().collect()
+            } else {
+                Vec::new()
+            }
         };
         let Some(last) = known.last() else { return self.extend(wanted) };
         self.behind = *last;
@@ -194,8 +199,8 @@ impl<'a> Known<'a> {
                 continue;
             }
             let called = title(source, state);
-            let own = EntryView::new(Facts::of(&stored.entry, None, None, Some(stored.first_seen)));
-            if self.questions.passes_once(&seen(own, source, state, &called), place, &self.keeper.context) {
+            let entry = Seen::of(&stored, own(&stored), source, state, &called);
+            if self.questions.passes_once(&entry, place, self.planned, &self.keeper.context) {
                 passed.push(stand);
             }
         }

@@ -8,11 +8,9 @@ mod look;
 mod narrow;
 mod questions;
 mod segments;
-#[cfg(test)]
-mod tests;
 
 pub use index::StoreIndex;
 pub(super) use keeper::Keeper;
 pub(super) use known::Known;
 pub(super) use look::look_at_waiting;
-pub(super) use questions::{Questions, rules};
+pub(super) use questions::{Questions, drops};

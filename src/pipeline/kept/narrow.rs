@@ -35,26 +35,16 @@ impl Sources {
 
     /// The same for entries whose sources add to them.
     pub(super) fn widened(&self, narrowing: &Narrowing) -> Narrowing {
-        match narrowing {
-            Narrowing::Any => Narrowing::Any,
-            Narrowing::All(parts) => Narrowing::all(parts.iter().map(|part| self.widened(part))),
-            Narrowing::One(parts) => Narrowing::one(parts.iter().map(|part| self.widened(part))),
-            Narrowing::Property(name) => {
-                let of_language = name.starts_with("lang:").then(|| Narrowing::Property(NO_LANGUAGE.to_owned()));
-                self.or_of(narrowing, of_language)
+        narrowing.widened(&|part| {
+            let sources = self.0.walk(part).map(|place| Narrowing::Property(from(place.key)));
+            let sources: Vec<Narrowing> = sources.collect();
+            if sources.is_empty() {
+                return None;
             }
-            Narrowing::Word(_) | Narrowing::Beginning(_) => self.or_of(narrowing, None),
-        }
-    }
-
-    /// This, or to be of a source that adds this; of such entries only those that meet `alone`.
-    fn or_of(&self, narrowing: &Narrowing, alone: Option<Narrowing>) -> Narrowing {
-        let sources: Vec<Narrowing> =
-            self.0.walk(narrowing).map(|place| Narrowing::Property(from(place.key))).collect();
-        if sources.is_empty() {
-            return narrowing.clone();
-        }
-        let theirs = Narrowing::all(alone.into_iter().chain([Narrowing::one(sources)]));
-        Narrowing::one([narrowing.clone(), theirs])
+            // A source gives its language to those entries alone that tell none.
+            let of_language = matches!(part, Narrowing::Property(name) if name.starts_with("lang:"));
+            let silent = of_language.then(|| Narrowing::Property(NO_LANGUAGE.to_owned()));
+            Some(Narrowing::all(silent.into_iter().chain([Narrowing::one(sources)])))
+        })
     }
 }

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::model::{Narrowing, SourceName, SourceState};
+use crate::model::{Narrowing, SourceName, SourceState, StoredEntry};
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Content, Context, EntryView, Facts, Filters, Needs, Refused, Span};
 
+use super::super::judge::{texts, view};
 use super::super::shape::title;
+use super::super::transform::transformed;
 use super::narrow::{Sources, from};
 
 /// Another number here means that queries are judged or indexed in another way than before.
@@ -27,6 +29,8 @@ pub(in super::super) struct Questions {
     drops: Vec<Rc<Filters>>,
     /// Whether entries of a source may be shown at all, by its place in `from`.
     open: Vec<bool>,
+    /// Whether what config.yaml changes in an entry may change its words: by its source's place in `from`.
+    changed: Vec<bool>,
     /// Whether the clock alone changes what they say.
     pub(in super::super) clock: bool,
     /// A hash of what sources say about themselves, as far as the queries ask for it.
@@ -44,12 +48,8 @@ pub(in super::super) fn rules(plan: &Plan, planned: &PlannedFeed) -> u64 {
 }
 
 /// The queries that drop entries of a source.
-pub(super) fn drops(source: &PlannedSource) -> Filters {
+pub(in super::super) fn drops(source: &PlannedSource) -> Filters {
     Filters::of(&[], &texts(&source.drop)).unwrap_or_default()
-}
-
-fn texts(queries: &[crate::config::Text]) -> Vec<&str> {
-    queries.iter().map(crate::config::Text::as_str).collect()
 }
 
 /// The language of a source's entries that tell none.
@@ -80,6 +80,8 @@ impl Questions {
             let (source, state) = (sources.get(place)?, states.get(place)?);
             Some((*source, *state, title(source, state)))
         };
+        let changed = |source: &&PlannedSource| source.transforms.changes_words() || planned.transforms.changes_words();
+        questions.changed = sources.iter().map(changed).collect();
         questions.open = (0..sources.len())
             .map(|place| {
                 let Some((source, _, title)) = called(place) else { return false };
@@ -97,7 +99,10 @@ impl Questions {
         let (titles, languages) = (needs(Needs::Source), needs(Needs::Language));
         let mut sum = Xxh3::new();
         for (source, state) in sources.iter().zip(states) {
-            let told = [titles.then(|| title(source, state)), language(source, state).filter(|_| languages).map(str::to_owned)];
+            let told = [
+                titles.then(|| title(source, state)),
+                language(source, state).filter(|_| languages).map(str::to_owned),
+            ];
             for text in told {
                 let text = text.unwrap_or_default();
                 sum.update(&(text.len() as u64).to_le_bytes());
@@ -119,16 +124,46 @@ impl Questions {
             && self.filters.may_pass(view, context, known)
     }
 
-    /// Whether an entry passes at some time, whatever the clock says.
-    pub(super) fn passes_once(&self, view: &EntryView<'_>, place: usize, context: &Context) -> bool {
-        self.open.get(place).is_some_and(|open| *open)
-            && self.may_pass(view, place, context, &|needs| needs != Needs::Clock)
+    /// Whether an entry passes at some time, whatever the clock says. `own` is the entry as its source
+    /// brought it.
+    pub(super) fn passes_once(&self, entry: &Seen<'_>, place: usize, planned: &PlannedFeed, context: &Context) -> bool {
+        let known = |needs: Needs| needs != Needs::Clock;
+        let of_source = |drops: &Rc<Filters>| drops.may_pass(&entry.view, context, &known);
+        if !self.open.get(place).is_some_and(|open| *open) || !self.drops.get(place).is_some_and(of_source) {
+            return false;
+        }
+        // The source is asked before config.yaml changes anything, the feed afterwards.
+        match transformed(&entry.stored.entry, entry.source, planned) {
+            None => self.filters.may_pass(&entry.view, context, &known),
+            Some(changed) => {
+                let view = view(&changed, entry.stored.first_seen, (entry.source, entry.state), entry.called);
+                self.filters.may_pass(&view, context, &known)
+            }
+        }
     }
 
     /// Why an entry may not be shown now: its source's queries first, then the feed's.
-    pub(in super::super) fn refusal(&self, view: &EntryView<'_>, place: usize, context: &Context) -> Option<Refused> {
+    pub(in super::super) fn refusal(
+        &self,
+        stored: &StoredEntry,
+        place: usize,
+        (source, state): (&PlannedSource, &SourceState),
+        planned: &PlannedFeed,
+        context: &Context,
+    ) -> Option<Refused> {
         let of_source = self.drops.get(place)?;
-        of_source.refusal(view, context).or_else(|| self.filters.refusal(view, context))
+        if of_source.is_empty() && self.filters.is_empty() {
+            return None;
+        }
+        let called = title(source, state);
+        // The source is asked before config.yaml changes anything, the feed afterwards.
+        let changed = transformed(&stored.entry, source, planned);
+        let view = |entry| view(entry, stored.first_seen, (source, state), &called);
+        let as_it_came = view(&stored.entry);
+        of_source.refusal(&as_it_came, context).or_else(|| match &changed {
+            Some(changed) => self.filters.refusal(&view(changed), context),
+            None => self.filters.refusal(&as_it_came, context),
+        })
     }
 
     /// The dates of the entries that may pass now.
@@ -137,8 +172,19 @@ impl Questions {
         self.filters.span(context).and(sources)
     }
 
+    /// From this second on entries are too young to pass now; later they may.
+    pub(super) fn late(&self, context: &Context) -> i64 {
+        let end = self.span(context).end;
+        if end == DateTime::<Utc>::MAX_UTC { i64::MAX } else { end.timestamp().saturating_add(1) }
+    }
+
     /// When the clock next changes what is said of an entry with this date.
-    pub(in super::super) fn flips(&self, place: usize, date: DateTime<Utc>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub(in super::super) fn flips(
+        &self,
+        place: usize,
+        date: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
         if !self.clock {
             return None;
         }
@@ -154,8 +200,16 @@ impl Questions {
     /// What an index can say about the entries that pass; `numbers` are those of the sources in the
     /// store, by their place in `from`.
     pub(super) fn narrowing(&self, numbers: &[Option<i64>], all: usize, added: &Sources) -> Narrowing {
-        let words = added.widened(&self.filters.narrowing());
         let open = || numbers.iter().zip(&self.open).filter(|(_, open)| **open).filter_map(|(number, _)| *number);
+        let changed = numbers.iter().zip(&self.changed).filter(|(_, changed)| **changed);
+        let changed: Vec<Narrowing> =
+            changed.filter_map(|(number, _)| number.map(|number| Narrowing::Property(from(number)))).collect();
+        let words = if changed.is_empty() {
+            added.widened(&self.filters.narrowing())
+        } else {
+            // Of what config.yaml changes nobody knows the words before it is done.
+            Narrowing::one(changed.into_iter().chain([added.widened(&self.filters.narrowing())]))
+        };
         let count = open().count();
         let few = count <= FEW || words == Narrowing::Any && count * 2 < all;
         if !few || count == all {
@@ -169,14 +223,34 @@ impl Questions {
     }
 }
 
-/// An entry as the queries see it: with the tags of config.yaml, and what its source is called.
-pub(in super::super) fn seen<'a>(
-    own: EntryView<'a>,
-    source: &'a PlannedSource,
-    state: &'a SourceState,
-    called: &'a str,
-) -> EntryView<'a> {
-    own.in_source(source.name.as_str(), called, &source.tags, language(source, state))
+/// An entry as queries see it before config.yaml changes anything in it.
+pub(super) struct Seen<'a> {
+    pub(super) stored: &'a StoredEntry,
+    pub(super) source: &'a PlannedSource,
+    pub(super) state: &'a SourceState,
+    /// What its source is called.
+    pub(super) called: &'a str,
+    /// With the tags and the language of its source.
+    pub(super) view: EntryView<'a>,
+}
+
+impl<'a> Seen<'a> {
+    /// Of an entry as it came, without what its source adds.
+    pub(super) fn of(
+        stored: &'a StoredEntry,
+        own: EntryView<'a>,
+        source: &'a PlannedSource,
+        state: &'a SourceState,
+        called: &'a str,
+    ) -> Self {
+        let view = own.in_source(source.name.as_str(), called, &source.tags, language(source, state));
+        Self { stored, source, state, called, view }
+    }
+}
+
+/// An entry as it came, without what its source adds.
+pub(super) fn own(stored: &StoredEntry) -> EntryView<'_> {
+    EntryView::new(Facts::of(&stored.entry, None, None, Some(stored.first_seen)))
 }
 
 /// The states of sources, in their order.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::model::EntryKey;
-use crate::query::index::Index;
+use crate::query::index::Segment;
 use crate::store::{KeptChange, NewSegment, SegmentRecord, Store, StoreError};
 
 /// Entries of the smallest size of parts.
@@ -19,26 +19,26 @@ const LARGE: usize = 32_768;
 const STALE: usize = 4;
 
 /// Adds new parts to those that are there, and says what has to be written.
-pub(super) fn grow(store: &dyn Store, new: Vec<Index>, change: &mut KeptChange) -> Result<(), StoreError> {
-    let mut new: Vec<Index> = new;
-    let entries: usize = new.iter().map(Index::len).sum();
+pub(super) fn grow(store: &dyn Store, new: Vec<Segment>, change: &mut KeptChange) -> Result<(), StoreError> {
+    let mut new: Vec<Segment> = new;
+    let entries: usize = new.iter().map(Segment::len).sum();
     if entries == 0 {
         return Ok(());
     }
     let there = store.segments()?;
     let old = suffix(&there, entries);
-    let mut parts: Vec<Index> = Vec::with_capacity(old.len() + new.len());
+    let mut parts: Vec<Segment> = Vec::with_capacity(old.len() + new.len());
     for record in old {
         // One that is damaged is found out, and all built again, when it is asked.
-        let Some(index) = store.segment(record.number)?.and_then(|bytes| Index::restored(&bytes)) else { continue };
+        let Some(index) = store.segment(record.number)?.and_then(Segment::restored) else { continue };
         parts.push(index);
         change.merged.push(record.number);
     }
     parts.append(&mut new);
-    let before: usize = parts.iter().map(Index::len).sum();
+    let before: usize = parts.iter().map(Segment::len).sum();
     let merged = clean(store, &parts)?;
-    change.stale -= i64::try_from(before - merged.len()).unwrap_or(0);
-    change.segments.extend(segment(&merged));
+    change.stale -= left_out(before, merged.as_ref());
+    change.segments.extend(merged.as_ref().and_then(segment));
     let rest: Vec<SegmentRecord> = there.iter().filter(|one| !change.merged.contains(&one.number)).copied().collect();
     clear_one(store, &rest, change)
 }
@@ -59,15 +59,15 @@ fn suffix(there: &[SegmentRecord], new: usize) -> &[SegmentRecord] {
 }
 
 /// One part of all these, without the entries that are no more.
-fn clean(store: &dyn Store, parts: &[Index]) -> Result<Index, StoreError> {
-    let [only] = parts else {
-        let keys: Vec<EntryKey> = parts.iter().flat_map(Index::places).map(|place| EntryKey(place.key)).collect();
-        let gone = gone(store, keys)?;
-        return Ok(Index::merged(parts, &|place| !gone.contains(&place.key)));
-    };
-    let keys: Vec<EntryKey> = only.places().map(|place| EntryKey(place.key)).collect();
+fn clean(store: &dyn Store, parts: &[Segment]) -> Result<Option<Segment>, StoreError> {
+    let keys: Vec<EntryKey> = parts.iter().flat_map(Segment::places).map(|place| EntryKey(place.key)).collect();
     let gone = gone(store, keys)?;
-    Ok(Index::merged(parts, &|place| !gone.contains(&place.key)))
+    Ok(Segment::merged(parts, &|place| !gone.contains(&place.key)))
+}
+
+/// How many entries less there are than before.
+fn left_out(before: usize, after: Option<&Segment>) -> i64 {
+    i64::try_from(before.saturating_sub(after.map_or(0, Segment::len))).unwrap_or(0)
 }
 
 /// Those of these entries whose content is not here any more.
@@ -77,22 +77,31 @@ fn gone(store: &dyn Store, mut keys: Vec<EntryKey>) -> Result<HashSet<i64>, Stor
     Ok(store.without_content(&keys)?.into_iter().map(|key| key.0).collect())
 }
 
-/// Clears one part, when too much of the index is stale: one a pass, the oldest first.
+/// Clears one part, when too much of the index is stale: one a pass, one after the other.
 fn clear_one(store: &dyn Store, there: &[SegmentRecord], change: &mut KeptChange) -> Result<(), StoreError> {
     let entries: usize = there.iter().map(|one| one.entries).sum();
-    let stale = usize::try_from(store.stale()?.saturating_add(change.stale)).unwrap_or(0);
-    if stale * STALE <= entries {
-        return Ok(());
+    let (stale, cleared) = store.stale()?;
+    let stale = usize::try_from(stale.saturating_add(change.stale)).unwrap_or(0);
+    let next = there.iter().find(|one| one.number > cleared).or(there.first());
+    let Some(next) = next.filter(|_| stale * STALE > entries) else { return Ok(()) };
+    change.cleared = Some(next.number);
+    // What was rewritten is not found out here: it still counts down, or it would be looked for in vain.
+    let share = i64::try_from(next.entries / STALE).unwrap_or(i64::MAX);
+    let part = store.segment(next.number)?.and_then(Segment::restored);
+    let Some(part) = part else { return Ok(()) };
+    let left = clean(store, &[part])?;
+    change.stale -= left_out(next.entries, left.as_ref()).max(share);
+    match left.as_ref().and_then(segment) {
+        Some(left) if left.entries < next.entries => {
+            change.segments.push(NewSegment { instead_of: Some(next.number), ..left });
+        }
+        Some(_) => {}
+        None => change.merged.push(next.number),
     }
-    let Some(oldest) = there.first() else { return Ok(()) };
-    let Some(index) = store.segment(oldest.number)?.and_then(|bytes| Index::restored(&bytes)) else { return Ok(()) };
-    let cleared = clean(store, &[index])?;
-    change.stale -= i64::try_from(oldest.entries.saturating_sub(cleared.len())).unwrap_or(0);
-    change.merged.push(oldest.number);
-    change.segments.extend(segment(&cleared));
     Ok(())
 }
 
-fn segment(index: &Index) -> Option<NewSegment> {
-    Some(NewSegment { entries: index.len(), newest: index.newest()?, bytes: index.saved() })
+fn segment(part: &Segment) -> Option<NewSegment> {
+    let newest = part.places().next()?.date;
+    Some(NewSegment { instead_of: None, entries: part.len(), newest, bytes: part.saved().to_vec() })
 }

@@ -83,6 +83,10 @@ impl AgeTest {
 }
 
 impl Test for AgeTest {
+    fn compared(&self, entry: &EntryView<'_>, context: &Context) -> Option<String> {
+        entry.date_shown(context.timezone)
+    }
+
     fn matches(&self, entry: &EntryView<'_>, context: &Context) -> bool {
         let Some(date) = entry.facts().date else {
             return false;

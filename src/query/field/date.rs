@@ -107,6 +107,10 @@ struct DateTest {
 }
 
 impl Test for DateTest {
+    fn compared(&self, entry: &EntryView<'_>, context: &Context) -> Option<String> {
+        entry.date_shown(context.timezone)
+    }
+
     fn matches(&self, entry: &EntryView<'_>, context: &Context) -> bool {
         let Some(date) = entry.facts().date else {
             return false;

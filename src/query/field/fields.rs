@@ -59,8 +59,14 @@ pub trait Test: Debug + Send + Sync {
         None
     }
 
-    /// What was found, as it stands in the entry; nothing where the term itself says it best.
-    fn found(&self, _entry: &EntryView<'_>) -> Option<String> {
+    /// The words that were found, and in which field, as they stand there; nothing for terms that
+    /// look for no words.
+    fn found(&self, _entry: &EntryView<'_>) -> Option<(&'static str, String)> {
+        None
+    }
+
+    /// What the entry has where the term looks, whether it is what is asked for or not.
+    fn compared(&self, _entry: &EntryView<'_>, _context: &Context) -> Option<String> {
         None
     }
 }

@@ -78,6 +78,10 @@ impl Test for LangTest {
         matches!(self, Self::Tags(_)).then(|| self.narrowing())
     }
 
+    fn compared(&self, entry: &EntryView<'_>, _context: &Context) -> Option<String> {
+        present(entry.facts().language).map(str::to_owned)
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         let Some(language) = present(entry.facts().language) else {
             return false;

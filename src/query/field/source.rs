@@ -60,6 +60,14 @@ impl Test for SourceTest {
         Needs::Source
     }
 
+    fn compared(&self, entry: &EntryView<'_>, _context: &Context) -> Option<String> {
+        let facts = entry.facts();
+        match (present(facts.source), present(facts.source_title)) {
+            (Some(id), Some(title)) if !title.eq_ignore_ascii_case(id) => Some(format!("{id} ({title})")),
+            (id, title) => id.or(title).map(str::to_owned),
+        }
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         let id = present(entry.facts().source);
         self.any.iter().any(|wanted| {

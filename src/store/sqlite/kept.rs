@@ -30,8 +30,8 @@ impl Database {
         self.meta("change")
     }
 
-    pub(super) fn read_stale(&self) -> Result<i64, StoreError> {
-        self.meta("stale")
+    pub(super) fn read_stale(&self) -> Result<(i64, i64), StoreError> {
+        Ok((self.meta("stale")?, self.meta("cleared")?))
     }
 
     pub(super) fn read_releases(&self) -> Result<Vec<(SourceName, DateTime<Utc>)>, StoreError> {
@@ -95,6 +95,18 @@ impl Database {
     pub(super) fn read_every_key(&self) -> Result<Vec<EntryKey>, StoreError> {
         let mut find = self.tell(self.connection.prepare_cached("SELECT key FROM content ORDER BY key"))?;
         self.tell(find.query_map([], |row| Ok(EntryKey(row.get(0)?))).and_then(Iterator::collect))
+    }
+
+    pub(super) fn read_without_content(&self, keys: &[EntryKey]) -> Result<Vec<EntryKey>, StoreError> {
+        let mut find = self.tell(self.connection.prepare_cached("SELECT live FROM entry WHERE key = ?1"))?;
+        let mut without = Vec::new();
+        for key in keys {
+            let live: Option<bool> = self.tell(find.query_row([key.0], |row| row.get(0)).optional())?;
+            if live != Some(true) {
+                without.push(*key);
+            }
+        }
+        Ok(without)
     }
 
     pub(super) fn read_segments(&self) -> Result<Vec<SegmentRecord>, StoreError> {
@@ -165,8 +177,10 @@ pub(super) fn save(transaction: &Transaction<'_>, change: &KeptChange, number: i
         transaction.prepare_cached("DELETE FROM segment WHERE number = ?1")?.execute([*gone])?;
     }
     for segment in &change.segments {
-        let sql = "INSERT INTO segment(entries, newest, bytes) VALUES (?1, ?2, ?3)";
-        transaction.prepare_cached(sql)?.execute(params![most(segment.entries), segment.newest, segment.bytes])?;
+        let sql = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT DO UPDATE SET entries = ?2, newest = ?3, bytes = ?4";
+        let (number, entries) = (segment.instead_of, most(segment.entries));
+        transaction.prepare_cached(sql)?.execute(params![number, entries, segment.newest, segment.bytes])?;
     }
     if let Some(indexed) = change.indexed {
         let sql = "UPDATE meta SET value = max(value, ?1) WHERE name = 'indexed'";
@@ -178,6 +192,9 @@ pub(super) fn save(transaction: &Transaction<'_>, change: &KeptChange, number: i
     if change.stale != 0 {
         let sql = "UPDATE meta SET value = max(0, value + ?1) WHERE name = 'stale'";
         transaction.prepare_cached(sql)?.execute([change.stale])?;
+    }
+    if let Some(cleared) = change.cleared {
+        transaction.prepare_cached("UPDATE meta SET value = ?1 WHERE name = 'cleared'")?.execute([cleared])?;
     }
     for feed in &change.feeds {
         save_feed(transaction, feed, number)?;
@@ -223,6 +240,6 @@ fn save_feed(transaction: &Transaction<'_>, feed: &FeedChange, change: i64) -> r
 /// Forgets the index: every entry waits again.
 pub(super) fn forget(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute("DELETE FROM segment", [])?;
-    transaction.execute("UPDATE meta SET value = 0 WHERE name IN ('indexed', 'stale')", [])?;
+    transaction.execute("UPDATE meta SET value = 0 WHERE name IN ('indexed', 'stale', 'cleared')", [])?;
     Ok(())
 }

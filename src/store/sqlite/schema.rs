@@ -61,7 +61,7 @@ CREATE TABLE taken_back(id TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
 /// ones are those behind `meta.indexed`. `kept` is the part of a feed's entries that pass its
 /// queries from `asked.floor` on. All of it can be worked out again from the entries.
 const V2: &str = "
-INSERT INTO meta VALUES ('indexed', 0), ('stale', 0);
+INSERT INTO meta VALUES ('indexed', 0), ('stale', 0), ('cleared', 0);
 CREATE TABLE waiting(key INTEGER PRIMARY KEY, rewritten INTEGER NOT NULL);
 CREATE TABLE segment(
   number INTEGER PRIMARY KEY AUTOINCREMENT,

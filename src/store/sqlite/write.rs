@@ -133,6 +133,10 @@ impl Store for Database {
         self.read_every_key()
     }
 
+    fn without_content(&self, keys: &[EntryKey]) -> Result<Vec<EntryKey>, StoreError> {
+        self.read_without_content(keys)
+    }
+
     fn segments(&self) -> Result<Vec<SegmentRecord>, StoreError> {
         self.read_segments()
     }
@@ -141,7 +145,7 @@ impl Store for Database {
         self.read_segment(number)
     }
 
-    fn stale(&self) -> Result<i64, StoreError> {
+    fn stale(&self) -> Result<(i64, i64), StoreError> {
         self.read_stale()
     }
 
