@@ -428,12 +428,23 @@ pub(super) fn is_dirty(
     now: DateTime<Utc>,
 ) -> Result<bool, RunError> {
     let Some(state) = state else { return Ok(true) };
+    Ok(shows_something_else((at, planned), state, changes, keeper, now) || !publisher.is_whole(planned, state)?)
+}
+
+/// Whether a feed would not be made as it was: its rules, an entry that it shows, a source or the clock
+/// changed.
+pub(super) fn shows_something_else(
+    (at, planned): (usize, &PlannedFeed),
+    state: &FeedState,
+    changes: &Changes,
+    keeper: Option<&Keeper<'_>>,
+    now: DateTime<Utc>,
+) -> bool {
     let newer = |source: &usize| changes.0.get(*source).is_some_and(|change| *change > state.seen);
-    Ok(state.rules != planned.rules
+    state.rules != planned.rules
         || state.next.is_some_and(|next| next <= now)
         || keeper.is_none_or(|keeper| keeper.is_touched(at, state.seen))
         || planned.from.iter().any(newer)
-        || !publisher.is_whole(planned, state)?)
 }
 
 fn unpublished(planned: &PlannedFeed) -> FeedReport {

@@ -45,6 +45,8 @@ pub struct Waiting {
     pub key: EntryKey,
     /// Why.
     pub news: News,
+    /// Whether it is in the index.
+    pub indexed: bool,
 }
 
 /// How far the queries of a feed were asked.

@@ -147,7 +147,9 @@ fn the_clock_brings_what_was_held_back_and_takes_what_has_run_out() {
     let waiting = |store: &dyn Store| -> Vec<(i64, News)> {
         store.waiting(None, 10).unwrap().iter().map(|one| (one.key.0, one.news)).collect()
     };
-    assert_eq!(waiting(store.as_ref()), [1, 2, 3, 4].map(|key| (key, News::New)));
+    let of = |key, news| (key, news);
+    let first = [of(1, News::Rewritten), of(2, News::New), of(3, News::New), of(4, News::Rewritten)];
+    assert_eq!(waiting(store.as_ref()), first, "two were never looked at, two may have been before the index was lost");
     store.save_kept(&KeptChange { indexed: Some(EntryKey(4)), ..KeptChange::default() }).unwrap();
     assert_eq!(waiting(store.as_ref()), [(1, News::Shown), (4, News::Shown)], "feeds hear of both");
 }

@@ -32,6 +32,8 @@ pub(in super::super) struct Known<'a> {
     places: HashMap<&'a SourceName, usize>,
     /// Entries ready to be given.
     ready: VecDeque<Candidate>,
+    /// From here on they are too young to pass now.
+    late: Stand,
     /// What was given or skipped: only older ones come.
     behind: Stand,
     /// No older ones pass now.
@@ -67,6 +69,7 @@ impl<'a> Known<'a> {
             passing,
             places,
             ready: VecDeque::new(),
+            late: behind,
             behind,
             first,
             size: LEAST,
@@ -76,7 +79,7 @@ impl<'a> Known<'a> {
     /// When the youngest entry that is too young to pass may pass.
     pub(in super::super) fn next_flip(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let passing = self.passing.borrow();
-        let young = passing.stands.range(self.behind..).next()?;
+        let young = passing.stands.range(self.late..).next()?;
         let date = DateTime::from_timestamp(young.at, 0)?;
         (0..self.planned.from.len()).filter_map(|place| self.questions.flips(place, date, now)).min()
     }

@@ -102,7 +102,7 @@ fn look(
         note(one, found);
         let Some(stored) = stored.get(&one.key) else {
             let Some(head) = heads.get(&one.key) else { continue };
-            found.stale += i64::from(one.news != News::New);
+            found.stale += i64::from(one.indexed && one.news == News::Shown);
             let stand = Stand::of(head.published.utc(), head.key);
             looked.push(Looked { waiting: *one, stand, source: sources.get(&head.source).copied(), seen: None });
             continue;
@@ -136,11 +136,10 @@ fn look(
 /// Remembers that an entry does not wait any more.
 fn note(one: &Waiting, found: &mut Found) {
     found.count += 1;
-    match one.news {
-        News::New => found.indexed = Some(one.key),
-        News::Rewritten => found.stale += 1,
-        News::Shown => {}
+    if !one.indexed {
+        found.indexed = Some(one.key);
     }
+    found.stale += i64::from(one.indexed && one.news == News::Rewritten);
     found.looked_at.push(one.key);
 }
 

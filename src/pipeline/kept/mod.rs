@@ -8,6 +8,8 @@ mod look;
 mod narrow;
 mod questions;
 mod segments;
+#[cfg(test)]
+mod tests;
 
 pub use index::StoreIndex;
 pub(super) use keeper::Keeper;

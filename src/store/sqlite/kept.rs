@@ -78,13 +78,18 @@ impl Database {
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
         let changed = |row: &rusqlite::Row<'_>| {
             let news = if row.get(1)? { News::Rewritten } else { News::Shown };
-            Ok(Waiting { key: EntryKey(row.get(0)?), news })
+            Ok(Waiting { key: EntryKey(row.get(0)?), news, indexed: true })
         };
         let found = find.query_map(params![after, indexed, most(at_most)], changed).and_then(Iterator::collect);
         let mut all: Vec<Waiting> = self.tell(found)?;
-        let sql = "SELECT key FROM entry WHERE key > ?1 ORDER BY key LIMIT ?2";
+        // When the index was lost, entries that were looked at before may have changed since.
+        let sql = "SELECT key, EXISTS (SELECT 1 FROM waiting WHERE waiting.key = entry.key) FROM entry \
+             WHERE key > ?1 ORDER BY key LIMIT ?2";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
-        let new = |row: &rusqlite::Row<'_>| Ok(Waiting { key: EntryKey(row.get(0)?), news: News::New });
+        let new = |row: &rusqlite::Row<'_>| {
+            let news = if row.get(1)? { News::Rewritten } else { News::New };
+            Ok(Waiting { key: EntryKey(row.get(0)?), news, indexed: false })
+        };
         let left = most(at_most - all.len().min(at_most));
         let found = find.query_map([after.max(indexed), left], new).and_then(Iterator::collect);
         let new: Vec<Waiting> = self.tell(found)?;
