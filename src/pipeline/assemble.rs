@@ -333,7 +333,7 @@ pub(super) fn load(
     planned: &PlannedFeed,
     told: Told<'_>,
 ) -> Result<Vec<Entry>, StoreError> {
-    let mut told = told;
+    let (mut told, mut issued) = (told, HashMap::new());
     let mut entries = Vec::with_capacity(chosen.len());
     let mut stories = Vec::with_capacity(chosen.len());
     let twice = given_twice(chosen);
@@ -347,7 +347,7 @@ pub(super) fn load(
             let (Some(source), Some(origin)) = (sources.get(place), origins.get(place)) else { continue };
             let Some(candidate) = chunk.iter().find(|candidate| candidate.head.key == stored.key) else { continue };
             let mut stored = stored;
-            name_copies(store, &mut stored, candidate, sources, origins, planned.also, &mut told)?;
+            name_copies(store, &mut stored, candidate, sources, origins, planned.also, (&mut told, &mut issued))?;
             let mut entry = transformed(&stored.entry, source, planned).unwrap_or(stored.entry);
             let dated = entry.published.is_some_and(|published| published.precision != Precision::FirstSeen);
             entry.first_seen = dated.then(|| Stamp::exact(stored.first_seen.fixed_offset()));
@@ -362,7 +362,7 @@ pub(super) fn load(
             stories.push(candidate.story);
         }
     }
-    own_ids_again(chosen, &mut entries, told.appear);
+    own_ids_again(chosen, &mut entries, &issued, told.appear);
     let (before, frozen) = (&told.before.frozen, told.frozen);
     let mut in_stories: Vec<_> = stories.into_iter().zip(entries.iter_mut().map(|(_, entry)| entry)).collect();
     name_stories(&mut in_stories, before, frozen);
@@ -394,7 +394,7 @@ fn name_copies(
     sources: &[&PlannedSource],
     origins: &[Origin],
     also: Also,
-    told: &mut Told<'_>,
+    (told, issued): (&mut Told<'_>, &mut HashMap<EntryKey, String>),
 ) -> Result<(), StoreError> {
     let named: Vec<EntryKey> = candidate.also.iter().chain(&candidate.told).copied().collect();
     // Within one source, numbers grow in the order of the document.
@@ -425,29 +425,48 @@ fn name_copies(
     let id = known.or_else(|| group.first().and_then(|(_, own)| own.clone()));
     for ((_, _, key), own) in group {
         told.appear.insert(key, id.clone().filter(|_| id != own));
+        issued.extend(own.map(|own| (key, own)));
     }
     shown.entry.id = id;
     Ok(())
 }
 
-/// Where two entries would appear under one id, that of a group which is one no more, each has its own again.
+/// Where two entries would appear under one id, it stays with the group of the entry to which it was
+/// issued, else with the first; the others have their own again.
 fn own_ids_again(
     chosen: &[Candidate],
     entries: &mut [(usize, Entry)],
+    issued: &HashMap<EntryKey, String>,
     appear: &mut BTreeMap<EntryKey, Option<String>>,
 ) {
-    let mut count: HashMap<String, usize> = HashMap::new();
-    for (_, entry) in entries.iter() {
-        *count.entry(entry.id.clone().unwrap_or_default()).or_default() += 1;
-    }
-    if count.values().all(|count| *count == 1) || chosen.len() != entries.len() {
+    if chosen.len() != entries.len() {
         return;
     }
-    for (candidate, (_, entry)) in chosen.iter().zip(entries) {
-        let lent = appear.get(&candidate.head.key).is_some_and(Option::is_some);
-        if lent && entry.id.as_ref().is_some_and(|id| count.get(id).is_some_and(|count| *count > 1)) {
-            entry.id = Some(candidate.head.id.clone());
-            appear.insert(candidate.head.key, None);
+    // Each time one more has its own: it ends.
+    for _ in 0..chosen.len() {
+        let mut holders: HashMap<&str, usize> = HashMap::new();
+        let mut lent = None;
+        for (at, (candidate, (_, entry))) in chosen.iter().zip(entries.iter()).enumerate() {
+            let Some(id) = entry.id.as_deref() else { continue };
+            let Some(first) = holders.insert(id, at) else { continue };
+            let holds = |candidate: &Candidate| {
+                let mut members = [candidate.head.key].into_iter().chain(candidate.also.iter().copied());
+                members.any(|key| issued.get(&key).is_some_and(|own| own == id))
+            };
+            let others = [(at, candidate)].into_iter().chain(chosen.get(first).map(|one| (first, one)));
+            let others: Vec<_> = others.filter(|(_, one)| one.head.id != id).collect();
+            lent = others.iter().find(|(_, one)| !holds(one)).or(others.first()).map(|(at, _)| *at);
+            if lent.is_some() {
+                break;
+            }
+        }
+        let Some((candidate, (_, entry))) = lent.and_then(|at| Some((chosen.get(at)?, entries.get_mut(at)?))) else {
+            return;
+        };
+        entry.id = Some(candidate.head.id.clone());
+        for key in [candidate.head.key].iter().chain(&candidate.also) {
+            let own = issued.get(key).is_some_and(|own| *own == candidate.head.id);
+            appear.insert(*key, (!own).then(|| candidate.head.id.clone()));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! that the index finds below them.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
@@ -120,10 +120,10 @@ impl<'a> Known<'a> {
     /// Those of these entries that may be shown now.
     fn shown(&self, stands: &[Stand]) -> Result<Vec<Candidate>, StoreError> {
         let keys: Vec<EntryKey> = stands.iter().map(|stand| stand.key).collect();
-        let dates: HashMap<EntryKey, i64> = stands.iter().map(|stand| (stand.key, stand.at)).collect();
+        let wanted: HashSet<Stand> = stands.iter().copied().collect();
         let heads = self.store.heads_at(&keys)?.into_iter();
         let shown = heads.filter(|head| {
-            head.live && head.held_until.is_none() && dates.get(&head.key) == Some(&head.published.utc().timestamp())
+            head.live && head.held_until.is_none() && wanted.contains(&Stand::of(head.published.utc(), head.key))
         });
         Ok(shown
             .filter_map(|head| {
@@ -191,14 +191,17 @@ impl<'a> Known<'a> {
         let sources = self.keeper.sources_of(self.planned);
         let unknown = SourceState::default();
         let states = states_of(&sources, self.keeper.states, &unknown);
-        let keys: Vec<EntryKey> = stands.iter().map(|stand| stand.key).collect();
-        let dates: HashMap<EntryKey, i64> = stands.iter().map(|stand| (stand.key, stand.at)).collect();
+        let mut keys: Vec<EntryKey> = stands.iter().map(|stand| stand.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let wanted: HashSet<Stand> = stands.iter().copied().collect();
         let mut passed = Vec::new();
         for stored in self.store.entries(&keys)? {
             let Some(place) = self.places.get(&stored.source).copied() else { continue };
             let (Some(source), Some(state)) = (sources.get(place), states.get(place)) else { continue };
             let stand = stand_of(&stored);
-            if dates.get(&stored.key) != Some(&stand.at) {
+            // It may have had another date when it came into the index.
+            if !wanted.contains(&stand) {
                 continue;
             }
             let called = title(source, state);

@@ -37,7 +37,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 400, ..ProptestConfig::default() })]
     #[test]
     fn what_is_kept_gives_the_feeds_that_a_full_look_gives(events in proptest::collection::vec(event(), 1..40)) {
         let mut world = World::new();

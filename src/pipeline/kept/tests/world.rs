@@ -8,15 +8,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::sample::Index;
 use tempfile::TempDir;
 
-use crate::model::{
-    Address, Digest, Entry, EntryKey, Feed, FeedName, FeedState, SourceName, SourceState, Stamp,
-};
+use crate::model::{Address, Digest, Entry, EntryKey, Feed, FeedName, FeedState, SourceName, SourceState, Stamp};
 use crate::pipeline::assemble::{Assembled, Shelf, assemble, assemble_known};
 use crate::pipeline::run::{Changes, shows_something_else};
 use crate::plan::{self, Plan};
-use crate::store::{
-    BACKENDS, Batch, Change, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted,
-};
+use crate::store::{BACKENDS, Batch, Change, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted};
 use crate::text::SafeHtml;
 
 use super::super::{Keeper, look_at_waiting};
@@ -35,14 +31,33 @@ pub(super) enum End {
 #[derive(Debug, Clone)]
 pub(super) enum Event {
     /// Entries with these texts, so many hours away from now.
-    New { source: usize, entries: Vec<(String, i64)> },
+    New {
+        source: usize,
+        entries: Vec<(String, i64)>,
+    },
     /// Many entries, an hour apart.
-    Many { source: usize, count: usize, text: String },
-    Rewrite { which: Index, text: String },
-    Unlist { which: Index },
-    Wait { hours: i64 },
-    Rules { rules: usize },
-    Title { source: usize, title: String },
+    Many {
+        source: usize,
+        count: usize,
+        text: String,
+    },
+    Rewrite {
+        which: Index,
+        text: String,
+    },
+    Unlist {
+        which: Index,
+    },
+    Wait {
+        hours: i64,
+    },
+    Rules {
+        rules: usize,
+    },
+    Title {
+        source: usize,
+        title: String,
+    },
     /// The index is lost.
     Lose,
     /// The index is damaged.
@@ -140,7 +155,8 @@ impl World {
             }
             Event::Many { source, count, text } => {
                 let count = i64::try_from(*count).unwrap();
-                let texts = (0..count).map(|n| (format!("{text} {}", ["ban", "x", "zebra", "nhà"][n as usize % 4]), -n));
+                let texts =
+                    (0..count).map(|n| (format!("{text} {}", ["ban", "x", "zebra", "nhà"][n as usize % 4]), -n));
                 self.add(*source, &texts.collect::<Vec<_>>());
             }
             Event::Rewrite { which, text } => self.rewrite(which, text),
@@ -218,8 +234,7 @@ impl World {
         let mut change = self.change_of(source);
         let address = Some(Digest::of("0"));
         let raw_hash = entry.raw_hash;
-        change.changed =
-            vec![Change { key, raw_hash, native: None, address, rewrites: 0, held, entry: Some(entry) }];
+        change.changed = vec![Change { key, raw_hash, native: None, address, rewrites: 0, held, entry: Some(entry) }];
         self.save(change);
     }
 
@@ -254,9 +269,9 @@ impl World {
         let mut remembered = Vec::new();
         for (at, planned) in plan.feeds.iter().enumerate() {
             let before = self.feeds.get(&planned.name).cloned();
-            let dirty = before.as_ref().is_none_or(|state| {
-                shows_something_else((at, planned), state, &changes, Some(&keeper), now)
-            });
+            let dirty = before
+                .as_ref()
+                .is_none_or(|state| shows_something_else((at, planned), state, &changes, Some(&keeper), now));
             let before = before.unwrap_or_default();
             if dirty {
                 let Some(made) = make(self.store.as_mut(), &mut keeper, at, &before, &self.feeds) else { continue };
