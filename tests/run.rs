@@ -12,6 +12,8 @@ mod cron;
 mod damage;
 #[path = "run/feeds.rs"]
 mod feeds;
+#[path = "run/files.rs"]
+mod files;
 #[path = "run/identity.rs"]
 mod identity;
 #[path = "run/law.rs"]

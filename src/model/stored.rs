@@ -163,6 +163,9 @@ pub struct Archived {
     /// The newest entry that was looked at when the last page was written: later ones are in none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<EntryKey>,
+    /// When the entries that are in none are looked at at the latest, before their history runs out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<DateTime<Utc>>,
     /// The entries that the feed showed last.
     pub shown: Vec<EntryKey>,
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::model::{Archived, EntryKey, FeedState, Origin, SourceState};
+use crate::model::{Archived, EntryKey, FeedState, Frozen, Origin, SourceState};
 use crate::plan::{Archive, PlannedFeed, PlannedSource};
-use crate::render::{Chain, Place, archive_file};
+use crate::render::{Chain, Format, Place, archive_file};
 use crate::select::{Candidate, Rules, STEPS, newest_first};
 use crate::store::{Store, StoreError};
 
@@ -64,6 +64,15 @@ fn before(archived: &Archived, last: u32) -> BTreeMap<&'static str, u32> {
     FORMATS.into_iter().filter(has).map(|format| (format, last)).collect()
 }
 
+/// What pages are made of.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    sources: &'a [&'a PlannedSource],
+    states: &'a [&'a SourceState],
+    /// The feed as it is about to be shown.
+    shown: &'a Assembled,
+}
+
 /// An archive in the making.
 pub(super) struct Archivist<'a> {
     pub(super) publisher: &'a Publisher<'a>,
@@ -76,8 +85,9 @@ impl Archivist<'_> {
     /// Writes the pages that are due for a feed as it is about to be shown, and removes those of an archive
     /// that is no longer wanted. Nothing where the feed keeps no archive.
     ///
-    /// A page is written when an entry leaves the feed that is in none yet, or when as many have gathered as
-    /// the feed shows: it takes all that are in none, so that no entry is ever in neither feed nor archive.
+    /// A page is written when an entry leaves the feed that is in none yet, when half of its history has run
+    /// out, or when as many have gathered as the feed shows: it takes all that are in none, so that no entry
+    /// is ever in neither feed nor archive.
     pub(super) fn write(&self, shown: &Assembled, report: &mut FeedReport) -> Result<Option<Archived>, RunError> {
         let formats: Vec<&'static str> = FORMATS
             .into_iter()
@@ -101,17 +111,54 @@ impl Archivist<'_> {
         let leaves = waiting.iter().any(|one| left.contains(&one.head.key));
         let hidden = waiting.iter().any(|one| !in_feed.contains(&one.head.key));
         let full = hidden && waiting.len() >= self.planned.limit.min(PAGE);
-        if leaves || full {
-            for page in waiting.chunks(PAGE) {
-                if !self.page(page, &sources, &states, shown, archived, report)? {
-                    // What failed its check is tried again, and what comes after it waits.
-                    return Ok(Some(archived.clone()));
-                }
+        archived.due = waiting.iter().filter_map(|one| self.due(one, &sources)).min();
+        if leaves || full || archived.due.is_some_and(|due| due <= self.shelf.now) {
+            let parts = Parts { sources: &sources, states: &states, shown };
+            if !self.pages(&waiting, &parts, archived, report)? {
+                // Nothing was written, and all of it is tried again.
+                return Ok(Some(archived.clone()));
             }
-            archived.until = archived.until.max(newest);
+            (archived.until, archived.due) = (archived.until.max(newest), None);
         }
         archived.shown.clone_from(&shown.shown);
         Ok(Some(archived.clone()))
+    }
+
+    /// When half of an entry's history has run out, should its source no longer list it from now on.
+    fn due(&self, waiting: &Candidate, sources: &[&PlannedSource]) -> Option<DateTime<Utc>> {
+        let half = TimeDelta::from_std(sources.get(waiting.place)?.history).unwrap_or(TimeDelta::MAX) / 2;
+        let last = if waiting.head.listed { self.shelf.now } else { waiting.head.last_listed };
+        last.checked_add_signed(half)
+    }
+
+    /// Writes these entries in pages; whether all passed their check. If one did not, none is written.
+    fn pages(
+        &self,
+        waiting: &[Candidate],
+        parts: &Parts<'_>,
+        archived: &mut Archived,
+        report: &mut FeedReport,
+    ) -> Result<bool, RunError> {
+        let numbered = || (archived.pages + 1..).zip(waiting.chunks(PAGE));
+        let only = waiting.len() <= PAGE;
+        let mut ready = Vec::new();
+        for (number, page) in numbered() {
+            let files = self.page(number, page, parts, archived)?;
+            if let Some((name, finding)) = files.iter().find_map(|(name, bytes)| Some((name, refused(name, bytes)?))) {
+                report.failed.push((name.clone(), finding));
+                return Ok(false);
+            }
+            // Of a long history no page is kept: it is made again when all are known to be good.
+            ready = if only { files } else { Vec::new() };
+        }
+        for (number, page) in numbered() {
+            let files = if only { std::mem::take(&mut ready) } else { self.page(number, page, parts, archived)? };
+            for (name, bytes) in files {
+                self.publisher.put_both(&name, &bytes, false, &mut BTreeMap::new(), &mut report.changed)?;
+            }
+        }
+        archived.pages += u32::try_from(waiting.chunks(PAGE).len()).unwrap_or(u32::MAX);
+        Ok(true)
     }
 
     /// How far the archive is; where the store is new, as far as there are files of ours.
@@ -184,20 +231,19 @@ impl Archivist<'_> {
         Ok(waiting)
     }
 
-    /// Writes one page in all formats; whether it passed its check.
+    /// The files of one page, in all formats.
     fn page(
         &self,
+        number: u32,
         entries: &[Candidate],
-        sources: &[&PlannedSource],
-        states: &[&SourceState],
-        shown: &Assembled,
-        archived: &mut Archived,
-        report: &mut FeedReport,
-    ) -> Result<bool, RunError> {
+        parts: &Parts<'_>,
+        archived: &Archived,
+    ) -> Result<Vec<(String, Vec<u8>)>, RunError> {
+        let Parts { sources, states, shown } = *parts;
         let mut newest: Vec<Candidate> = entries.to_vec();
         newest.sort_by(newest_first);
         let origins: Vec<Origin> = sources.iter().zip(states).map(|(source, state)| origin(source, state)).collect();
-        let (mut frozen, mut appear) = (crate::model::Frozen::default(), BTreeMap::new());
+        let (mut frozen, mut appear) = (Frozen::default(), BTreeMap::new());
         let said =
             FeedState { frozen: shown.frozen.clone(), appear: self.before.appear.clone(), ..FeedState::default() };
         let told = Told { before: &said, frozen: &mut frozen, appear: &mut appear };
@@ -205,26 +251,12 @@ impl Archivist<'_> {
         let Shelf { plan, now, .. } = *self.shelf;
         let about = About { plan, planned: self.planned, sources, states, before: self.before, now };
         let feed = about.feed(entries);
-        let number = archived.pages.saturating_add(1);
-        let place = Place {
-            chain: Chain { page: Some(number), before: before(archived, number - 1) },
-            ..super::publish::place(plan, self.planned)
-        };
-        let mut files = Vec::new();
-        for format in self.planned.formats.iter().filter(|format| archived.first.contains_key(format.name())) {
-            let name = archive_file(&archived.stem, number, format.name());
-            let bytes = format.render(&feed, &place);
-            if let Some(finding) = refused(&name, &bytes) {
-                report.failed.push((name, finding));
-                return Ok(false);
-            }
-            files.push((name, bytes));
-        }
-        for (name, bytes) in files {
-            self.publisher.put_both(&name, &bytes, false, &mut BTreeMap::new(), &mut report.changed)?;
-        }
-        archived.pages = number;
-        Ok(true)
+        let chain = Chain { page: Some(number), before: before(archived, number.saturating_sub(1)) };
+        let place = Place { chain, ..super::publish::place(plan, self.planned) };
+        let formats = self.planned.formats.iter().filter(|format| archived.first.contains_key(format.name()));
+        let file =
+            |format: &&dyn Format| (archive_file(&archived.stem, number, format.name()), format.render(&feed, &place));
+        Ok(formats.map(file).collect())
     }
 }
 

@@ -20,7 +20,7 @@ use super::identity::{instead, mint};
 use super::judge::{Judge, dedupe, order, stories};
 use super::kept::{Keeper, Known};
 use super::shape::{origin, shape};
-use super::stories::found;
+use super::stories::Finder;
 use super::supply::{Streams, Supply};
 use super::transform::transformed;
 
@@ -253,6 +253,7 @@ fn choose(
 ) -> Result<Chosen, StoreError> {
     let mut ready: Vec<Candidate> = Vec::new();
     let mut wanted = rules.limit.saturating_add(PAGE);
+    let mut finder = Finder::default();
     loop {
         let mut done = false;
         let passed = |ready: &[Candidate], rules: &Rules| {
@@ -267,7 +268,7 @@ fn choose(
         let looked = up_to(&ready, wanted, rules);
         judge.compare(looked, rules);
         if rules.stories != Stories::No {
-            rules.story = found(store, looked, rules)?;
+            finder.look(store, looked, rules)?;
         }
         let mut dropped = Vec::new();
         let entries = STEPS.iter().fold(looked.to_vec(), |entries, step| step.apply(entries, rules, &mut dropped));
@@ -335,7 +336,7 @@ pub(super) fn load(
 ) -> Result<Vec<Entry>, StoreError> {
     let (mut told, mut issued) = (told, HashMap::new());
     let mut entries = Vec::with_capacity(chosen.len());
-    let mut stories = Vec::with_capacity(chosen.len());
+    let (mut stories, mut named) = (Vec::with_capacity(chosen.len()), Vec::with_capacity(chosen.len()));
     let twice = given_twice(chosen);
     // Each source was last updated when the newest of its entries here was.
     let mut newest: Vec<Option<Stamp>> = vec![None; origins.len()];
@@ -347,7 +348,8 @@ pub(super) fn load(
             let (Some(source), Some(origin)) = (sources.get(place), origins.get(place)) else { continue };
             let Some(candidate) = chunk.iter().find(|candidate| candidate.head.key == stored.key) else { continue };
             let mut stored = stored;
-            name_copies(store, &mut stored, candidate, sources, origins, planned.also, (&mut told, &mut issued))?;
+            let copies =
+                name_copies(store, &mut stored, candidate, sources, origins, planned.also, (&mut told, &mut issued))?;
             let mut entry = transformed(&stored.entry, source, planned).unwrap_or(stored.entry);
             let dated = entry.published.is_some_and(|published| published.precision != Precision::FirstSeen);
             entry.first_seen = dated.then(|| Stamp::exact(stored.first_seen.fixed_offset()));
@@ -360,6 +362,7 @@ pub(super) fn load(
             }
             entries.push((place, shape(entry, origin, planned)));
             stories.push(candidate.story);
+            named.push(copies);
         }
     }
     own_ids_again(chosen, &mut entries, &issued, told.appear);
@@ -367,10 +370,10 @@ pub(super) fn load(
     let mut in_stories: Vec<_> = stories.into_iter().zip(entries.iter_mut().map(|(_, entry)| entry)).collect();
     name_stories(&mut in_stories, before, frozen);
     if planned.also == Also::Content {
-        for (place, entry) in &mut entries {
+        for ((place, entry), copies) in entries.iter_mut().zip(named) {
             let spoken = sources.get(*place).and_then(|source| source.language.as_deref());
             let language = planned.language.clone().or_else(|| entry.language.clone());
-            name_in_text(entry, language.as_deref().or(spoken), before, frozen);
+            name_in_text(entry, copies, language.as_deref().or(spoken), before, frozen);
         }
     }
     let date = |(place, mut entry): (usize, Entry)| {
@@ -385,8 +388,9 @@ pub(super) fn load(
     Ok(entries.into_iter().map(date).collect())
 }
 
-/// Names the copies of an entry and what it stands for, and gives it the id of its group: the one under
-/// which one of them appeared here first, else that of the one that came first.
+/// Names the copies of an entry, behind them what is hidden for its story, and gives it the id of its
+/// group: the one under which one of them appeared here first, else that of the one that came first. How
+/// many copies are named.
 fn name_copies(
     store: &dyn Store,
     shown: &mut StoredEntry,
@@ -395,9 +399,10 @@ fn name_copies(
     origins: &[Origin],
     also: Also,
     (told, issued): (&mut Told<'_>, &mut HashMap<EntryKey, String>),
-) -> Result<(), StoreError> {
+) -> Result<usize, StoreError> {
     let named: Vec<EntryKey> = candidate.also.iter().chain(&candidate.told).copied().collect();
     // Within one source, numbers grow in the order of the document.
+    let mut copies = 0;
     let mut group = vec![((shown.first_seen, candidate.place, shown.key), shown.entry.id.clone())];
     for copy in store.entries(&named)? {
         let at = sources.iter().position(|source| source.name == copy.source).unwrap_or(usize::MAX);
@@ -408,6 +413,7 @@ fn name_copies(
         let origin = origins.get(at);
         // What is hidden for its story is always named.
         if also != Also::No || !is_copy {
+            copies += usize::from(is_copy);
             shown.entry.also.push(Origin {
                 id: copy.entry.id,
                 title: origin.and_then(|origin| origin.title.clone()),
@@ -428,7 +434,7 @@ fn name_copies(
         issued.extend(own.map(|own| (key, own)));
     }
     shown.entry.id = id;
-    Ok(())
+    Ok(copies)
 }
 
 /// Where two entries would appear under one id, it stays with the group of the entry to which it was

@@ -8,9 +8,17 @@ use crate::text::html::{escape_attribute, escape_text, sanitise};
 use crate::text::{RawHtml, SafeHtml};
 
 /// Puts a last line into the text of an entry, which names its copies: the line of its first publication in
-/// this feed, so that a copy which comes later makes no reader show the entry anew.
-pub(super) fn name_in_text(entry: &mut Entry, language: Option<&str>, before: &Frozen, now: &mut Frozen) {
-    let also = std::mem::take(&mut entry.also);
+/// this feed, so that a copy which comes later makes no reader show the entry anew. The first `copies` of
+/// those named beside the entry are copies; others, which are hidden for their story, stay links.
+pub(super) fn name_in_text(
+    entry: &mut Entry,
+    copies: usize,
+    language: Option<&str>,
+    before: &Frozen,
+    now: &mut Frozen,
+) {
+    let told = entry.also.split_off(copies.min(entry.also.len()));
+    let also = std::mem::replace(&mut entry.also, told);
     let Some(id) = entry.id.clone() else { return };
     let line = before.lines.get(&id).cloned().unwrap_or_else(|| line(&also, language));
     if !line.is_empty() {
@@ -19,6 +27,9 @@ pub(super) fn name_in_text(entry: &mut Entry, language: Option<&str>, before: &F
     }
     now.lines.insert(id, line);
 }
+
+/// Most copies that a line names.
+const NAMED: usize = 10;
 
 /// `Also at: A, B`, with links; nothing without copies.
 fn line(also: &[Origin], language: Option<&str>) -> String {
@@ -31,7 +42,7 @@ fn line(also: &[Origin], language: Option<&str>) -> String {
             Some(url) => format!("<a href=\"{}\">{name}</a>", escape_attribute(url)),
             None => name.into_owned(),
         };
-        if !named.contains(&shown) {
+        if !named.contains(&shown) && named.len() < NAMED {
             named.push(shown);
         }
     }
@@ -47,20 +58,21 @@ pub(super) fn name_stories(entries: &mut [(Option<EntryKey>, &mut Entry)], befor
             members.entry(*story).or_default().push(at);
         }
     }
-    let mut stories: Vec<EntryKey> = members.keys().copied().collect();
-    stories.sort_unstable();
-    let mut taken: HashSet<String> = HashSet::new();
-    for story in stories {
-        let members = members.remove(&story).unwrap_or_default();
-        // The entries themselves, the earliest first, and those for which they stand.
+    // The entries themselves, the earliest first, and those for which they stand.
+    let ids = |members: &[usize]| {
         let mut ids: Vec<(_, String)> = Vec::new();
         for (_, entry) in members.iter().filter_map(|at| entries.get(*at)) {
             let at = entry.published.map(|published| published.utc());
-            ids.extend(
-                entry.id.iter().chain(entry.also.iter().filter_map(|o| o.id.as_ref())).map(|id| (at, id.clone())),
-            );
+            let told = entry.also.iter().filter_map(|origin| origin.id.as_ref());
+            ids.extend(entry.id.iter().chain(told).map(|id| (at, id.clone())));
         }
         ids.sort();
+        ids
+    };
+    let mut stories: Vec<_> = members.into_values().map(|members| (ids(&members), members)).collect();
+    stories.sort();
+    let mut taken: HashSet<String> = HashSet::new();
+    for (ids, members) in stories {
         let known = ids.iter().filter_map(|(_, id)| before.stories.get(id)).find(|known| !taken.contains(*known));
         let Some(name) = known.or(ids.first().map(|(_, id)| id)).cloned() else { continue };
         taken.insert(name.clone());

@@ -112,7 +112,7 @@ impl Publisher<'_> {
             rules: planned.rules,
             seen: before.seen,
             files: BTreeMap::new(),
-            next: first.next,
+            next: first.next.into_iter().chain(archived.as_ref().and_then(|archived| archived.due)).min(),
             joined: first.joined,
             first_published: before.first_published.or(Some(now)),
             entries: first.feed.entries.len(),

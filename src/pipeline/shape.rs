@@ -48,11 +48,16 @@ pub(super) fn shape(mut entry: Entry, origin: &Origin, feed: &PlannedFeed) -> En
         entry.extensions.clear();
     }
     picture(&mut entry, feed.pictures);
-    cut(&mut entry, feed.content);
+    cut(&mut entry, feed);
     let name = origin.title.clone().unwrap_or_default();
     match feed.show_source {
         ShowSource::No => {}
-        ShowSource::Title => entry.title = entry.title.map(|title| with_source(&title, &name, feed)),
+        ShowSource::Title => {
+            entry.title = entry.title.map(|title| {
+                let (prefix, title) = parted(&title, feed);
+                format!("{prefix}{name}: {title}")
+            })
+        }
         ShowSource::Author => {
             entry.authors = vec![Person { name: Some(name), url: origin.url.clone(), ..Person::default() }]
         }
@@ -60,37 +65,34 @@ pub(super) fn shape(mut entry: Entry, origin: &Origin, feed: &PlannedFeed) -> En
     entry
 }
 
-/// The source's name before a title, behind the prefix that stands there already.
-fn with_source(title: &str, name: &str, feed: &PlannedFeed) -> String {
-    let prefix = feed.title_prefix.as_deref().map(str::trim_end);
-    let prefixed = prefix.and_then(|prefix| Some((prefix, title.strip_prefix(prefix)?.strip_prefix(' ')?)));
-    match prefixed {
-        Some((prefix, title)) => format!("{prefix} {name}: {title}"),
-        None => format!("{name}: {title}"),
-    }
+/// A title in two parts: the prefix that the feed put before it, with its blank, and what stood there before.
+fn parted<'t>(title: &'t str, feed: &PlannedFeed) -> (&'t str, &'t str) {
+    let prefix = feed.title_prefix.as_deref().map(str::trim_end).filter(|prefix| title.starts_with(prefix));
+    title.split_at_checked(prefix.map_or(0, |prefix| prefix.len() + 1)).unwrap_or(("", title))
 }
 
 /// Leaves as much of the text as the feed wants.
-fn cut(entry: &mut Entry, content: Content) {
-    let text = match content {
+fn cut(entry: &mut Entry, feed: &PlannedFeed) {
+    let title = entry.title.as_deref().map(|title| parted(title, feed).1.to_owned());
+    let text = match feed.content {
         Content::Full => return,
-        Content::Summary => entry.summary.take().or_else(|| entry.title.clone()),
+        Content::Summary => entry.summary.take().or_else(|| title.clone()),
         Content::None => {
             entry.summary = None;
             entry.image = None;
             entry.attachments.clear();
-            entry.title.clone()
+            title.clone()
         }
     };
     let short = SafeHtml::from_text(text.as_deref().unwrap_or_default());
     entry.content = Some(match &entry.image {
-        Some(image) => with_lead_image(&short, image.as_str(), entry.title.as_deref().unwrap_or_default()),
+        Some(image) => with_lead_image(&short, image.as_str(), title.as_deref().unwrap_or_default()),
         None => short,
     });
     entry.content_text = None;
     entry.summary_html = None;
     entry.media.clear();
-    if content == Content::Summary {
+    if feed.content == Content::Summary {
         entry.summary = text;
     }
 }

@@ -30,19 +30,44 @@ struct Compared {
     text: String,
 }
 
-/// The story of each entry that shares one: the entry of it that came first.
-///
-/// # Errors
-/// When the store cannot be read.
-pub(super) fn found(
-    store: &dyn Store,
-    candidates: &[Candidate],
-    rules: &Rules,
-) -> Result<HashMap<EntryKey, EntryKey>, StoreError> {
+/// Finds stories among more and more entries.
+#[derive(Default)]
+pub(super) struct Finder {
+    /// The entries that were compared last.
+    compared: Vec<EntryKey>,
+}
+
+impl Finder {
+    /// Tells the rules the story of each entry that shares one: the entry of it that came first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn look(
+        &mut self,
+        store: &dyn Store,
+        candidates: &[Candidate],
+        rules: &mut Rules,
+    ) -> Result<(), StoreError> {
+        let newest = newest(candidates, rules);
+        let keys: Vec<EntryKey> = newest.iter().map(|one| one.head.key).collect();
+        if keys != self.compared {
+            rules.story = grouped(read(store, &newest)?);
+            self.compared = keys;
+        }
+        Ok(())
+    }
+}
+
+/// The newest of those that queries let through.
+fn newest<'a>(candidates: &'a [Candidate], rules: &Rules) -> Vec<&'a Candidate> {
     let mut newest: Vec<&Candidate> =
         candidates.iter().filter(|one| !rules.refused.contains_key(&one.head.key)).collect();
     newest.sort_by(|one, other| crate::select::newest_first(one, other));
     newest.truncate(MAX_COMPARED);
+    newest
+}
+
+fn read(store: &dyn Store, newest: &[&Candidate]) -> Result<Vec<Compared>, StoreError> {
     let mut compared = Vec::with_capacity(newest.len());
     for chunk in newest.chunks(CHUNK) {
         let keys: Vec<EntryKey> = chunk.iter().map(|one| one.head.key).collect();
@@ -58,7 +83,7 @@ pub(super) fn found(
             });
         }
     }
-    Ok(grouped(compared))
+    Ok(compared)
 }
 
 fn grouped(mut compared: Vec<Compared>) -> HashMap<EntryKey, EntryKey> {

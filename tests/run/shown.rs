@@ -121,7 +121,7 @@ fn reports(world: &World) {
 #[test]
 fn entries_on_one_event_are_marked_together_or_one_for_all() {
     let world = World::new(
-        "sources: {a: a.xml, b: b.xml}\nfeeds:\n  no: {title: No}\n  mark: {title: Mark, stories: mark}\n  group: {title: Group, stories: group}\n  collapse: {title: Collapse, stories: collapse, also: no}\n",
+        "sources: {a: a.xml, b: b.xml}\nfeeds:\n  no: {title: No}\n  mark: {title: Mark, stories: mark}\n  group: {title: Group, stories: group}\n  collapse: {title: Collapse, stories: collapse, also: no}\n  text: {title: Text, stories: collapse, also: content}\n",
     );
     reports(&world);
     world.run(NOW);
@@ -133,7 +133,7 @@ fn entries_on_one_event_are_marked_together_or_one_for_all() {
         });
         format!("{feed}\n{}", lines.collect::<Vec<_>>().join("\n"))
     };
-    insta::assert_snapshot!(["no", "mark", "group", "collapse"].map(shown).join("\n"));
+    insta::assert_snapshot!(["no", "mark", "group", "collapse", "text"].map(shown).join("\n"));
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn copies_are_named_in_the_text_once_and_for_all() {
     world.run(NOW);
     let content = |at: usize| world.json("all")["items"][at]["content_html"].as_str().unwrap().to_owned();
     let first = content(0);
-    insta::assert_snapshot!(first.rsplit_once("<p>").unwrap().1, @r#"Cũng có ở: <a href="https://b.example/1">b</a></p>"#);
+    insta::assert_snapshot!(first.rsplit_once("<p>").unwrap().1, @r#"Cũng có tại: <a href="https://b.example/1">b</a></p>"#);
     assert!(world.json("all")["items"][0]["_feedwright"]["also"].is_null());
     let atom = String::from_utf8(world.read("feeds/links.atom")).unwrap();
     assert!(atom.contains("rel=\"related\"") && atom.contains("href=\"https://b.example/1\""), "{atom}");
@@ -263,6 +263,25 @@ fn what_leaves_a_feed_stands_in_its_archive_whose_pages_never_change() {
     let times = world.times();
     world.run("2026-11-25T00:00:00Z");
     assert_eq!(world.times(), times, "a run without news touches nothing");
+}
+
+#[test]
+fn an_entry_is_archived_before_its_history_has_run_out() {
+    let world = World::new(&ARCHIVE.replace("sources:", "history: 30d\nsources:"));
+    world.write("a.xml", &archived(1..=2));
+    world.run(NOW);
+    world.write("a.xml", &archived(2..=3));
+    world.run("2026-11-25T06:00:00Z");
+    world.run("2026-12-09T05:00:00Z");
+    assert_eq!(documents(&world, "rss").len(), 1);
+    world.run("2026-12-09T06:00:00Z");
+    assert_eq!(documents(&world, "rss").len(), 2);
+    for now in ["2027-01-10T06:00:00Z", "2027-02-10T06:00:00Z"] {
+        world.run(now);
+        assert_eq!(world.titles("all"), ["Entry 3", "Entry 2"]);
+        assert!(documents(&world, "atom").concat().contains("<title>Entry 1</title>"));
+        assert_eq!(documents(&world, "atom").len(), 2);
+    }
 }
 
 #[test]

@@ -115,7 +115,7 @@ impl Words {
         };
         hopeless("regex of a common word", &mut |texts| Some(format!("title:/{}/i", one(texts, &common)?)));
         hopeless("regex that finds nothing", &mut |texts| Some(format!("/{}qx[0-9]/", one(texts, &common)?)));
-        hopeless("piece of an address", &mut |texts| Some(format!("url:/{}9", texts.number(1_000_000))));
+        hopeless("piece of an address", &mut |texts| Some(format!("url:{}9", texts.number(1_000_000))));
         all
     }
 

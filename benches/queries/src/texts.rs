@@ -130,7 +130,8 @@ impl Texts {
         };
         let pool = &self.pools[kind as usize];
         let (count, texts) = (pool.texts.len(), pool.titles.len());
-        let text = if count == 0 { self.pools[kind as usize].titles[self.number(texts)].clone() } else { self.piece(kind) };
+        let number = self.number(texts);
+        let text = if count == 0 { self.pools[kind as usize].titles[number].clone() } else { self.piece(kind) };
         Made { kind, title, text }
     }
 

@@ -139,6 +139,45 @@ fn a_text_that_would_grow_without_end_stays_as_it_was() {
     assert_eq!(changes.apply(entry(&title, "")).title, Some(title));
 }
 
+#[test]
+#[ignore = "needs ../shared"]
+fn hostile_regexes_are_refused_or_end_soon() {
+    use std::io::Read as _;
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/attacks/redos.jsonl")).unwrap();
+    let mut slowest = std::time::Duration::ZERO;
+    for line in text.lines() {
+        let case: serde_json::Value = serde_json::from_str(line).unwrap();
+        let packed = base64(case["text_b64gz"].as_str().unwrap());
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut text).unwrap();
+        let begin = std::time::Instant::now();
+        if let Ok(find) = Find::regex(case["pattern"].as_str().unwrap()) {
+            let changes = lines(vec![Replacement::new(Field::Title, find, "x$0")]);
+            let _ = changes.apply(entry(&text, ""));
+        }
+        slowest = slowest.max(begin.elapsed());
+        assert!(begin.elapsed().as_secs() < 1, "{}", case["pattern"]);
+    }
+    println!("the slowest took {slowest:?}");
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    let value = |b: u8| match b {
+        b'A'..=b'Z' => b - b'A',
+        b'a'..=b'z' => b - b'a' + 26,
+        b'0'..=b'9' => b - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let digits: Vec<u8> = text.bytes().filter(|b| *b != b'=').map(value).collect();
+    let mut out = Vec::new();
+    for four in digits.chunks(4) {
+        let number = four.iter().fold(0_u32, |number, digit| number << 6 | u32::from(*digit)) << (6 * (4 - four.len()));
+        out.extend(number.to_be_bytes().into_iter().skip(1).take(four.len() - 1));
+    }
+    out
+}
+
 proptest! {
     #[test]
     fn what_finds_nothing_changes_no_byte(title in "\\PC{0,30}", markup in "(<(p|b|/p|/b|br)>|[a-y<&; ]{0,6}){0,20}") {

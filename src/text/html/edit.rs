@@ -1,9 +1,10 @@
 //! Takes parts out of safe HTML by CSS selectors, and writes other words into it; what is not meant stays byte for byte.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::LazyLock;
 
-use dom_query::{Document, Matcher, NodeRef};
+use dom_query::{Document, Matcher, NodeId, NodeRef};
 use thiserror::Error;
 
 use super::entity::{decode_entities, escape_text};
@@ -137,12 +138,14 @@ pub fn without(html: &SafeHtml, selectors: &[Selector]) -> Option<SafeHtml> {
     let root = document.root();
     // The root of a fragment is an `html` that nobody wrote.
     let nodes: Vec<NodeRef<'_>> = root.descendants_it().filter(NodeRef::is_element).skip(1).collect();
-    let chosen: Vec<usize> = nodes
+    // All at once: what is known of siblings is not asked anew for each of them.
+    let matches = |selector: &Selector| document.select_matcher(&selector.matcher);
+    let meant: HashSet<NodeId> = selectors
         .iter()
-        .enumerate()
-        .filter(|(_, node)| selectors.iter().any(|selector| node.is_match(&selector.matcher)))
-        .map(|(at, _)| at)
+        .flat_map(|selector| matches(selector).nodes().iter().map(|node| node.id).collect::<Vec<_>>())
         .collect();
+    let chosen: Vec<usize> =
+        nodes.iter().enumerate().filter(|(_, node)| meant.contains(&node.id)).map(|(at, _)| at).collect();
     if chosen.is_empty() {
         return None;
     }

@@ -72,6 +72,13 @@ fn words_are_replaced_between_tags_and_never_in_them() {
     assert_eq!(with_other_words(&html, &|_| None), None);
 }
 
+#[test]
+fn a_long_list_takes_no_longer_for_each_of_its_items() {
+    let list = format!("<ul>{}</ul>", "<li class=\"x\">item</li>".repeat(20_000));
+    let kept = left(&list, &["li:nth-child(2n)", "li:nth-last-child(1)", "ul:has(> table) li", "li ~ li.y"]);
+    assert_eq!(kept.matches("<li").count(), 10_000);
+}
+
 proptest! {
     #[test]
     fn what_matches_nothing_changes_nothing(markup in "(<(p|b|div class='x'|a href='https://e.example/'|/p|/b|/div|/a|br|td|table)>|[a-z<&; ]{0,6}){0,20}") {
