@@ -28,5 +28,7 @@ mod shown;
 mod sources;
 #[path = "run/stop.rs"]
 mod stop;
+#[path = "run/why.rs"]
+mod why;
 #[path = "run/world.rs"]
 mod world;

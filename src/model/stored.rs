@@ -12,6 +12,28 @@ use super::{Address, Entry, SourceName, Stamp};
 #[serde(transparent)]
 pub struct EntryKey(pub i64);
 
+/// Where an entry stands among others: the later one is larger, of one second the one seen later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Stand {
+    /// When it was published, in seconds since 1970.
+    pub at: i64,
+    /// Its number.
+    pub key: EntryKey,
+}
+
+impl Stand {
+    /// Before all entries.
+    pub const FIRST: Self = Self { at: i64::MIN, key: EntryKey(i64::MIN) };
+    /// Behind all entries.
+    pub const END: Self = Self { at: i64::MAX, key: EntryKey(i64::MAX) };
+
+    /// The stand of an entry with this date.
+    #[must_use]
+    pub fn of(published: DateTime<Utc>, key: EntryKey) -> Self {
+        Self { at: published.timestamp(), key }
+    }
+}
+
 /// An entry as kept: `entry.id` is the issued id, `entry.published` is always there and frozen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredEntry {
@@ -147,6 +169,13 @@ pub struct FeedState {
     pub updated: Option<Stamp>,
     /// What it says about itself, for the index.
     pub about: FeedSummary,
+    /// When the oldest entry was published that was looked at, in seconds since 1970: older ones
+    /// change nothing in it. Nothing: all were looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bottom: Option<i64>,
+    /// The entries that it shows, and their copies: the id under which each appears; nothing: its own.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub appear: BTreeMap<EntryKey, Option<String>>,
     /// What was said of its entries when they were first published, and stays.
     #[serde(skip_serializing_if = "Frozen::is_empty")]
     pub frozen: Frozen,

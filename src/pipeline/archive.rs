@@ -11,7 +11,7 @@ use crate::select::{Candidate, Rules, STEPS, newest_first};
 use crate::store::{Store, StoreError};
 
 use super::about::About;
-use super::assemble::{Assembled, Shelf, load};
+use super::assemble::{Assembled, Shelf, Told, load};
 use super::error::RunError;
 use super::judge::{Judge, dedupe};
 use super::names::stem;
@@ -243,8 +243,11 @@ impl Archivist<'_> {
         let mut newest: Vec<Candidate> = entries.to_vec();
         newest.sort_by(newest_first);
         let origins: Vec<Origin> = sources.iter().zip(states).map(|(source, state)| origin(source, state)).collect();
-        let mut frozen = Frozen::default();
-        let entries = load(self.shelf.store, &newest, sources, &origins, self.planned, (&shown.frozen, &mut frozen))?;
+        let (mut frozen, mut appear) = (Frozen::default(), BTreeMap::new());
+        let said =
+            FeedState { frozen: shown.frozen.clone(), appear: self.before.appear.clone(), ..FeedState::default() };
+        let told = Told { before: &said, frozen: &mut frozen, appear: &mut appear };
+        let entries = load(self.shelf.store, &newest, sources, &origins, self.planned, told)?;
         let Shelf { plan, now, .. } = *self.shelf;
         let about = About { plan, planned: self.planned, sources, states, before: self.before, now };
         let feed = about.feed(entries);

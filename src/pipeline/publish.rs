@@ -122,6 +122,8 @@ impl Publisher<'_> {
             entries: first.feed.entries.len(),
             updated: first.feed.updated,
             about: summary(&first.feed),
+            bottom: first.bottom,
+            appear: first.appear,
             frozen: first.frozen,
             archived,
         };

@@ -93,7 +93,8 @@ impl Matcher {
             }
             Self::Literal(piece) => nfc(text).contains(piece.as_str()).then(|| piece.clone()),
             Self::Regex(regex) => regex.find(&nfc(text)).map(|found| found.as_str().to_owned()),
-            Self::Any => present(Some(text)).map(|_| "*".to_owned()),
+            // That there is something at all is no word of the text.
+            Self::Any => None,
         })
     }
 }

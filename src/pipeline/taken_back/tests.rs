@@ -35,7 +35,10 @@ fn each_entry_of_a_large_atom_feed_is_taken_back_once() {
 fn an_atom_feed_that_was_cut_short_gives_what_is_left_of_it() {
     let whole = published("atom", 3);
     let all = of_atom(&whole[..whole.len() - 60], at("2026-11-24T06:00:00Z").utc()).unwrap();
-    assert_eq!(all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["tag:x.example,2026:0", "tag:x.example,2026:1"]);
+    assert_eq!(
+        all.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(),
+        ["tag:x.example,2026:0", "tag:x.example,2026:1"]
+    );
     assert!(of_atom(&b""[..], at("2026-11-24T06:00:00Z").utc()).unwrap().is_empty());
 }
 
