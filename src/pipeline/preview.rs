@@ -1,14 +1,13 @@
 //! What a feed would show before it is saved: a query asked of all that is stored.
 
-mod walk;
-
 use std::collections::{BTreeMap, HashMap};
+use std::iter::Peekable;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use crate::model::{EntryKey, FeedState, Head, SourceName, SourceState, Stamp, StoredEntry};
+use crate::model::{EntryKey, FeedState, Head, SourceName, SourceState, Stamp, Stand, StoredEntry};
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Context, Query, Verdict};
 use crate::select::{Candidate, Dropped, Rules, STEPS, newest_first};
@@ -19,13 +18,16 @@ use super::dates::whole_seconds;
 use super::error::RunError;
 use super::explain::Said;
 use super::judge::{Judge, view};
+use super::kept::StoreIndex;
 use super::run::backend;
 use super::shape::title;
 use super::transform::transformed;
-use walk::Walk;
 
 /// Entries that are looked for beyond those that are shown, before the steps are gone through.
 const SPARE: usize = 8;
+
+/// Entries looked at in one go.
+const PAGE: usize = 256;
 
 /// What is asked.
 pub struct Wanted<'a> {
@@ -50,9 +52,9 @@ pub struct Preview {
     pub dropped: Vec<Line>,
     /// How many more of these there are.
     pub more_dropped: usize,
-    /// How many entries were looked at.
+    /// How many entries the query was asked of; the index knows of the others that it does not find them.
     pub looked_at: usize,
-    /// Whether these were all that could be shown: the feed is not full.
+    /// Whether there are no older ones that would be shown if there were room.
     pub whole: bool,
 }
 
@@ -138,11 +140,14 @@ impl<'a> Asking<'a> {
         let (mut rules, _) = rules_of(self.shelf, self.wanted.feed, &sources, before)?;
         rules.limit = self.wanted.limit;
         let mut judge = Judge::new(self.shelf, self.wanted.feed, &sources, &states);
-        let mut walk = Walk::new(self.shelf, &sources, &self.wanted.query.narrowing())?;
+        let index = StoreIndex::read(self.shelf.store, self.shelf.plan, self.shelf.states)?;
+        let numbers = self.numbers()?;
+        let mut stands = index.candidates_of(&self.wanted.query.narrowing(), &numbers).peekable();
         let mut enough = self.wanted.limit.saturating_add(SPARE);
         loop {
-            let heads = walk.page(self.shelf)?;
-            let ended = heads.is_empty();
+            let page = page(&mut stands);
+            let ended = page.is_empty();
+            let heads = self.shelf.store.heads_at(&page)?;
             self.look(heads)?;
             if !ended && self.found.len() < enough {
                 continue;
@@ -150,14 +155,27 @@ impl<'a> Asking<'a> {
             judge.look(&self.found, &mut rules)?;
             let (chosen, dropped) = through_the_steps(self.found.clone(), &rules);
             if ended || chosen.len() >= self.wanted.limit {
-                return Ok(self.told(&chosen, dropped, ended));
+                let whole = ended && dropped.iter().all(|one| one.step != "limit");
+                return Ok(self.told(&chosen, dropped, whole));
             }
             enough = self.found.len().saturating_mul(2);
         }
     }
 
-    /// Asks the query of these entries.
-    fn look(&mut self, heads: Vec<Head>) -> Result<(), StoreError> {
+    /// The numbers of the sources in the store, and whether config.yaml changes the words of their entries.
+    fn numbers(&self) -> Result<Vec<(i64, bool)>, StoreError> {
+        let of_feed = self.wanted.feed.transforms.changes_words();
+        let records = self.shelf.store.sources()?;
+        let planned = records.into_iter().filter_map(|record| {
+            let source = self.sources.iter().find(|source| source.name == record.name)?;
+            Some((record.number, of_feed || source.transforms.changes_words()))
+        });
+        Ok(planned.collect())
+    }
+
+    /// Asks the query of these entries, as far as they may be shown.
+    fn look(&mut self, mut heads: Vec<Head>) -> Result<(), StoreError> {
+        heads.retain(|head| head.live && head.held_until.is_none_or(|until| until <= self.shelf.now));
         let keys: Vec<EntryKey> = heads.iter().map(|head| head.key).collect();
         let mut heads: HashMap<EntryKey, Head> = heads.into_iter().map(|head| (head.key, head)).collect();
         for stored in self.shelf.store.entries(&keys)? {
@@ -213,6 +231,17 @@ impl<'a> Asking<'a> {
         lines.truncate(self.wanted.limit);
         Preview { has_run: true, kept, dropped: lines, more_dropped: more, looked_at: self.looked_at, whole }
     }
+}
+
+/// The next entries, and all others of the last one's second: their order is decided later.
+fn page(stands: &mut Peekable<impl Iterator<Item = Stand>>) -> Vec<EntryKey> {
+    let mut keys: Vec<EntryKey> = Vec::with_capacity(PAGE);
+    let mut last = None;
+    while let Some(stand) = stands.next_if(|stand| keys.len() < PAGE || last == Some(stand.at)) {
+        last = Some(stand.at);
+        keys.push(stand.key);
+    }
+    keys
 }
 
 /// A source that was never asked.

@@ -53,9 +53,12 @@ fn with_feed<T>(args: &Args, plan: &Plan, ask: impl Fn(&PlannedFeed) -> Result<T
 
 /// What the feed would show, for a person.
 pub(super) fn shown(told: &Preview, args: &Args, query: &str) -> String {
-    let all = if told.whole { "all that is stored of its sources" } else { "the newest" };
-    let looked_at = format!("{} entries were looked at, {all}", told.looked_at);
-    let mut text = format!("{} shown; {looked_at}\n", counted(told.kept.len()));
+    let all = match (told.kept.is_empty(), told.whole) {
+        (true, _) => "",
+        (false, true) => ", all there are",
+        (false, false) => ", the newest",
+    };
+    let mut text = format!("{} shown{all}\n", counted(told.kept.len()));
     told.kept.iter().for_each(|line| text.push_str(&shown_line(line)));
     let dropped = told.dropped.len() + told.more_dropped;
     if dropped > 0 {

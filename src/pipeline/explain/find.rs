@@ -43,19 +43,11 @@ pub(super) fn find(
     let addresses: Vec<Digest> = address.iter().map(|address| Digest::of(address)).collect();
     let mut found = Found::default();
     let mut heads = with_digests(store, states.keys(), &natives, &addresses)?;
-    for claim in store.claims(asked)? {
-        if heads.contains_key(&claim.key) {
-            continue;
-        }
-        let own = match store.entries(&[claim.key])?.pop() {
-            Some(stored) => with_digests(store, [&claim.source], &[compared(&stored.native_id)], &[])?,
-            None => BTreeMap::new(),
-        };
-        match own.into_iter().find(|(key, _)| *key == claim.key) {
-            Some((key, head)) => _ = heads.insert(key, head),
-            None => found.forgotten.push(Forgotten { source: claim.source, first_seen: claim.first_seen }),
-        }
-    }
+    let claims = store.claims(asked)?;
+    let keys: Vec<EntryKey> = claims.iter().map(|claim| claim.key).collect();
+    heads.extend(store.heads_at(&keys)?.into_iter().map(|head| (head.key, head)));
+    let lost = claims.into_iter().filter(|claim| !heads.contains_key(&claim.key));
+    found.forgotten = lost.map(|claim| Forgotten { source: claim.source, first_seen: claim.first_seen }).collect();
     found.heads = heads.into_values().collect();
     if found.heads.is_empty() {
         let is_it = |url: &str| address.as_deref().is_some_and(|address| canonical_address(url) == address);

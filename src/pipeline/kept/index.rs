@@ -16,6 +16,9 @@ use super::questions::own;
 /// Entries read from the store at once.
 const CHUNK: usize = 256;
 
+/// With more sources than this their names narrow nothing worth the lists that are read for them.
+const FEW: usize = 64;
+
 /// A part of the index.
 struct Part {
     /// When its newest entry was published, in seconds since 1970.
@@ -166,9 +169,31 @@ impl StoreIndex {
 
     /// The entries that may match, the newest first; those whose history has run out may be among them.
     pub fn candidates(&self, narrowing: &Narrowing) -> impl Iterator<Item = Stand> + '_ {
-        let narrowing = self.sources.widened(narrowing);
+        self.walk(&self.sources.widened(narrowing))
+    }
+
+    /// The same for a feed of some sources, each by its number in the store and whether config.yaml
+    /// changes the words of its entries, so that the index says nothing about them. Entries of other
+    /// sources may be among them.
+    pub(in super::super) fn candidates_of(
+        &self,
+        narrowing: &Narrowing,
+        sources: &[(i64, bool)],
+    ) -> impl Iterator<Item = Stand> + '_ {
+        let of = |number: &i64| Narrowing::Property(from(*number));
+        let changed = sources.iter().filter(|(_, changed)| *changed).map(|(number, _)| of(number));
+        let words = Narrowing::one(changed.chain([self.sources.widened(narrowing)]));
+        if sources.len() > FEW {
+            return self.walk(&words);
+        }
+        let none = [Narrowing::Property(from(-1))];
+        let numbers = sources.iter().map(|(number, _)| of(number)).chain(none);
+        self.walk(&Narrowing::all([Narrowing::one(numbers), words]))
+    }
+
+    fn walk(&self, narrowing: &Narrowing) -> impl Iterator<Item = Stand> + use<'_> {
         let mut walks = Walks::default();
-        self.indexes.iter().for_each(|index| walks.push(index.walk(&narrowing)));
+        self.indexes.iter().for_each(|index| walks.push(index.walk(narrowing)));
         std::iter::from_fn(move || walks.next())
     }
 }
