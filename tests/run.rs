@@ -12,6 +12,8 @@ mod cron;
 mod damage;
 #[path = "run/feeds.rs"]
 mod feeds;
+#[path = "run/files.rs"]
+mod files;
 #[path = "run/identity.rs"]
 mod identity;
 #[path = "run/law.rs"]
@@ -20,6 +22,8 @@ mod law;
 mod origin;
 #[path = "run/output.rs"]
 mod output;
+#[path = "run/shown.rs"]
+mod shown;
 #[path = "run/sources.rs"]
 mod sources;
 #[path = "run/stop.rs"]

@@ -124,4 +124,7 @@ pub struct Feed {
     pub subscriptions: Vec<Subscription>,
     /// The entries, in document order.
     pub entries: Vec<Entry>,
+    /// Ids of entries that are there, but could not be read this time (files of a pattern).
+    #[serde(skip)]
+    pub unread: Vec<String>,
 }

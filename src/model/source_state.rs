@@ -78,6 +78,14 @@ pub struct SourceState {
     pub behind_page: bool,
     /// Whether it is gone for good (410).
     pub gone: bool,
+    /// How many entries its last whole answer listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listed: Option<usize>,
+    /// Good answers in a row that list nothing, of a source that once had entries.
+    pub empty_runs: u32,
+    /// Since when it lists nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub empty_since: Option<DateTime<Utc>>,
     /// The newest moment of publication of its entries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newest: Option<DateTime<Utc>>,

@@ -62,7 +62,7 @@ pub fn canonical(address: &Address) -> Option<String> {
 }
 
 /// An id, hashed as it is compared: a source that goes over to https keeps its ids.
-fn compared(id: &str) -> Digest {
+pub(super) fn compared(id: &str) -> Digest {
     match id.strip_prefix("http://").or_else(|| id.strip_prefix("https://")) {
         Some(rest) => Digest::of(&format!("//{rest}")),
         None => Digest::of(id),

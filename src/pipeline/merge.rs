@@ -12,7 +12,7 @@ use crate::plan::Identity;
 use crate::store::{Change, NewEntry, Store, StoreError, Unlisted};
 
 use super::dates::{Dated, first_sight, rewritten_at};
-use super::identity::{Made, Native, file_id, host_of_id, is_absolute_iri, mint, natives, salted};
+use super::identity::{Made, Native, compared, file_id, host_of_id, is_absolute_iri, mint, natives, salted};
 use super::likeness::{alike, body_text, rewritten, title_key, words};
 use super::taken_back::{Asker, Memory};
 
@@ -43,6 +43,8 @@ pub struct Incoming<'a> {
     pub now: DateTime<Utc>,
     /// Its entries, finished, in document order.
     pub entries: Vec<Entry>,
+    /// Ids of entries that it lists, too, but that could not be read: they stay as they are.
+    pub unread: Vec<String>,
 }
 
 /// What is to be written.
@@ -93,6 +95,7 @@ pub fn merge(
         incoming,
         merged: Merged::default(),
     };
+    work.leave_unread();
     work.match_unchanged();
     work.match_by_native()?;
     work.match_by_address()?;
@@ -125,6 +128,12 @@ impl<'a> Work<'a> {
         if let Some(place) = self.matched.get_mut(at) {
             *place = Some(head);
         }
+    }
+
+    /// What could not be read is there all the same: neither gone nor free to be matched with another.
+    fn leave_unread(&mut self) {
+        let unread: HashSet<Digest> = self.incoming.unread.iter().map(|id| compared(id)).collect();
+        self.taken.extend(self.heads.iter().filter(|head| unread.contains(&head.native)).map(|head| head.key));
     }
 
     /// What has the same bytes as before is the same entry; the reader has left its text out.

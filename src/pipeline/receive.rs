@@ -13,11 +13,12 @@ use crate::plan::{Plan, PlannedSource};
 use crate::store::{Batch, Body, SourceChange, Store, StoreError};
 
 use super::dates::whole_seconds;
+use super::expect::overdue;
 use super::finish::finish;
 use super::gather::{Gathered, Outcome};
 use super::identity::is_absolute_iri;
 use super::merge::{Incoming, Merged, Others, merge};
-use super::report::{SourceOutcome, SourceReport, news};
+use super::report::{Brought, SourceOutcome, SourceReport, look_over, news};
 use super::shape::title;
 use super::taken_back::Memory;
 
@@ -129,7 +130,10 @@ impl<'a> Receiver<'a> {
         };
         let mut change = None;
         match outcome {
-            Outcome::NotModified | Outcome::Unchanged => {}
+            Outcome::NotModified | Outcome::Unchanged => {
+                look_over(&before, &mut state, Brought::NothingNew, self.now);
+                (report.fault, report.help) = (state.fault.clone(), state.help.clone());
+            }
             Outcome::Skipped(why) => {
                 report.outcome = SourceOutcome::Waiting;
                 report.fault = Some(why);
@@ -137,12 +141,27 @@ impl<'a> Receiver<'a> {
             Outcome::Failed(failure) => failed(&mut report, &failure),
             Outcome::Harvested { feed, raw, failures, delta } => {
                 report.outcome = SourceOutcome::Read;
-                change = self.harvested(source, &before, &mut state, &mut report, (feed, raw, delta))?;
-                if let Some(failure) = failures.first() {
-                    report.fault = Some(failure.message.clone());
-                    report.help.clone_from(&failure.help);
+                let entries = feed.entries.len() + feed.unread.len();
+                // A failure that is not one file's may hide any entry.
+                let partial = delta || failures.len() > feed.unread.len();
+                change = self.harvested(source, &before, &mut state, &mut report, (feed, raw, delta), partial)?;
+                if change.is_some() {
+                    let whole = Brought::Whole { entries, failures: &failures };
+                    look_over(&before, &mut state, if delta { Brought::Part } else { whole }, self.now);
+                    (report.fault, report.help) = (state.fault.clone(), state.help.clone());
+                    if source.local && !failures.is_empty() {
+                        // What could not be read is looked at again, though no file may have changed.
+                        state.body_hash = 0;
+                    }
                 }
             }
+        }
+        if matches!(report.outcome, SourceOutcome::Read | SourceOutcome::NotModified)
+            && report.fault.is_none()
+            && let Some((fault, help)) = overdue(source, &state, self.now)
+        {
+            (state.fault, state.help) = (Some(fault), Some(help));
+            (report.fault, report.help) = (state.fault.clone(), state.help.clone());
         }
         report.news = news(&before, &state);
         report.next_due = state.next_due;
@@ -170,6 +189,7 @@ impl<'a> Receiver<'a> {
         state: &mut SourceState,
         report: &mut SourceReport,
         (feed, raw, delta): (Feed, Vec<Document>, bool),
+        partial: bool,
     ) -> Result<Option<SourceChange>, StoreError> {
         if let Some(least) = source.expected.entries.filter(|least| feed.entries.len() < *least && !delta) {
             let brought = feed.entries.len();
@@ -192,7 +212,7 @@ impl<'a> Receiver<'a> {
             state.feed_id.clone_from(&feed.id);
         }
         // A document cut in the middle says nothing of what it does not come to.
-        let partial = delta || feed.repairs.iter().any(|repair| repair.kind == RepairKind::Truncated);
+        let partial = partial || feed.repairs.iter().any(|repair| repair.kind == RepairKind::Truncated);
         let spoken = feed.language.as_deref().or(source.language.as_deref());
         let entries: Vec<_> = feed.entries.into_iter().map(|entry| finish(entry, spoken)).collect();
         let waits = |id: &str| self.issued.contains(id);
@@ -217,6 +237,7 @@ impl<'a> Receiver<'a> {
             last_listed: before.last_ok.map_or(now, whole_seconds),
             now,
             entries,
+            unread: feed.unread,
         };
         let merged: Merged = merge(self.store, incoming, &mut self.memory, &hosts)?;
         report.new = merged.new.len();

@@ -3,11 +3,14 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::model::{Address, FailureKind, FeedName, SourceName, SourceState};
+use crate::model::{Address, Failure, FailureKind, FeedName, SourceName, SourceState};
 use crate::target::Change;
 
 /// Failures that pass by themselves are news only after so many in a row.
 const PATIENCE: u32 = 3;
+
+/// Failures of one source that are told in full.
+const NAMED: usize = 3;
 
 /// What a pass did.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -88,6 +91,10 @@ pub enum News {
     Broke,
     /// It answers again.
     Recovered,
+    /// It answers, but something is missing: a part of it, all of its entries.
+    Lacking,
+    /// Nothing is missing any more.
+    Complete,
     /// Its new address is believed.
     Moved(Address),
     /// It is gone for good.
@@ -111,10 +118,10 @@ pub struct FeedReport {
 }
 
 impl RunReport {
-    /// Whether a source could not be read.
+    /// Whether a source could not be read, or not all of it.
     #[must_use]
     pub fn source_failed(&self) -> bool {
-        self.sources.iter().any(|source| source.outcome == SourceOutcome::Failed)
+        self.sources.iter().any(|source| source.outcome == SourceOutcome::Failed || source.lacks())
     }
 
     /// Whether a file failed its own check.
@@ -130,6 +137,14 @@ impl RunReport {
     }
 }
 
+impl SourceReport {
+    /// Whether it answered, and something is missing all the same.
+    #[must_use]
+    pub fn lacks(&self) -> bool {
+        matches!(self.outcome, SourceOutcome::Read | SourceOutcome::NotModified) && self.fault.is_some()
+    }
+}
+
 /// What a person should hear of, from a source's state before and after.
 #[must_use]
 pub fn news(before: &SourceState, after: &SourceState) -> Option<News> {
@@ -139,8 +154,15 @@ pub fn news(before: &SourceState, after: &SourceState) -> Option<News> {
     if told(after) && !told(before) {
         return Some(News::Broke);
     }
+    let (lacked, lacks) = (lack(before), lack(after));
+    if lacks.is_some() && lacks != lacked {
+        return Some(News::Lacking);
+    }
     if told(before) && after.failures == 0 {
         return Some(News::Recovered);
+    }
+    if lacked.is_some() && lacks.is_none() && after.failures == 0 {
+        return Some(News::Complete);
     }
     let believed =
         |state: &SourceState| state.moved.as_ref().filter(|(_, runs)| *runs >= PATIENCE).map(|(to, _)| to.clone());
@@ -153,6 +175,71 @@ fn told(state: &SourceState) -> bool {
     use FailureKind::{Network, Paused, Server, Timeout, TooMany};
     let passes = matches!(state.failure, Some(Network | Paused | Server | Timeout | TooMany) | None);
     state.failures > 0 && !state.gone && (state.last_ok.is_none() || !passes || state.failures >= PATIENCE)
+}
+
+/// What is missing from a source that answers.
+fn lack(state: &SourceState) -> Option<&str> {
+    state.fault.as_deref().filter(|_| state.failures == 0 && !state.gone)
+}
+
+/// What a source brought that answered well.
+#[derive(Debug, Clone, Copy)]
+pub enum Brought<'a> {
+    /// Nothing new: what was said before holds.
+    NothingNew,
+    /// Only what is new since last time.
+    Part,
+    /// So many entries, and parts that could not be read.
+    Whole {
+        /// How many entries it lists, those included that could not be read.
+        entries: usize,
+        /// What could not be read.
+        failures: &'a [Failure],
+    },
+}
+
+/// Writes down in the state after a good answer what that answer left to be wished for.
+pub fn look_over(before: &SourceState, after: &mut SourceState, brought: Brought<'_>, now: DateTime<Utc>) {
+    let fault = match brought {
+        Brought::NothingNew | Brought::Part => lack(before).map(|fault| (fault.to_owned(), before.help.clone())),
+        Brought::Whole { entries, failures } => {
+            after.listed = Some(entries);
+            together(failures).map(|failure| (failure.message, failure.help))
+        }
+    };
+    // One that never had any has not lost them.
+    let empty = after.listed == Some(0) && after.last_new.is_some();
+    after.empty_runs = if empty { before.empty_runs.saturating_add(1) } else { 0 };
+    after.empty_since = empty.then(|| before.empty_since.unwrap_or(now));
+    let fault = fault.or_else(|| (after.empty_runs >= PATIENCE).then(emptied));
+    let Some((fault, help)) = fault else { return };
+    let since = if empty { after.empty_since } else { lack(before).and(before.failing_since) };
+    after.failing_since = Some(since.unwrap_or(now));
+    (after.fault, after.help) = (Some(fault), help);
+}
+
+fn emptied() -> (String, Option<String>) {
+    let help = "look at its page, or give its new address; the entries that it had stay";
+    ("it lists no entries any more".to_owned(), Some(help.to_owned()))
+}
+
+/// Several failures as one: the first few in full, the others by their number.
+#[must_use]
+pub fn together(failures: &[Failure]) -> Option<Failure> {
+    let first = failures.first()?;
+    let mut message: Vec<String> = failures.iter().take(NAMED).map(|failure| failure.message.clone()).collect();
+    let more = failures.len().saturating_sub(NAMED);
+    if more > 0 {
+        message.push(format!("and {more} more"));
+    }
+    let mut helps: Vec<&str> = Vec::new();
+    for help in failures.iter().take(NAMED).filter_map(|failure| failure.help.as_deref()) {
+        if !helps.contains(&help) {
+            helps.push(help);
+        }
+    }
+    let help = (!helps.is_empty()).then(|| helps.join("; "));
+    Some(Failure { kind: first.kind, message: message.join("; "), help })
 }
 
 /// What is told of a source before it is asked.

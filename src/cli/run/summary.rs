@@ -25,9 +25,11 @@ pub(super) fn whole(plan: &Plan, report: &RunReport, now: DateTime<Utc>) -> Stri
     let count = |outcome| report.sources.iter().filter(|source| source.outcome == outcome).count();
     let new: usize = report.sources.iter().map(|source| source.new).sum();
     let files: usize = report.feeds.iter().map(|feed| feed.changed.len()).sum::<usize>() + report.site.len();
+    let lacking = report.sources.iter().filter(|source| source.lacks()).count();
+    let lacking = if lacking > 0 { format!(", {lacking} not whole") } else { String::new() };
     let _ = write!(
         text,
-        "{} read, {} without news, {} failed, {} not due · {new} new entries · {files} files changed in {}",
+        "{} read, {} without news{lacking}, {} failed, {} not due · {new} new entries · {files} files changed in {}",
         count(SourceOutcome::Read),
         count(SourceOutcome::NotModified),
         count(SourceOutcome::Failed),
@@ -38,15 +40,20 @@ pub(super) fn whole(plan: &Plan, report: &RunReport, now: DateTime<Utc>) -> Stri
 }
 
 fn of_source(source: &SourceReport, now: DateTime<Utc>) -> String {
+    let mut text = outcome(source, now);
+    if let Some(fault) = source.fault.as_deref().filter(|_| source.lacks()) {
+        let _ = write!(text, ", but: {}", escaped(fault));
+    }
+    text
+}
+
+fn outcome(source: &SourceReport, now: DateTime<Utc>) -> String {
     let fault = || escaped(source.fault.as_deref().unwrap_or("for a reason unknown")).into_owned();
     match source.outcome {
         SourceOutcome::Read => {
             let mut text = format!("{} new", source.new);
             if source.rewritten > 0 {
                 let _ = write!(text, ", {} rewritten", source.rewritten);
-            }
-            if source.fault.is_some() {
-                let _ = write!(text, "; a part failed: {}", fault());
             }
             text
         }
@@ -65,7 +72,7 @@ fn of_source(source: &SourceReport, now: DateTime<Utc>) -> String {
 }
 
 fn help(text: &mut String, source: &SourceReport) {
-    if let Some(help) = source.help.as_deref().filter(|_| source.outcome == SourceOutcome::Failed) {
+    if let Some(help) = source.help.as_deref().filter(|_| source.outcome == SourceOutcome::Failed || source.lacks()) {
         let _ = writeln!(text, "  help: {}", escaped(help));
     }
 }
@@ -105,10 +112,12 @@ pub(super) fn news(plan: &Plan, report: &RunReport) -> String {
         let _ = match news {
             News::Broke => writeln!(text, "source `{}` broke: {fault}", source.name),
             News::Recovered => writeln!(text, "source `{}` answers again", source.name),
+            News::Lacking => writeln!(text, "source `{}` lacks something: {fault}", source.name),
+            News::Complete => writeln!(text, "source `{}` lacks nothing any more", source.name),
             News::Gone => writeln!(text, "source `{}` is gone for good: {fault}", source.name),
             News::Moved(to) => writeln!(text, "source `{}` moved to {}", source.name, moved(plan, source, to.as_str())),
         };
-        if matches!(news, News::Broke | News::Gone)
+        if matches!(news, News::Broke | News::Gone | News::Lacking)
             && let Some(help) = &source.help
         {
             let _ = writeln!(text, "  help: {}", escaped(help));

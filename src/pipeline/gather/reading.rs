@@ -1,5 +1,7 @@
 //! Reads documents into feeds: what came over the net, and what lies in files.
 
+use std::path::Path;
+
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -10,6 +12,8 @@ use crate::model::{
 };
 use crate::plan::PlannedSource;
 use crate::source::{Reading, SourceError};
+
+use super::super::report::together;
 
 /// What a source made of its documents.
 #[derive(Debug)]
@@ -45,6 +49,7 @@ pub(super) fn read(
 pub(super) fn join(whole: &mut Read, part: Read) {
     whole.feed.entries.extend(part.feed.entries);
     whole.feed.repairs.extend(part.feed.repairs);
+    whole.feed.unread.extend(part.feed.unread);
     whole.hints.changed |= part.hints.changed;
 }
 
@@ -106,26 +111,44 @@ pub(super) fn read_files(
     }
     let mut failures: Vec<Failure> = faults.iter().map(FetchError::failure).collect();
     let mut whole: Option<Read> = None;
+    let mut unread = Vec::new();
     for (path, relative) in files {
-        let part =
-            fetch::read(&path, relative.clone(), max_size, now).map_err(|error| error.failure()).and_then(|document| {
+        let part = fetch::read(&path, relative.clone(), max_size, now)
+            .map_err(|error| unreached(&error, &path, relative.as_deref()))
+            .and_then(|document| {
                 read(source, &document, known).map_err(|error| unreadable(error, relative.as_deref()))
             });
         match (part, &mut whole) {
             (Ok(part), None) => whole = Some(part),
             (Ok(part), Some(whole)) => join(whole, part),
-            (Err(failure), _) => failures.push(failure),
+            (Err(failure), _) => {
+                failures.push(failure);
+                unread.extend(relative);
+            }
         }
     }
     match whole {
-        Some(read) => Local::Read(Box::new(read), hash, failures),
-        None if single || !failures.is_empty() => Local::Failed(failures.into_iter().next().unwrap_or_else(nothing)),
+        Some(mut read) => {
+            read.feed.unread.extend(unread);
+            Local::Read(Box::new(read), hash, failures)
+        }
+        None if single || !failures.is_empty() => Local::Failed(together(&failures).unwrap_or_else(nothing)),
         // A pattern that matches nothing yet: an empty source, as its owner meant it.
         None => {
             let empty = Read { feed: Feed::default(), hints: FeedHints::default(), follow: Vec::new() };
             Local::Read(Box::new(empty), hash, failures)
         }
     }
+}
+
+/// Why a file could not be brought in, with its path as far as the pattern does not say it: the rest is
+/// this machine's alone, and status.json is for everybody.
+fn unreached(error: &FetchError, path: &Path, relative: Option<&str>) -> Failure {
+    let mut failure = error.failure();
+    if let Some(relative) = relative {
+        failure.message = failure.message.replace(&format!("`{}`", path.display()), &format!("`{relative}`"));
+    }
+    failure
 }
 
 /// What a source said against a document, as a failure; for a file with its path.

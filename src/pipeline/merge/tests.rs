@@ -121,6 +121,7 @@ impl Bench {
             last_listed: self.last_ok.get(&name).copied().unwrap_or(now),
             now: whole_seconds(now),
             entries,
+            unread: Vec::new(),
         };
         let merged = merge(self.store.as_ref(), incoming, &mut self.memory, &Hosts).unwrap();
         let mut change = SourceChange::of_state(name.clone(), SourceState::default());
