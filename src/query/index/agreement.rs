@@ -8,17 +8,88 @@ use super::{Builder, Index, Place, Segment};
 
 /// Words that are near to each other: with marks and without, in scripts that part words and that do not.
 const WORDS: &[&str] = &[
-    "ban", "bạn", "bán", "Bản", "bàn", "hoà", "hòa", "hoa", "tri", "trí", "tuệ", "tue", "đô", "do", "nghiêng", "the", "of", "new",
-    "york", "NEW", "extraordinary", "extra", "c++", "c#", "c", "e-mail", "mail", "2026", "20", "数据", "据数", "数", "中心", "データ",
-    "ー", "한국", "ไทย", "ไท", "straße", "strasse", "ёж", "еж", "İstanbul", "x_y", "🚀", "€5", "a\u{323}n", "co\u{ad}op", "ＡＩ", "ai", "…",
+    "ban",
+    "bạn",
+    "bán",
+    "Bản",
+    "bàn",
+    "hoà",
+    "hòa",
+    "hoa",
+    "tri",
+    "trí",
+    "tuệ",
+    "tue",
+    "đô",
+    "do",
+    "nghiêng",
+    "the",
+    "of",
+    "new",
+    "york",
+    "NEW",
+    "extraordinary",
+    "extra",
+    "c++",
+    "c#",
+    "c",
+    "e-mail",
+    "mail",
+    "2026",
+    "20",
+    "数据",
+    "据数",
+    "数",
+    "中心",
+    "データ",
+    "ー",
+    "한국",
+    "ไทย",
+    "ไท",
+    "straße",
+    "strasse",
+    "ёж",
+    "еж",
+    "İstanbul",
+    "x_y",
+    "🚀",
+    "€5",
+    "a\u{323}n",
+    "co\u{ad}op",
+    "ＡＩ",
+    "ai",
+    "…",
 ];
 
 const FIELDS: &[&str] = &["title", "summary", "content", "author", "tag", "text"];
 
 const WHOLE: &[&str] = &[
-    "lang:vi", "lang:vi-vn", "lang:en,zh", "lang:*", "site:a.example", "site:example", "site:b.example,c.example", "source:tin", "source:*",
-    "has:author", "has:tag,content", "after:2026-03-02", "before:2026-03-02", "newer:2d", "older:3d", "words:>2", "words:0..3", "url:1",
-    "title:*", "author:*", "/b.n/", "title:/^b/i", "content:/o+/", "*", "\"\"", "...",
+    "lang:vi",
+    "lang:vi-vn",
+    "lang:en,zh",
+    "lang:*",
+    "site:a.example",
+    "site:example",
+    "site:b.example,c.example",
+    "source:tin",
+    "source:*",
+    "has:author",
+    "has:tag,content",
+    "after:2026-03-02",
+    "before:2026-03-02",
+    "newer:2d",
+    "older:3d",
+    "words:>2",
+    "words:0..3",
+    "url:1",
+    "title:*",
+    "author:*",
+    "/b.n/",
+    "title:/^b/i",
+    "content:/o+/",
+    "*",
+    "\"\"",
+    "...",
 ];
 
 #[derive(Debug, Clone)]
@@ -126,10 +197,8 @@ fn query() -> impl Strategy<Value = String> {
 
 /// The keys of the entries that the query finds, the newest first: of those that are given.
 fn found(query: &Query, entries: &[(Random, Option<String>)], places: impl Iterator<Item = Place>) -> Vec<i64> {
-    let context = Context {
-        now: DateTime::UNIX_EPOCH + TimeDelta::days(20_518),
-        timezone: chrono_tz::Asia::Ho_Chi_Minh,
-    };
+    let context =
+        Context { now: DateTime::UNIX_EPOCH + TimeDelta::days(20_518), timezone: chrono_tz::Asia::Ho_Chi_Minh };
     let keys = places.map(|place| place.key);
     keys.filter(|key| {
         let (entry, url) = &entries[usize::try_from(*key).unwrap()];

@@ -119,9 +119,9 @@ impl Lists {
         let each = || {
             (0_u32..).zip(entries).flat_map(|(number, (_, range))| {
                 let own = terms.get(range.clone()).unwrap_or_default();
-                own.iter().zip([None].into_iter().chain(own.iter().map(Some))).filter_map(move |(term, before)| {
-                    (Some(term) != before).then_some((*term as usize, number))
-                })
+                own.iter()
+                    .zip([None].into_iter().chain(own.iter().map(Some)))
+                    .filter_map(move |(term, before)| (Some(term) != before).then_some((*term as usize, number)))
             })
         };
         let mut ends = vec![0_usize; count];

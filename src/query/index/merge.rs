@@ -66,7 +66,9 @@ fn places(segments: &[Segment], live: &dyn Fn(Place) -> bool) -> (Vec<Place>, Ve
     let first = |(at, segment): (usize, &Segment)| Some((segment.place(0)?, at, 0_u32));
     let mut heads: BinaryHeap<_> = segments.iter().enumerate().filter_map(first).collect();
     while let Some((place, at, number)) = heads.pop() {
-        if let Some(new) = moved.get_mut(at).and_then(|moved| moved.get_mut(number as usize)).filter(|new| **new != GONE) {
+        if let Some(new) =
+            moved.get_mut(at).and_then(|moved| moved.get_mut(number as usize)).filter(|new| **new != GONE)
+        {
             *new = u32::try_from(places.len()).unwrap_or(GONE);
             places.push(place);
         }

@@ -144,10 +144,7 @@ impl Parts {
         let back = |place: &Place| newest.wrapping_sub(place.date).cast_unsigned();
         let above = |place: &Place| place.key.wrapping_sub(least_key).cast_unsigned();
         let width = |most: u64| if u32::try_from(most).is_ok() { 4 } else { 8 };
-        let widths = (
-            width(self.places.iter().map(back).max()?),
-            width(self.places.iter().map(above).max()?),
-        );
+        let widths = (width(self.places.iter().map(back).max()?), width(self.places.iter().map(above).max()?));
         if u32::try_from(self.lists.len().max(self.names.len()).max(self.places.len())).is_err() {
             return None;
         }
@@ -297,10 +294,7 @@ impl Segment {
 
     fn marked(&self, numbers: Range<usize>, word: &Word) -> Vec<Term> {
         let marks = name::marks(word);
-        numbers
-            .filter(|number| name::has_marks(self.name(*number), &marks))
-            .map(|number| self.term(number))
-            .collect()
+        numbers.filter(|number| name::has_marks(self.name(*number), &marks)).map(|number| self.term(number)).collect()
     }
 
     /// The term of exactly this name.
