@@ -32,6 +32,8 @@ mod power;
 mod rewriting;
 #[path = "run/sources.rs"]
 mod sources;
+#[path = "run/status.rs"]
+mod status;
 #[path = "run/stop.rs"]
 mod stop;
 #[path = "run/world.rs"]

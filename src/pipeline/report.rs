@@ -218,6 +218,15 @@ pub fn look_over(before: &SourceState, after: &mut SourceState, brought: Brought
     (after.fault, after.help) = (Some(fault), help);
 }
 
+/// Keeps what is wrong now for the time when all is well again.
+pub fn remember_fault(state: &mut SourceState, now: DateTime<Utc>) {
+    if state.fault.is_some() {
+        state.last_fault_at = Some(now);
+        state.last_fault.clone_from(&state.fault);
+        state.last_help.clone_from(&state.help);
+    }
+}
+
 fn emptied() -> (String, Option<String>) {
     let help = "look at its page, or give its new address; the entries that it had stay";
     ("it lists no entries any more".to_owned(), Some(help.to_owned()))
