@@ -30,6 +30,8 @@ mod output;
 mod power;
 #[path = "run/rewriting.rs"]
 mod rewriting;
+#[path = "run/shown.rs"]
+mod shown;
 #[path = "run/sources.rs"]
 mod sources;
 #[path = "run/status.rs"]

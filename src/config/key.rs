@@ -47,12 +47,22 @@ pub enum Form {
         /// The most.
         most: u64,
     },
-    /// One of these words; where `no` is among them, `false` and `off` mean it, too.
+    /// One of these words; where `no` is among them, `false` and `off` mean it, too, and so `true` and `on`
+    /// mean `yes`.
     Word(&'static [&'static str]),
     /// A list, or a single value.
     List(&'static Form),
     /// A section with keys of its own.
     Keys(&'static [Key]),
+    /// A section that says nothing without some of its keys.
+    Rule {
+        /// Its keys.
+        keys: &'static [Key],
+        /// Keys that it must have.
+        all: &'static [&'static str],
+        /// Keys of which it must have one, and only one.
+        one: &'static [&'static str],
+    },
     /// Names of the owner's choice, each with a value.
     Named {
         /// What has such a name: `source`.
@@ -95,6 +105,8 @@ pub enum Prose {
     Text,
     /// A query: `title:sport`.
     Query,
+    /// Letters that count one by one, blanks at the ends of a quoted text among them.
+    Exact,
 }
 
 /// The make of the texts that can be read as a type.

@@ -137,6 +137,7 @@ impl Reader<'_> {
             Form::Word(words) => self.word(node, words, name, key_spot),
             Form::List(item) => self.list(node, item, name, key_spot),
             Form::Keys(keys) => self.keys(node, keys, name),
+            Form::Rule { keys, all, one } => self.rule(node, (keys, all, one), name),
             Form::Named { .. } => self.named(node, form, name, key_spot),
             Form::Kinds(kinds) => self.kinds(node, kinds, name, key_spot),
             Form::Later(_) => None,
@@ -145,6 +146,12 @@ impl Reader<'_> {
 
     /// The text of a node where a text is wanted, with its variables read.
     fn text(&mut self, node: &Node, what: &str, name: &str, key_spot: Spot) -> Option<Text> {
+        let text = self.exact(node, what, name, key_spot)?;
+        Some(Text::new(text.as_str().trim().to_owned(), text.spot(), text.is_variable()))
+    }
+
+    /// The same with the blanks at its ends.
+    fn exact(&mut self, node: &Node, what: &str, name: &str, key_spot: Spot) -> Option<Text> {
         let scalar = match &node.tree {
             Tree::Scalar(scalar) if !scalar.is_null() => scalar,
             Tree::Scalar(_) => {
@@ -170,7 +177,7 @@ impl Reader<'_> {
 
     fn expanded(&mut self, scalar: &Scalar, spot: Spot) -> Option<Text> {
         match environment::expand(&scalar.text, self.environment) {
-            Ok((text, variable)) => Some(Text::new(text.trim().to_owned(), spot, variable)),
+            Ok((text, variable)) => Some(Text::new(text.into_owned(), spot, variable)),
             Err(missing) => {
                 for name in missing {
                     let fault = Fault::new(spot, format!("`{name}` is not set in the environment"));
@@ -188,12 +195,15 @@ impl Reader<'_> {
     }
 
     fn made(&mut self, node: &Node, make: &Make, name: &str, key_spot: Spot) -> Option<Value> {
-        if let (Tree::Map(pairs), true) = (&node.tree, make.prose != Prose::No)
+        if let (Tree::Map(pairs), Prose::Text | Prose::Query) = (&node.tree, make.prose)
             && let Some(fault) = self.pair_for_text(node, pairs, make, name)
         {
             return self.told(fault);
         }
-        let text = self.text(node, make.what, name, key_spot)?;
+        let text = match make.prose {
+            Prose::Exact => self.exact(node, make.what, name, key_spot)?,
+            _ => self.text(node, make.what, name, key_spot)?,
+        };
         if let Err(wrong) = (make.check)(text.as_str()) {
             return self.told(Fault::wrong(text.spot(), format!("{name} wants {}", make.what), wrong));
         }
@@ -261,8 +271,11 @@ impl Reader<'_> {
         let wanted = format!("one of {}", listed(words.iter().copied()));
         let text = self.text(node, &wanted, name, key_spot)?;
         let lower = text.as_str().to_ascii_lowercase();
-        let meant =
-            if words.contains(&"no") && matches!(lower.as_str(), "false" | "off" | "no") { "no" } else { &lower };
+        let meant = match lower.as_str() {
+            "false" | "off" if words.contains(&"no") => "no",
+            "true" | "on" if words.contains(&"yes") => "yes",
+            other => other,
+        };
         if words.contains(&meant) {
             return Some(Value::Text(Text::new(meant.to_owned(), text.spot(), text.is_variable())));
         }
@@ -296,6 +309,34 @@ impl Reader<'_> {
                     Fault::new(first_line(self.faults.text(), node.spot), format!("{name} wants keys of its own"));
                 self.told(fault.help(format!("its keys are {}", listed(names))))
             }
+        }
+    }
+
+    /// A section that says nothing without some of its keys.
+    fn rule(
+        &mut self,
+        node: &Node,
+        (keys, all, one): (&'static [Key], &[&'static str], &[&'static str]),
+        name: &str,
+    ) -> Option<Value> {
+        let value = self.keys(node, keys, name)?;
+        let Value::Section(section) = &value else { return Some(value) };
+        let spot = first_line(self.faults.text(), section.spot());
+        if let Some(missing) = all.iter().find(|key| section.key_spot(key).is_none()) {
+            let help = format!("its keys are {}", listed(keys.iter().map(|key| key.name)));
+            return self.told(Fault::new(spot, format!("{name} does not say its `{missing}`")).help(help));
+        }
+        let mut said = one.iter().filter(|key| section.key_spot(key).is_some());
+        match (said.next(), said.next()) {
+            (None, _) if !one.is_empty() => {
+                self.told(Fault::new(spot, format!("{name} wants one of {}", listed(one.iter().copied()))))
+            }
+            (Some(first), Some(second)) => {
+                let spot = section.key_spot(second).unwrap_or(spot);
+                let fault = Fault::new(spot, format!("{name} has `{first}` and `{second}`, and can go by only one"));
+                self.told(fault.help("make two of it"))
+            }
+            _ => Some(value),
         }
     }
 

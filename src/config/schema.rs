@@ -97,6 +97,14 @@ impl Writer {
                 }
                 schema
             }
+            Form::Rule { keys, all, one } => {
+                let mut schema = self.keyed(*keys, all);
+                let each: Vec<Value> = one.iter().map(|key| json!({ "required": [key] })).collect();
+                if let (Some(object), false) = (schema.as_object_mut(), each.is_empty()) {
+                    object.insert("oneOf".to_owned(), json!(each));
+                }
+                schema
+            }
             Form::Named { names, of, .. } => json!({
                 "type": "object",
                 "propertyNames": { "pattern": names.pattern, "not": { "enum": names.reserved } },
@@ -157,6 +165,9 @@ fn word(words: &[&str]) -> Value {
     let mut known: Vec<Value> = words.iter().map(|word| json!(word)).collect();
     if words.contains(&"no") {
         known.extend([json!("off"), json!("false"), json!(false)]);
+    }
+    if words.contains(&"yes") {
+        known.extend([json!("on"), json!("true"), json!(true)]);
     }
     json!({ "anyOf": [{ "enum": known }, reference("variable")] })
 }

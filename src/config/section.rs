@@ -141,6 +141,16 @@ impl Section {
         }
     }
 
+    /// The sections of a key that holds a list of them.
+    #[must_use]
+    pub fn sections(&self, name: &str) -> Vec<&Self> {
+        let values = match self.get(name) {
+            Some(Value::List(values)) => values.as_slice(),
+            _ => &[],
+        };
+        values.iter().filter_map(section_of).collect()
+    }
+
     /// A key that holds names of the owner's choice.
     #[must_use]
     pub fn named(&self, name: &str) -> &[(Text, Value)] {
@@ -154,6 +164,13 @@ impl Section {
 fn text_of(value: &Value) -> Option<&Text> {
     match value {
         Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn section_of(value: &Value) -> Option<&Section> {
+    match value {
+        Value::Section(section) => Some(section),
         _ => None,
     }
 }

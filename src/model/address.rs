@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::text::html::is_active_address;
+
 /// An address, kept byte for byte as written: http, https, `tag:`, `urn:`, `mailto:` and the like.
 ///
 /// It is never re-encoded, since readers compare addresses as strings.
@@ -11,11 +13,12 @@ use url::Url;
 pub struct Address(String);
 
 impl Address {
-    /// An address from its text, ends cut; nothing from an empty text.
+    /// An address from its text, ends cut; nothing from an empty text, and nothing from one that would
+    /// run in whoever opens it (`javascript:`, `data:text/html`).
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+        (!text.is_empty() && !is_active_address(text)).then(|| Self(text.to_owned()))
     }
 
     /// The text.

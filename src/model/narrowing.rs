@@ -11,8 +11,14 @@ pub enum Narrowing {
     Word(Word),
     /// The entry has a word that begins like this.
     Beginning(Word),
+    /// The entry has two words one after the other whose letters give this number; few pairs share one.
+    Pair(u16),
+    /// The names of the authors meet this, not the other texts.
+    Author(Box<Narrowing>),
     /// The entry has this property: `lang:vi`, `site:example.org`.
     Property(String),
+    /// The entry does not meet this, which is met by no entry that a query must not miss.
+    Lacks(Box<Narrowing>),
     /// All of these hold.
     All(Vec<Narrowing>),
     /// One of these holds.
@@ -35,5 +41,26 @@ impl Narrowing {
             return Self::Any;
         }
         if parts.len() > 1 { Self::One(parts) } else { parts.pop().unwrap_or(Self::Any) }
+    }
+
+    /// The same where an entry may have a word, a pair or a property otherwise than by its own texts: by the tags
+    /// and the language of its source. `more` gives how; what entries are left out by stays as it is.
+    #[must_use]
+    pub fn widened(&self, more: &dyn Fn(&Self) -> Option<Self>) -> Self {
+        self.widen(more, false)
+    }
+
+    fn widen(&self, more: &dyn Fn(&Self) -> Option<Self>, sure: bool) -> Self {
+        let each = |parts: &[Self]| parts.iter().map(|part| part.widen(more, sure)).collect::<Vec<_>>();
+        match self {
+            Self::Any | Self::Author(_) => self.clone(),
+            Self::All(parts) => Self::all(each(parts)),
+            Self::One(parts) => Self::one(each(parts)),
+            Self::Lacks(inner) => Self::Lacks(Box::new(inner.widen(more, !sure))),
+            Self::Word(_) | Self::Beginning(_) | Self::Pair(_) | Self::Property(_) => match more(self) {
+                Some(other) if !sure => Self::one([self.clone(), other]),
+                _ => self.clone(),
+            },
+        }
     }
 }

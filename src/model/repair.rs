@@ -26,6 +26,8 @@ pub enum RepairKind {
     Doctype,
     /// A date that could not be read.
     Date,
+    /// More of something than is read: the rest was left out.
+    Bound,
 }
 
 /// One mend.

@@ -90,6 +90,9 @@ pub struct SourceState {
     /// How many entries its last whole answer listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listed: Option<usize>,
+    /// Whether parts of its last whole answer could not be read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub in_part: bool,
     /// Good answers in a row that list nothing, of a source that once had entries.
     pub empty_runs: u32,
     /// Since when it lists nothing.

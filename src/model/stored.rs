@@ -113,6 +113,52 @@ pub struct FeedState {
     pub updated: Option<Stamp>,
     /// What it says about itself, for the index.
     pub about: FeedSummary,
+    /// What was said of its entries when they were first published, and stays.
+    #[serde(skip_serializing_if = "Frozen::is_empty")]
+    pub frozen: Frozen,
+    /// How far it is archived; nothing where it keeps no archive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Archived>,
+}
+
+/// How far a feed is archived (RFC 5005).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Archived {
+    /// What the names of its pages begin with.
+    pub stem: String,
+    /// How many pages there are.
+    pub pages: u32,
+    /// The first page in each format.
+    pub first: BTreeMap<String, u32>,
+    /// The newest entry that was looked at when the last page was written: later ones are in none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<EntryKey>,
+    /// When the entries that are in none are looked at at the latest, before their history runs out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<DateTime<Utc>>,
+    /// The entries that the feed showed last.
+    pub shown: Vec<EntryKey>,
+}
+
+/// What a feed once said of entries that it still shows, by their ids.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Frozen {
+    /// The line that names the copies of an entry, in markup; empty where it had none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<String, String>,
+    /// The story of an entry.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub stories: BTreeMap<String, String>,
+}
+
+impl Frozen {
+    /// Whether nothing is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a published feed says about itself.

@@ -8,10 +8,10 @@ use url::Url;
 use crate::model::Address;
 
 /// Longest base, in bytes: every relative address of a document is made longer by it.
-const MAX_BASE: usize = 1024;
+pub(super) const MAX_BASE: usize = 1024;
 
 /// Most bases told apart in one document; further ones count as the document's.
-const MAX_BASES: usize = 4096;
+pub(super) const MAX_BASES: usize = 4096;
 
 /// The number of a base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,20 +63,23 @@ impl Bases {
         }
     }
 
-    /// A base inside another one (`xml:base`).
-    pub(super) fn nest(&mut self, outer: BaseId, address: &str) -> BaseId {
-        if address.is_empty() || self.list.len() >= MAX_BASES {
-            return outer;
+    /// A base inside another one (`xml:base`); nothing where it is too long, or there are too many.
+    pub(super) fn nest(&mut self, outer: BaseId, address: &str) -> Option<BaseId> {
+        if address.is_empty() {
+            return Some(outer);
+        }
+        if self.list.len() >= MAX_BASES {
+            return None;
         }
         let text = join(self.text(outer), address).unwrap_or_else(|| address.to_owned());
         if text.len() > MAX_BASE {
-            return outer;
+            return None;
         }
         if !is_absolute(&text) {
             self.missed = true;
         }
         self.list.push(Base { text, parsed: OnceCell::new() });
-        BaseId(u32::try_from(self.list.len() - 1).unwrap_or(0))
+        Some(BaseId(u32::try_from(self.list.len() - 1).unwrap_or(0)))
     }
 
     /// An address made absolute, as far as a base is known.

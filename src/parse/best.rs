@@ -3,7 +3,7 @@
 use crate::model::Person;
 
 /// Most persons of one kind; each is compared with those before it.
-const MAX_PEOPLE: usize = 200;
+pub(super) const MAX_PEOPLE: usize = 200;
 
 /// The first value of the best kind; kinds are ranked, 0 is best.
 #[derive(Debug, Clone)]
@@ -45,6 +45,15 @@ impl<T> Best<T> {
     }
 }
 
+/// What became of a person that was offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Offered {
+    /// It was taken, or is there already, or one of a better kind is.
+    Done,
+    /// There was no room.
+    Full,
+}
+
 /// Persons of the best kind that is there: all of that kind, none of the others.
 #[derive(Debug, Default)]
 pub(super) struct People {
@@ -54,15 +63,19 @@ pub(super) struct People {
 
 impl People {
     /// Takes a person named by an element of this rank.
-    pub(super) fn offer(&mut self, rank: u8, person: Option<Person>) {
-        let Some(person) = person else { return };
+    pub(super) fn offer(&mut self, rank: u8, person: Option<Person>) -> Offered {
+        let Some(person) = person else { return Offered::Done };
         if self.list.is_empty() || rank < self.rank {
             self.list.clear();
             self.rank = rank;
         }
-        if rank == self.rank && self.list.len() < MAX_PEOPLE && !self.list.contains(&person) {
+        if rank == self.rank && !self.list.contains(&person) {
+            if self.list.len() >= MAX_PEOPLE {
+                return Offered::Full;
+            }
             self.list.push(person);
         }
+        Offered::Done
     }
 
     pub(super) fn into_list(self) -> Vec<Person> {

@@ -17,11 +17,11 @@ pub(super) fn rss<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, list: &mu
     let scheme = cx.attribute("domain");
     if let Some(term) = cx.attribute("term") {
         let label = cx.attribute("label").map(|label| collapsed(&label));
-        push(list, term, scheme, label);
+        push(cx, element, list, term, scheme, label);
         return Ok(());
     }
     if let Some(term) = cx.markup(element)?.plain(&mut cx.cursor) {
-        push(list, term, scheme, None);
+        push(cx, element, list, term, scheme, None);
     }
     Ok(())
 }
@@ -35,7 +35,7 @@ pub(super) fn atom<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, list: &m
         None => cx.word(element)?.or_else(|| label.clone()),
     };
     if let Some(term) = term {
-        push(list, term, scheme, label);
+        push(cx, element, list, term, scheme, label);
     }
     Ok(())
 }
@@ -47,7 +47,7 @@ pub(super) fn dublin_core<'a>(
     list: &mut Vec<Category>,
 ) -> Result<(), Stop> {
     if let Some(term) = cx.markup(element)?.plain(&mut cx.cursor) {
-        push(list, term, None, None);
+        push(cx, element, list, term, None, None);
     }
     Ok(())
 }
@@ -57,7 +57,7 @@ pub(super) fn media<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, list: &
     let scheme = cx.attribute("scheme").unwrap_or_else(|| MEDIA.to_owned());
     let label = cx.attribute("label").map(|label| collapsed(&label));
     if let Some(term) = cx.word(element)? {
-        push(list, collapsed(&term), Some(scheme), label);
+        push(cx, element, list, collapsed(&term), Some(scheme), label);
     }
     Ok(())
 }
@@ -70,7 +70,7 @@ pub(super) fn podcast<'a>(
 ) -> Result<(), Stop> {
     if let Some(term) = cx.attribute("text") {
         let scheme = (element.ns == Ns::Itunes).then(|| ITUNES.to_owned());
-        push(list, collapsed(&term), scheme, None);
+        push(cx, element, list, collapsed(&term), scheme, None);
     }
     while let Some(child) = cx.cursor.child(element.depth)? {
         if child.ns == element.ns && child.key == Key::Category {
@@ -90,14 +90,21 @@ pub(super) fn keywords<'a>(
     for part in text.split(',') {
         let term = collapsed(part);
         if !term.is_empty() {
-            push(list, term, Some(ITUNES.to_owned()), None);
+            push(cx, element, list, term, Some(ITUNES.to_owned()), None);
         }
     }
     Ok(())
 }
 
-fn push(list: &mut Vec<Category>, term: String, scheme: Option<String>, label: Option<String>) {
-    if list.len() < MAX_PARTS && !term.is_empty() {
-        list.push(Category { term, scheme, label });
+fn push<'a>(
+    cx: &mut Context<'a, '_>,
+    element: &Element<'a>,
+    list: &mut Vec<Category>,
+    term: String,
+    scheme: Option<String>,
+    label: Option<String>,
+) {
+    if !term.is_empty() {
+        cx.keep(element, list, Category { term, scheme, label }, MAX_PARTS, "categories");
     }
 }

@@ -1,6 +1,6 @@
 //! What feeds, entries and the sources of entries say in the same elements.
 
-use super::best::{Best, People};
+use super::best::{Best, MAX_PEOPLE, Offered, People};
 use super::content::Content;
 use super::context::Context;
 use super::cursor::{Element, Stop};
@@ -8,6 +8,7 @@ use super::extension::{self, Room};
 use super::names::{Key, Ns};
 use super::{categories, links, person, podcast};
 use crate::model::{Address, Category, Comments, Element as Extension, Link, LooseLink, Person, Stamp};
+use crate::text::xml::MendKind;
 
 /// Most of one kind of thing (categories, links, persons) that an entry or feed may have.
 pub(super) const MAX_PARTS: usize = 1_000;
@@ -102,9 +103,13 @@ impl<'a> Common<'a> {
             Key::LastBuildDate => date(cx, element, &mut self.updated, 2)?,
             Key::Language => self.language(cx, element, 0)?,
             Key::ManagingEditor if self.scope == Scope::Feed => {
-                self.authors.offer(0, person::read_text(&mut cx.cursor, element)?);
+                let person = person::read_text(&mut cx.cursor, element)?;
+                self.author(cx, element, 0, person);
             }
-            Key::Author => self.authors.offer(0, person::read_parts(&mut cx.cursor, element)?),
+            Key::Author => {
+                let person = person::read_parts(&mut cx.cursor, element)?;
+                self.author(cx, element, 0, person);
+            }
             _ => self.unread(cx, element)?,
         }
         Ok(())
@@ -129,10 +134,13 @@ impl<'a> Common<'a> {
             Key::Modified => date(cx, element, &mut self.updated, 1)?,
             Key::Published => date(cx, element, &mut self.published, 1)?,
             Key::Issued => date(cx, element, &mut self.published, 2)?,
-            Key::Author => self.authors.offer(1, person::read_parts(&mut cx.cursor, element)?),
+            Key::Author => {
+                let person = person::read_parts(&mut cx.cursor, element)?;
+                self.author(cx, element, 1, person);
+            }
             Key::Contributor => {
                 let person = person::read_parts(&mut cx.cursor, element)?;
-                self.contributor(person);
+                self.contributor(cx, element, person);
             }
             Key::Logo => {
                 let address = cx.address(element)?;
@@ -154,11 +162,15 @@ impl<'a> Common<'a> {
             Key::Description | Key::Abstract => offer(&mut self.description, 1, cx.markup(element)?),
             Key::Rights => offer(&mut self.rights, 1, cx.markup(element)?),
             Key::Subject => categories::dublin_core(cx, element, &mut self.categories)?,
-            Key::Language => self.language(cx, element, 1)?,
-            Key::Creator | Key::Author => self.authors.offer(2, person::read_text(&mut cx.cursor, element)?),
+            // Of an entry, `xml:lang` of its content says more: rank 1.
+            Key::Language => self.language(cx, element, if self.scope == Scope::Entry { 2 } else { 1 })?,
+            Key::Creator | Key::Author => {
+                let person = person::read_text(&mut cx.cursor, element)?;
+                self.author(cx, element, 2, person);
+            }
             Key::Contributor => {
                 let person = person::read_text(&mut cx.cursor, element)?;
-                self.contributor(person);
+                self.contributor(cx, element, person);
             }
             Key::Date => {
                 let stamp = cx.date(element)?;
@@ -180,11 +192,8 @@ impl<'a> Common<'a> {
         let is_itunes = element.ns == Ns::Itunes;
         match element.key {
             Key::Author => {
-                let rank = match (is_itunes, self.scope) {
-                    (true, _) => 3,
-                    (false, _) => 5,
-                };
-                self.authors.offer(rank, person::read_text(&mut cx.cursor, element)?);
+                let person = person::read_text(&mut cx.cursor, element)?;
+                self.author(cx, element, if is_itunes { 3 } else { 5 }, person);
             }
             Key::Summary if is_itunes => offer(&mut self.description, 2, cx.markup(element)?),
             // A description says more than a subtitle.
@@ -232,11 +241,16 @@ impl<'a> Common<'a> {
         Ok(())
     }
 
-    pub(super) fn contributor(&mut self, person: Option<Person>) {
-        if let Some(person) = person
-            && self.contributors.len() < MAX_PARTS
-        {
-            self.contributors.push(person);
+    /// Takes an author named by an element of this rank.
+    pub(super) fn author(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>, rank: u8, person: Option<Person>) {
+        if self.authors.offer(rank, person) == Offered::Full {
+            cx.cursor.mends.bound(MendKind::Bound, element.start, MAX_PEOPLE, "authors");
+        }
+    }
+
+    fn contributor(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>, person: Option<Person>) {
+        if let Some(person) = person {
+            cx.keep(element, &mut self.contributors, person, MAX_PARTS, "contributors");
         }
     }
 

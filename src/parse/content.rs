@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::bases::BaseId;
 use super::cursor::{Cursor, Element, Step, Stop};
 use super::names::Ns;
-use crate::text::html::{Cleaning, escape_attribute, escape_text, plain, sanitise_with};
+use crate::text::html::{Cleaning, MAX_LENGTH, escape_attribute, escape_text, plain, sanitise_with};
+use crate::text::xml::MendKind;
 use crate::text::{RawHtml, SafeHtml};
 
 /// How an element says that its inside is to be read.
@@ -37,6 +38,8 @@ pub(super) struct Content<'a> {
     pub(super) form: Form,
     pub(super) base: BaseId,
     pub(super) lang: Option<&'a str>,
+    /// Where its element begins.
+    at: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -54,8 +57,8 @@ const VOID: &[&str] =
 
 impl<'a> Content<'a> {
     /// A content from text that is at hand.
-    pub(super) fn new(text: Cow<'a, str>, form: Form, base: BaseId) -> Self {
-        Self { text: Body::Ready(text), form, base, lang: None }
+    pub(super) fn new(text: Cow<'a, str>, form: Form, element: &Element<'a>) -> Self {
+        Self { text: Body::Ready(text), form, base: element.base, lang: element.lang, at: element.start }
     }
 
     /// Whether there is nothing but white space.
@@ -97,8 +100,11 @@ impl<'a> Content<'a> {
 
     /// The markup, made safe.
     pub(super) fn html(self, cursor: &mut Cursor<'a>) -> Option<SafeHtml> {
-        let (form, base) = (self.form, self.base);
+        let (form, base, at) = (self.form, self.base, self.at);
         let text = self.text(cursor);
+        if text.len() > MAX_LENGTH {
+            cursor.mends.bound(MendKind::Bound, at, MAX_LENGTH, "bytes of a text");
+        }
         let text = text.trim();
         if text.is_empty() {
             return None;
@@ -314,6 +320,6 @@ impl<'a> Reader<'a> {
         } else {
             self.first.unwrap_or(Body::Ready(Cow::Borrowed("")))
         };
-        Content { text, form: self.form, base: element.base, lang: element.lang }
+        Content { text, form: self.form, base: element.base, lang: element.lang, at: element.start }
     }
 }

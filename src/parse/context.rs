@@ -7,6 +7,7 @@ use super::cursor::{Cursor, Element, Stop};
 use super::names::Ns;
 use crate::model::{Address, Stamp};
 use crate::text::dates::feed_date;
+use crate::text::xml::MendKind;
 
 /// Most dates written down that could not be read.
 const MAX_DATES: usize = 20;
@@ -54,6 +55,15 @@ impl<'a> Context<'a, '_> {
         self.cursor.attribute(name)?.parse::<T>().ok().filter(|number| *number > T::default())
     }
 
+    /// Puts a thing into a list that holds so many at most; what finds no room is told.
+    pub(super) fn keep<T>(&mut self, element: &Element<'a>, list: &mut Vec<T>, thing: T, most: usize, what: &str) {
+        if list.len() < most {
+            list.push(thing);
+        } else {
+            self.cursor.mends.bound(MendKind::Bound, element.start, most, what);
+        }
+    }
+
     /// The date inside an element.
     pub(super) fn date(&mut self, element: &Element<'a>) -> Result<Option<Stamp>, Stop> {
         let Some(text) = content::word(&mut self.cursor, element)? else { return Ok(None) };
@@ -63,9 +73,13 @@ impl<'a> Context<'a, '_> {
     /// The date a text names; one that cannot be read is written down.
     pub(super) fn date_of(&mut self, text: &str, at: usize) -> Option<Stamp> {
         let stamp = if text.len() > MAX_DATE { None } else { feed_date(text, self.zone) };
-        if stamp.is_none() && self.dates.len() < MAX_DATES {
-            let shown: String = text.chars().take(40).collect();
-            self.dates.push((at, shown));
+        if stamp.is_none() {
+            if self.dates.len() < MAX_DATES {
+                let shown: String = text.chars().take(40).collect();
+                self.dates.push((at, shown));
+            } else {
+                self.cursor.mends.bound(MendKind::Bound, at, MAX_DATES, "dates that are none");
+            }
         }
         stamp
     }
@@ -116,12 +130,9 @@ impl<'a> Context<'a, '_> {
 
     /// Bytes in base64: left out unless they are text, which may hold markup as any other.
     fn base64(&mut self, element: &Element<'a>) -> Result<Content<'a>, Stop> {
-        let lang = element.lang;
         let text = content::word(&mut self.cursor, element)?.unwrap_or_default();
         let text = super::base64::decode(&text).unwrap_or_default();
-        let mut content = Content::new(text.into(), content::Form::Markup, element.base);
-        content.lang = lang;
-        Ok(content)
+        Ok(Content::new(text.into(), content::Form::Markup, element))
     }
 }
 

@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::bases::{BaseId, Bases};
+use super::bases::{BaseId, Bases, MAX_BASES};
 use super::names::{Key, Ns};
+use super::unclosed;
 use crate::text::html::Cleaning;
-use crate::text::xml::{Attribute, Entities, MendKind, Mends, Tag, Token, Tokens, attributes, shown};
+use crate::text::xml::{
+    Attribute, Entities, MAX_ATTRIBUTES, MendKind, Mends, Tag, Token, Tokens, Written, attributes, shown,
+};
 
 /// Deepest nesting; a feed needs twenty, and recursion elsewhere must not meet more.
 const MAX_DEPTH: usize = 256;
@@ -167,6 +170,11 @@ impl<'a> Cursor<'a> {
                 return Ok(self.pop().map(Step::End));
             }
             if let Some((tag, at)) = self.waiting.take() {
+                if self.ends_top(&tag) {
+                    self.waiting = Some((tag, at));
+                    self.closing = 1;
+                    continue;
+                }
                 return self.start(tag, at).map(Some);
             }
             let Some(token) = self.tokens.next(&mut self.mends) else {
@@ -209,7 +217,7 @@ impl<'a> Cursor<'a> {
     fn token(&mut self, token: Token<'a>, at: usize) -> Result<Option<Step<'a>>, Stop> {
         match token {
             Token::Start(tag) => {
-                if self.ends_sibling(&tag) {
+                if self.ends_top(&tag) {
                     self.mend(at, || format!("`<{}>` inside one left open", shown(tag.name)));
                     self.waiting = Some((tag, at));
                     self.closing = 1;
@@ -248,16 +256,45 @@ impl<'a> Cursor<'a> {
         None
     }
 
-    /// Whether this tag shows that its sibling before was never closed: an entry inside an entry, and
-    /// in markup the elements whose end HTML lets one leave out.
-    fn ends_sibling(&self, tag: &Tag<'_>) -> bool {
+    /// Whether this tag shows that the element on top was never closed: an entry inside an entry, in markup the
+    /// elements whose end HTML lets one leave out, a part of a feed inside a text.
+    fn ends_top(&self, tag: &Tag<'_>) -> bool {
         const IMPLIED: &[&str] = &["p", "li", "td", "th", "tr", "dt", "dd", "option"];
         let Some(top) = self.open.last() else { return false };
         if !top.name.eq_ignore_ascii_case(tag.name) {
-            return false;
+            return self.ends_text(top, tag);
+        }
+        if self.ends_text(top, tag) {
+            return true;
         }
         matches!(top.key, Key::Item | Key::Entry) && matches!(top.ns, Ns::Rss | Ns::Atom)
             || top.key == Key::Unknown && IMPLIED.iter().any(|name| top.local.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether this tag is a part of a feed, and the element on top a text that holds none.
+    fn ends_text(&self, top: &Open<'_>, tag: &Tag<'_>) -> bool {
+        // Markup that was not escaped may stand in the text, and be left open, too.
+        let text = match top.key {
+            Key::Unknown | Key::Br | Key::Div if matches!(top.ns, Ns::Rss | Ns::Atom) => self
+                .open
+                .iter()
+                .rev()
+                .find(|open| !matches!(open.key, Key::Unknown | Key::Br | Key::Div) || open.ns != top.ns),
+            _ => Some(top),
+        };
+        // A tag that declares namespaces belongs to something else.
+        let Some(text) = text.filter(|text| unclosed::holds_text(text.ns, text.key)) else { return false };
+        if tag.rest.contains("xmlns") {
+            return false;
+        }
+        let (ns, local) = match tag.name.split_once(':') {
+            None => (if top.default == Ns::None { self.plain } else { top.default }, tag.name),
+            Some((prefix, local)) => {
+                let bound = self.bindings.iter().rev().find(|(bound, _)| *bound == prefix).map(|(_, ns)| *ns);
+                (bound.or_else(|| Ns::of_prefix(prefix)).unwrap_or(Ns::None), local)
+            }
+        };
+        unclosed::ends(text.key, ns, Key::of(local), !tag.rest.trim_ascii().is_empty())
     }
 
     /// Opens an element.
@@ -271,8 +308,14 @@ impl<'a> Cursor<'a> {
         let mut lang = None;
         if tag.rest.is_empty() {
             self.attributes.clear();
-        } else if !attributes(tag.rest, &mut self.attributes) {
-            self.mend(at, || format!("an attribute of `<{}>` without quotes", shown(tag.name)));
+        } else {
+            match attributes(tag.rest, &mut self.attributes) {
+                Written::Properly => {}
+                Written::Loosely => {
+                    self.mend(at, || format!("an attribute of `<{}>` without quotes", shown(tag.name)));
+                }
+                Written::TooMany => self.mends.bound(MendKind::Bound, at, MAX_ATTRIBUTES, "attributes of a tag"),
+            }
         }
         for index in 0..self.attributes.len() {
             let Some(attribute) = self.attributes.get(index).copied() else { break };
@@ -284,15 +327,19 @@ impl<'a> Cursor<'a> {
                 "xml:lang" => lang = Some(attribute.value),
                 "xml:base" => {
                     let value = self.entities.decode(attribute.value, at, &mut self.mends);
-                    base = self.bases.nest(base, value.trim());
+                    match self.bases.nest(base, value.trim()) {
+                        Some(nested) => base = nested,
+                        None => self.mends.bound(MendKind::Bound, at, MAX_BASES, "bases, or one that is too long"),
+                    }
                 }
                 name => {
-                    if let Some(prefix) = name.strip_prefix("xmlns:")
-                        && self.bindings.len() < MAX_BINDINGS
-                    {
-                        let ns = self.namespace(attribute.value, at);
-                        self.bindings.push((prefix, ns));
+                    let Some(prefix) = name.strip_prefix("xmlns:") else { continue };
+                    if self.bindings.len() >= MAX_BINDINGS {
+                        self.mends.bound(MendKind::Bound, at, MAX_BINDINGS, "prefixes");
+                        continue;
                     }
+                    let ns = self.namespace(attribute.value, at);
+                    self.bindings.push((prefix, ns));
                 }
             }
         }
@@ -320,17 +367,18 @@ impl<'a> Cursor<'a> {
             return ns;
         }
         match self.entities.decode(address, at, &mut self.mends) {
-            Cow::Borrowed(address) => self.other(address.trim()),
-            Cow::Owned(address) => Ns::of(&address).unwrap_or_else(|| self.other(address.trim())),
+            Cow::Borrowed(address) => self.other(address.trim(), at),
+            Cow::Owned(address) => Ns::of(&address).unwrap_or_else(|| self.other(address.trim(), at)),
         }
     }
 
     /// The number of an unknown namespace.
-    fn other(&mut self, address: &str) -> Ns {
+    fn other(&mut self, address: &str, at: usize) -> Ns {
         if let Some(index) = self.others.iter().position(|known| **known == *address) {
             return Ns::Other(u16::try_from(index).unwrap_or(u16::MAX));
         }
         if self.others.len() >= MAX_NAMESPACES {
+            self.mends.bound(MendKind::Bound, at, MAX_NAMESPACES, "unknown namespaces");
             return Ns::Other(u16::MAX);
         }
         self.others.push(Arc::from(address));
@@ -349,7 +397,7 @@ impl<'a> Cursor<'a> {
             self.undeclared.push(prefix);
             self.mends.push(MendKind::Namespace, at, || format!("the prefix `{}` is not declared", shown(prefix)));
         }
-        Ns::of_prefix(prefix).unwrap_or_else(|| self.other(prefix))
+        Ns::of_prefix(prefix).unwrap_or_else(|| self.other(prefix, at))
     }
 
     /// The address of a namespace.

@@ -124,7 +124,7 @@ impl<'a> Draft<'a> {
     }
 
     fn guid(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<(), Stop> {
-        let says = cx.attribute("isPermaLink").map(|text| text.eq_ignore_ascii_case("true"));
+        let says = cx.attribute("isPermaLink").and_then(|text| text.to_ascii_lowercase().parse::<bool>().ok());
         let Some(text) = cx.word(element)? else { return Ok(()) };
         if self.guid.is_some() {
             return Ok(());
@@ -152,7 +152,7 @@ impl<'a> Draft<'a> {
         };
         let media_type = cx.attribute("type");
         let length = cx.attribute("length");
-        links::push(&mut self.common, Link { media_type, length, ..bare("enclosure", url) });
+        links::push(cx, element, &mut self.common, Link { media_type, length, ..bare("enclosure", url) });
     }
 
     fn atom(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<bool, Stop> {
@@ -221,8 +221,8 @@ impl<'a> Draft<'a> {
             href: cx.address_attribute(element, "href"),
             media_type: cx.attribute("type"),
         };
-        if reply != InReplyTo::default() && self.replies.len() < MAX_REPLIES {
-            self.replies.push(reply);
+        if reply != InReplyTo::default() {
+            cx.keep(element, &mut self.replies, reply, MAX_REPLIES, "entries answered");
         }
     }
 

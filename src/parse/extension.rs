@@ -6,6 +6,7 @@ use super::context::Context;
 use super::cursor::{Element, Step, Stop};
 use super::names::Ns;
 use crate::model::Element as Extension;
+use crate::text::xml::MendKind;
 
 /// Most elements kept of one entry or feed that have no place in the model.
 const MAX_ELEMENTS: usize = 200;
@@ -43,10 +44,16 @@ pub(super) fn read<'a>(
     element: &Element<'a>,
     room: &mut Room,
 ) -> Result<Option<Extension>, Stop> {
-    if matches!(element.ns, Ns::None | Ns::Rss | Ns::Atom | Ns::Rdf | Ns::Xhtml) || room.elements == 0 {
+    if matches!(element.ns, Ns::None | Ns::Rss | Ns::Atom | Ns::Rdf | Ns::Xhtml) {
         return Ok(None);
     }
     tree(cx, element, room, 0)
+}
+
+/// Tells that there was more than is kept.
+fn full(cx: &mut Context<'_, '_>, at: usize) {
+    let what = format!("unknown elements ({MAX_BYTES} bytes, {MAX_DEPTH} deep) of one entry");
+    cx.cursor.mends.bound(MendKind::Bound, at, MAX_ELEMENTS, &what);
 }
 
 fn tree<'a>(
@@ -56,6 +63,7 @@ fn tree<'a>(
     depth: usize,
 ) -> Result<Option<Extension>, Stop> {
     if room.elements == 0 || depth >= MAX_DEPTH || !room.take(element.local.len()) {
+        full(cx, element.start);
         cx.cursor.skip(element)?;
         return Ok(None);
     }
@@ -77,6 +85,7 @@ fn tree<'a>(
                 kept.text.push_str(&text);
             }
             Some(Step::Cdata(text)) if room.take(text.len()) => kept.text.push_str(text),
+            Some(Step::Text(..) | Step::Cdata(_)) => full(cx, element.start),
             Some(_) => {}
             None => break,
         }
@@ -100,6 +109,7 @@ fn attributes<'a>(
             continue;
         }
         if !room.take(attribute.name.len() + attribute.value.len()) {
+            full(cx, element.start);
             break;
         }
         let (namespace, name) = match attribute.name.split_once(':') {

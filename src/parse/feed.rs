@@ -10,9 +10,14 @@ use super::names::{Key, Ns};
 use super::person;
 use super::podcast;
 use crate::model::{Address, Cloud, Feed, FeedPodcast, Generator, Hub, Image, Person, TextInput};
+use crate::text::xml::MendKind;
 
 /// Most entries read of one document.
 const MAX_ENTRIES: usize = 10_000;
+/// Most hours that a feed says it does not change in: a day of them, twice over.
+const MAX_HOURS: usize = 48;
+/// Most such days: a week of them, twice over.
+const MAX_DAYS: usize = 14;
 
 /// A feed while it is read.
 pub(super) struct Draft<'a> {
@@ -22,6 +27,8 @@ pub(super) struct Draft<'a> {
     owner: Option<Person>,
     cover: Option<Address>,
     kind: Option<String>,
+    /// What `admin:generatorAgent` names.
+    agent: Option<Address>,
     /// How often it changes: period in minutes, and how often in one.
     period: Option<u64>,
     frequency: Option<u64>,
@@ -36,6 +43,7 @@ impl<'a> Draft<'a> {
             owner: None,
             cover: None,
             kind: None,
+            agent: None,
             period: None,
             frequency: None,
         }
@@ -74,9 +82,7 @@ impl<'a> Draft<'a> {
             Ns::Admin if element.key == Key::GeneratorAgent => {
                 let url = cx.cursor.attribute_in(Ns::Rdf, "resource");
                 let url = url.and_then(|url| cx.cursor.bases.resolve(element.base, &url));
-                if self.feed.generator.is_none() && url.is_some() {
-                    self.feed.generator = Some(Generator { url, ..Generator::default() });
-                }
+                self.agent = self.agent.take().or(url);
                 true
             }
             _ => false,
@@ -100,6 +106,7 @@ impl<'a> Draft<'a> {
     /// Takes an entry.
     pub(super) fn entry(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<(), Stop> {
         if self.feed.entries.len() >= MAX_ENTRIES {
+            cx.cursor.mends.bound(MendKind::Truncated, element.start, MAX_ENTRIES, "entries");
             return Ok(());
         }
         if let Some(entry) = entry::read(cx, element)? {
@@ -111,6 +118,7 @@ impl<'a> Draft<'a> {
     fn rss(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<bool, Stop> {
         match element.key {
             Key::Item => self.entry(cx, element)?,
+            Key::Channel => self.inner_channel(cx, element)?,
             Key::Image => self.image(cx, element)?,
             Key::TextInput => self.text_input(cx, element)?,
             Key::Cloud => self.cloud(cx),
@@ -120,14 +128,16 @@ impl<'a> Draft<'a> {
             }
             Key::SkipHours => {
                 while let Some(child) = cx.cursor.child(element.depth)? {
-                    let hour = cx.word(&child)?.and_then(|text| text.parse::<u8>().ok());
-                    self.feed.skip_hours.extend(hour.filter(|hour| *hour <= 24 && self.feed.skip_hours.len() < 48));
+                    if let Some(hour) = cx.word(&child)?.and_then(|text| text.parse().ok()).filter(|hour| *hour <= 24) {
+                        cx.keep(&child, &mut self.feed.skip_hours, hour, MAX_HOURS, "hours to be skipped");
+                    }
                 }
             }
             Key::SkipDays => {
                 while let Some(child) = cx.cursor.child(element.depth)? {
-                    let day = cx.word(&child)?;
-                    self.feed.skip_days.extend(day.filter(|_| self.feed.skip_days.len() < 14));
+                    if let Some(day) = cx.word(&child)? {
+                        cx.keep(&child, &mut self.feed.skip_days, day, MAX_DAYS, "days to be skipped");
+                    }
                 }
             }
             Key::Docs => {
@@ -148,6 +158,18 @@ impl<'a> Draft<'a> {
         Ok(true)
     }
 
+    /// A channel inside a channel: the Channel Definition Format groups its items so. Its items count.
+    fn inner_channel(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<(), Stop> {
+        while let Some(child) = cx.cursor.child(element.depth)? {
+            match (child.ns, child.key) {
+                (Ns::Rss, Key::Item) => self.entry(cx, &child)?,
+                (Ns::Rss, Key::Channel) => self.inner_channel(cx, &child)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     fn atom(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<bool, Stop> {
         match element.key {
             // `item` is no name of Atom's, but there is nothing else it could mean.
@@ -163,8 +185,7 @@ impl<'a> Draft<'a> {
         let version = cx.attribute("version");
         let name = cx.text(element)?.plain(&mut cx.cursor);
         let generator = Generator { name, url, version };
-        let is_better = self.feed.generator.as_ref().is_none_or(|known| known.name.is_none());
-        if is_better && generator != Generator::default() {
+        if self.feed.generator.is_none() && generator != Generator::default() {
             self.feed.generator = Some(generator);
         }
         Ok(())
@@ -230,7 +251,7 @@ impl<'a> Draft<'a> {
         match element.key {
             Key::Owner => {
                 let person = person::read_parts(&mut cx.cursor, element)?;
-                self.common.authors.offer(4, person.clone());
+                self.common.author(cx, element, 4, person.clone());
                 self.owner = self.owner.take().or(person);
             }
             Key::Type => {
@@ -280,6 +301,9 @@ impl<'a> Draft<'a> {
         feed.language = common.language.take();
         feed.icon = common.image.take();
         feed.favicon = common.icon.take();
+        if let Some(agent) = self.agent {
+            feed.generator.get_or_insert_default().url.get_or_insert(agent);
+        }
         feed.authors = common.authors.into_list();
         feed.contributors = common.contributors;
         feed.categories = common.categories;

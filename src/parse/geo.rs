@@ -5,6 +5,7 @@ use super::context::Context;
 use super::cursor::{Element, Stop};
 use super::names::{Key, Ns};
 use crate::model::Geo;
+use crate::text::xml::MendKind;
 
 /// Most points of a shape.
 const MAX_POINTS: usize = 10_000;
@@ -68,11 +69,16 @@ impl Place {
         let mut corners = Vec::new();
         while let Some(child) = cx.cursor.child(element.depth)? {
             let axes = axes.read(cx);
+            let is_around = matches!(
+                child.key,
+                Key::Point | Key::LineString | Key::Polygon | Key::Envelope | Key::Exterior | Key::LinearRing
+            );
             match child.key {
-                Key::Point | Key::LineString | Key::Polygon | Key::Envelope if depth < MAX_DEPTH => {
-                    self.gml(cx, &child, child.key, axes, depth + 1)?;
+                _ if is_around && depth >= MAX_DEPTH => {
+                    cx.cursor.mends.bound(MendKind::Bound, child.start, MAX_DEPTH, "shapes inside each other");
                 }
-                Key::Exterior | Key::LinearRing if depth < MAX_DEPTH => self.gml(cx, &child, kind, axes, depth + 1)?,
+                Key::Exterior | Key::LinearRing => self.gml(cx, &child, kind, axes, depth + 1)?,
+                _ if is_around => self.gml(cx, &child, child.key, axes, depth + 1)?,
                 Key::Pos | Key::PosList | Key::Coordinates => {
                     let numbers = numbers(cx, &child)?;
                     self.take(shape(kind, &numbers, axes));
@@ -128,7 +134,11 @@ fn numbers<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<Vec<f6
     for part in text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty()) {
         match super::podcast::number(part) {
             Some(number) if list.len() < 2 * MAX_POINTS => list.push(number),
-            _ => return Ok(Vec::new()),
+            Some(_) => {
+                cx.cursor.mends.bound(MendKind::Bound, element.start, MAX_POINTS, "points of a shape");
+                return Ok(Vec::new());
+            }
+            None => return Ok(Vec::new()),
         }
     }
     Ok(list)

@@ -33,7 +33,7 @@ pub(super) fn rss<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, common: &
     let Some(address) = cx.address(element)? else { return Ok(()) };
     let rank = if address.is_http() { rank::RSS } else { rank::ODD };
     common.url.offer(rank, Some(address.clone()));
-    push(common, bare("alternate", address));
+    push(cx, element, common, bare("alternate", address));
     Ok(())
 }
 
@@ -56,9 +56,8 @@ pub(super) fn atom<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, common: 
             match text.and_then(|text| cx.cursor.bases.resolve(element.base, &text)) {
                 Some(href) => href,
                 None => {
-                    if common.loose_links.len() < MAX_PARTS {
-                        common.loose_links.push(LooseLink { rel, media_type, title, hreflang, length });
-                    }
+                    let link = LooseLink { rel, media_type, title, hreflang, length };
+                    cx.keep(element, &mut common.loose_links, link, MAX_PARTS, "links without an address");
                     return Ok(());
                 }
             }
@@ -66,7 +65,7 @@ pub(super) fn atom<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, common: 
     };
     let link = Link { rel, href, media_type, title, hreflang, length };
     note(common, &link, written.is_some(), count);
-    push(common, link);
+    push(cx, element, common, link);
     Ok(())
 }
 
@@ -97,10 +96,8 @@ pub(super) fn bare(rel: &str, href: Address) -> Link {
 }
 
 /// Adds a link, if there is room.
-pub(super) fn push(common: &mut Common<'_>, link: Link) {
-    if common.links.len() < MAX_PARTS {
-        common.links.push(link);
-    }
+pub(super) fn push<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, common: &mut Common<'_>, link: Link) {
+    cx.keep(element, &mut common.links, link, MAX_PARTS, "links");
 }
 
 /// An id: relative ones are not allowed, but found, and mean an address against the base. A base that

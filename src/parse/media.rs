@@ -8,6 +8,7 @@ use super::cursor::{Element, Stop};
 use super::names::{Key, Ns};
 use super::podcast::seconds;
 use crate::model::{Address, Media};
+use crate::text::xml::MendKind;
 
 /// Deepest nesting of groups and contents.
 const MAX_DEPTH: usize = 6;
@@ -50,7 +51,11 @@ impl Gallery {
         common: &mut Common<'a>,
         around: Around,
     ) -> Result<bool, Stop> {
-        if element.ns != Ns::Media || around.depth > MAX_DEPTH {
+        if element.ns != Ns::Media {
+            return Ok(false);
+        }
+        if around.depth > MAX_DEPTH {
+            cx.cursor.mends.bound(MendKind::Bound, element.start, MAX_DEPTH, "media inside each other");
             return Ok(false);
         }
         match element.key {
@@ -134,11 +139,11 @@ impl Gallery {
             "content" if is_image(&media) => common.image.offer(PICTURE, media.url.clone()),
             _ => {}
         }
-        if self.list.len() >= MAX_PARTS {
+        let own = self.list.len();
+        cx.keep(element, &mut self.list, media, MAX_PARTS, "media");
+        if own == MAX_PARTS {
             return Ok(());
         }
-        let own = self.list.len();
-        self.list.push(media);
         if element.empty {
             return Ok(());
         }

@@ -23,6 +23,7 @@ mod podcast;
 mod read;
 mod sniff;
 mod source;
+mod unclosed;
 mod xml;
 
 pub use error::ParseError;

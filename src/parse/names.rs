@@ -69,6 +69,8 @@ const NAMESPACES: &[(&str, Ns)] = &[
     ("http://www.georss.org/georss/10", Ns::GeoRss),
     ("http://www.w3.org/2003/01/geo/wgs84_pos#", Ns::Geo),
     ("http://www.opengis.net/gml", Ns::Gml),
+    ("http://www.opengis.net/gml/3.2", Ns::Gml),
+    ("http://www.opengis.net/gml/3.3", Ns::Gml),
     ("http://creativecommons.org/ns#", Ns::License),
     ("http://web.resource.org/cc", Ns::License),
     ("http://backend.userland.com/creativecommonsrssmodule", Ns::License),

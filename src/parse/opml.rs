@@ -5,6 +5,7 @@ use super::context::Context;
 use super::cursor::{Element, Stop};
 use super::names::Key;
 use crate::model::{Feed, Person, Subscription};
+use crate::text::xml::MendKind;
 
 /// Most subscriptions of one list.
 const MAX_SUBSCRIPTIONS: usize = 10_000;
@@ -82,7 +83,9 @@ fn outline<'a>(
         label.filter(|label| !label.is_empty())
     });
     if let Some(feed_url) = cx.address_attribute(element, "xmlUrl") {
-        if list.len() < MAX_SUBSCRIPTIONS {
+        if list.len() >= MAX_SUBSCRIPTIONS {
+            cx.cursor.mends.bound(MendKind::Truncated, element.start, MAX_SUBSCRIPTIONS, "subscriptions");
+        } else {
             list.push(Subscription {
                 feed_url: Some(feed_url),
                 title: label,

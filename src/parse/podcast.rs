@@ -77,15 +77,14 @@ pub(super) fn episode<'a>(
             }
         }
         (Ns::Podcast, Key::Transcript) => {
-            if let Some(url) = cx.address_attribute(element, "url")
-                && podcast.transcripts.len() < MAX_TRANSCRIPTS
-            {
-                podcast.transcripts.push(Transcript {
+            if let Some(url) = cx.address_attribute(element, "url") {
+                let transcript = Transcript {
                     url,
                     media_type: cx.attribute("type"),
                     language: cx.attribute("language"),
                     rel: cx.attribute("rel"),
-                });
+                };
+                cx.keep(element, &mut podcast.transcripts, transcript, MAX_TRANSCRIPTS, "transcripts");
             }
         }
         (Ns::Podcast, Key::Chapters) => {

@@ -170,7 +170,7 @@ fn tell(text: &str, context: Context<'_, '_>, repairs: &mut Vec<Repair>) {
     for Mend { kind, at, detail } in mends {
         let line = lines.of(at);
         let kind = repair_kind(kind);
-        if last != Some((kind, line)) {
+        if last != Some((kind, line)) || kind == RepairKind::Bound {
             repairs.push(Repair { kind, line, detail });
             last = Some((kind, line));
         }
@@ -192,6 +192,7 @@ fn repair_kind(kind: MendKind) -> RepairKind {
         MendKind::Character => RepairKind::Character,
         MendKind::Truncated => RepairKind::Truncated,
         MendKind::Doctype => RepairKind::Doctype,
+        MendKind::Bound => RepairKind::Bound,
     }
 }
 

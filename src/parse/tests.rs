@@ -1,5 +1,6 @@
 //! The reader at work: documents in, the whole of what was read out.
 
+mod bounds;
 mod broken;
 mod formats;
 mod laws;

@@ -6,17 +6,21 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet, VecDeque};
 use chrono::{DateTime, Utc};
 
 use crate::model::{
-    Entry, EntryKey, Feed, FeedState, Generator, Joined, Origin, Precision, SourceName, SourceState, Stamp, StoredEntry,
+    Entry, EntryKey, Feed, FeedState, Frozen, Generator, Joined, Origin, Precision, SourceName, SourceState, Stamp,
+    StoredEntry,
 };
 use crate::plan::{Also, Plan, PlannedFeed, PlannedSource};
 use crate::render::GENERATOR;
-use crate::select::{Candidate, Dropped, Rules, STEPS, newest_first};
+use crate::select::{Candidate, Dropped, Order, Rules, STEPS, Stories, newest_first};
 use crate::store::{Store, StoreError};
 
 use super::about::About;
+use super::frozen::{name_in_text, name_stories};
 use super::identity::{instead, mint};
-use super::judge::{Judge, dedupe, depends_on_the_clock};
+use super::judge::{Judge, dedupe, depends_on_the_clock, order, stories};
 use super::shape::{origin, shape};
+use super::stories::Finder;
+use super::transform::transformed;
 
 /// Entries asked of the store at once for each source: most feeds show only a few of each.
 const PAGE: usize = 8;
@@ -35,6 +39,10 @@ pub struct Assembled {
     pub next: Option<DateTime<Utc>>,
     /// What did not get in, as far as it was looked at, and why.
     pub dropped: Vec<Dropped>,
+    /// What it says of its entries for good.
+    pub frozen: Frozen,
+    /// The entries it shows.
+    pub shown: Vec<EntryKey>,
 }
 
 /// What assembling looks at.
@@ -65,6 +73,8 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
     let mut rules = Rules {
         joined: sources.iter().map(|source| joined.get(&source.name).copied()).collect(),
         dedupe: dedupe(planned),
+        stories: stories(planned),
+        order: order(planned),
         per_source: planned.per_source,
         limit: planned.limit,
         ..Rules::default()
@@ -72,7 +82,8 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
     let mut judge = Judge::new(shelf, planned, &sources, &states);
     let (chosen, dropped) = choose(shelf.store, &sources, &mut judge, &mut rules)?;
     let origins: Vec<Origin> = sources.iter().zip(&states).map(|(source, state)| origin(source, state)).collect();
-    let entries = load(shelf.store, &chosen, &sources, &origins, planned)?;
+    let mut frozen = Frozen::default();
+    let entries = load(shelf.store, &chosen, &sources, &origins, planned, (&before.frozen, &mut frozen))?;
     let mut next = None;
     for source in &sources {
         let instant = shelf.store.next_instant(&source.name, source.history)?.filter(|at| *at > shelf.now);
@@ -82,9 +93,10 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
         // An entry grows into or out of a query at any moment: the next pass looks again.
         next = next.into_iter().chain([shelf.now]).min();
     }
+    let shown = chosen.iter().map(|candidate| candidate.head.key).collect();
     let about = About { plan: shelf.plan, planned, sources: &sources, states: &states, before, now: shelf.now };
     let feed = about.feed(entries);
-    Ok(Some(Assembled { feed, joined, next, dropped }))
+    Ok(Some(Assembled { feed, joined, next, dropped, frozen, shown }))
 }
 
 /// How the sources joined the feed; those that are here for the first time join now.
@@ -113,6 +125,8 @@ struct Stream<'a> {
     page: VecDeque<Candidate>,
     after: Option<(DateTime<Utc>, EntryKey)>,
     size: usize,
+    /// How many of its entries stand before it in the order of turns; always none where the newest is first.
+    turn: usize,
 }
 
 impl Stream<'_> {
@@ -125,7 +139,7 @@ impl Stream<'_> {
     }
 }
 
-/// A stream by its newest entry, so that a heap gives the newest of all.
+/// A stream by its newest entry, so that a heap gives the newest of all, or of those whose turn it is.
 struct Newest<'a>(Candidate, Stream<'a>);
 
 impl PartialEq for Newest<'_> {
@@ -141,7 +155,7 @@ impl PartialOrd for Newest<'_> {
 }
 impl Ord for Newest<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        newest_first(&other.0, &self.0)
+        other.1.turn.cmp(&self.1.turn).then_with(|| newest_first(&other.0, &self.0))
     }
 }
 
@@ -161,6 +175,7 @@ fn choose(
             page: VecDeque::new(),
             after: None,
             size: PAGE.min(rules.limit.max(1)),
+            turn: 0,
         };
         stream.fill(store)?;
         if let Some(first) = stream.page.pop_front() {
@@ -169,6 +184,7 @@ fn choose(
     }
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut wanted = rules.limit.saturating_add(PAGE);
+    let mut finder = Finder::default();
     loop {
         while let Some(newest) = heap.peek() {
             // All of one moment are taken together: their order is decided later.
@@ -178,6 +194,7 @@ fn choose(
             }
             let Some(Newest(first, mut stream)) = heap.pop() else { break };
             candidates.push(first);
+            stream.turn += usize::from(rules.order == Order::Spread);
             if stream.page.is_empty() {
                 stream.fill(store)?;
             }
@@ -186,17 +203,40 @@ fn choose(
             }
         }
         judge.look(&candidates, rules)?;
+        if rules.stories != Stories::No {
+            finder.look(store, &candidates, rules)?;
+        }
         let mut dropped = Vec::new();
         if heap.is_empty() {
             let chosen = STEPS.iter().fold(candidates, |entries, step| step.apply(entries, rules, &mut dropped));
             return Ok((chosen, dropped));
         }
         let chosen = STEPS.iter().fold(candidates.clone(), |entries, step| step.apply(entries, rules, &mut dropped));
-        if chosen.len() >= rules.limit {
+        let settled = rules.order == Order::Newest || is_settled(&candidates, &dropped, &chosen, &heap);
+        if chosen.len() >= rules.limit && settled {
             return Ok((chosen, dropped));
         }
         wanted = candidates.len().saturating_mul(4);
     }
+}
+
+/// Whether no source that has more entries could still come in an earlier turn than the last one shown.
+fn is_settled(
+    candidates: &[Candidate],
+    dropped: &[Dropped],
+    chosen: &[Candidate],
+    more: &BinaryHeap<Newest<'_>>,
+) -> bool {
+    let turns = |shown: &mut dyn Iterator<Item = usize>| {
+        let mut turns: HashMap<usize, usize> = HashMap::new();
+        shown.for_each(|place| *turns.entry(place).or_default() += 1);
+        turns
+    };
+    let last = turns(&mut chosen.iter().map(|one| one.place)).into_values().max().unwrap_or_default();
+    let cut: HashSet<EntryKey> = dropped.iter().filter(|one| one.step == "limit").map(|one| one.key).collect();
+    let cut = candidates.iter().filter(|one| cut.contains(&one.head.key)).map(|one| one.place);
+    let ready = turns(&mut chosen.iter().map(|one| one.place).chain(cut));
+    more.iter().all(|Newest(_, stream)| ready.get(&stream.place).is_some_and(|ready| *ready > last))
 }
 
 /// The later of two moments.
@@ -205,14 +245,16 @@ pub(super) fn later(one: Option<Stamp>, other: Option<Stamp>) -> Option<Stamp> {
 }
 
 /// Reads the chosen entries and shapes them; no id stands twice.
-fn load(
+pub(super) fn load(
     store: &dyn Store,
     chosen: &[Candidate],
     sources: &[&PlannedSource],
     origins: &[Origin],
     planned: &PlannedFeed,
+    (before, frozen): (&Frozen, &mut Frozen),
 ) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::with_capacity(chosen.len());
+    let (mut stories, mut named) = (Vec::with_capacity(chosen.len()), Vec::with_capacity(chosen.len()));
     let twice = given_twice(chosen);
     // Each source was last updated when the newest of its entries here was.
     let mut newest: Vec<Option<Stamp>> = vec![None; origins.len()];
@@ -222,10 +264,10 @@ fn load(
         for stored in store.entries(&keys)? {
             let place = places.get(&stored.key).copied().unwrap_or_default();
             let (Some(source), Some(origin)) = (sources.get(place), origins.get(place)) else { continue };
-            let copies = chunk.iter().find(|candidate| candidate.head.key == stored.key).map(|one| one.also.as_slice());
+            let Some(candidate) = chunk.iter().find(|candidate| candidate.head.key == stored.key) else { continue };
             let mut stored = stored;
-            name_copies(store, &mut stored, place, copies.unwrap_or_default(), sources, origins, planned.also)?;
-            let mut entry = stored.entry;
+            let copies = name_copies(store, &mut stored, candidate, sources, origins, planned.also)?;
+            let mut entry = transformed(&stored.entry, source, planned).unwrap_or(stored.entry);
             let dated = entry.published.is_some_and(|published| published.precision != Precision::FirstSeen);
             entry.first_seen = dated.then(|| Stamp::exact(stored.first_seen.fixed_offset()));
             if twice.contains(&stored.key) {
@@ -235,7 +277,18 @@ fn load(
             if let Some(newest) = newest.get_mut(place) {
                 *newest = later(*newest, entry.updated.or(entry.published));
             }
-            entries.push((place, shape(entry, origin, source, planned)));
+            entries.push((place, shape(entry, origin, planned)));
+            stories.push(candidate.story);
+            named.push(copies);
+        }
+    }
+    let mut told: Vec<_> = stories.into_iter().zip(entries.iter_mut().map(|(_, entry)| entry)).collect();
+    name_stories(&mut told, before, frozen);
+    if planned.also == Also::Content {
+        for ((place, entry), copies) in entries.iter_mut().zip(named) {
+            let spoken = sources.get(*place).and_then(|source| source.language.as_deref());
+            let language = planned.language.clone().or_else(|| entry.language.clone());
+            name_in_text(entry, copies, language.as_deref().or(spoken), before, frozen);
         }
     }
     let date = |(place, mut entry): (usize, Entry)| {
@@ -250,30 +303,35 @@ fn load(
     Ok(entries.into_iter().map(date).collect())
 }
 
-/// Names the copies of an entry, and gives it the id under which the first of them came.
+/// Names the copies of an entry, behind them what is hidden for its story, and gives it the id under which the
+/// first of the copies came; how many copies are named.
 fn name_copies(
     store: &dyn Store,
     shown: &mut StoredEntry,
-    place: usize,
-    copies: &[EntryKey],
+    candidate: &Candidate,
     sources: &[&PlannedSource],
     origins: &[Origin],
     also: Also,
-) -> Result<(), StoreError> {
-    if copies.is_empty() {
-        return Ok(());
+) -> Result<usize, StoreError> {
+    let named: Vec<EntryKey> = candidate.also.iter().chain(&candidate.told).copied().collect();
+    if named.is_empty() {
+        return Ok(0);
     }
     // Within one source, numbers grow in the order of the document.
-    let mut first = (shown.first_seen, place, shown.key);
-    for copy in store.entries(copies)? {
+    let mut copies = 0;
+    let mut first = (shown.first_seen, candidate.place, shown.key);
+    for copy in store.entries(&named)? {
         let at = sources.iter().position(|source| source.name == copy.source).unwrap_or(usize::MAX);
         let arrived = (copy.first_seen, at, copy.key);
-        if arrived < first {
+        let is_copy = candidate.also.contains(&copy.key);
+        if is_copy && arrived < first {
             first = arrived;
             shown.entry.id.clone_from(&copy.entry.id);
         }
         let origin = origins.get(at);
-        if also != Also::No {
+        // What is hidden for its story is always named.
+        if also != Also::No || !is_copy {
+            copies += usize::from(is_copy);
             shown.entry.also.push(Origin {
                 id: copy.entry.id,
                 title: origin.and_then(|origin| origin.title.clone()),
@@ -283,7 +341,7 @@ fn name_copies(
             });
         }
     }
-    Ok(())
+    Ok(copies)
 }
 
 /// The entries whose id another one here has, too, that was seen before or stands first in `from`.

@@ -6,7 +6,7 @@ mod tests;
 use crate::model::{Address, Category, Entry};
 use crate::text::SafeHtml;
 use crate::text::address::strip_tracking;
-use crate::text::html::{first_image, first_words, plain, with_lead_image};
+use crate::text::html::{first_image, first_words, has_image, plain, with_lead_image};
 use crate::text::language;
 
 /// Characters of a title that is made from the text.
@@ -40,6 +40,35 @@ pub fn finish(mut entry: Entry, spoken: Option<&str>) -> Entry {
         .take()
         .or_else(|| spoken.map(str::to_owned))
         .or_else(|| language::detect(&text).map(str::to_owned));
+    entry
+}
+
+/// An entry whose words config.yaml changed, made whole again: a summary or picture that was taken from the
+/// text is taken from the new one, and what became empty is made from what is left.
+#[must_use]
+pub(super) fn mend(mut entry: Entry, before: &Entry) -> Entry {
+    let text_of = |entry: &Entry| entry.content.as_ref().map(|content| plain(content.as_str())).unwrap_or_default();
+    if entry.content != before.content {
+        let made = Some(first_words(&text_of(before), SUMMARY_CHARACTERS));
+        if before.summary == made {
+            entry.summary = None;
+        }
+        let shows = |entry: &Entry, image: &Address| {
+            entry.content.as_ref().is_some_and(|content| has_image(content, image.as_str()))
+        };
+        if before.image.as_ref().is_some_and(|image| shows(before, image) && !shows(&entry, image)) {
+            entry.image = entry.content.as_ref().and_then(first_image).as_deref().and_then(Address::new);
+        }
+        if !entry.content.as_ref().is_some_and(shows_something) {
+            entry.content = None;
+        }
+    }
+    if entry.content.is_none() || entry.title.is_none() || entry.summary.is_none() {
+        finish_content(&mut entry);
+        let text = text_of(&entry);
+        finish_title(&mut entry, &text);
+        finish_summary(&mut entry, &text);
+    }
     entry
 }
 

@@ -3,14 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::group::{Article, CopyIndex, Print, text_of};
-use crate::model::{EntryKey, SourceState, StoredEntry};
-use crate::plan::{Dedupe, PlannedFeed, PlannedSource};
+use crate::model::{Entry, EntryKey, SourceState, StoredEntry};
+use crate::plan::{Dedupe, Order, PlannedFeed, PlannedSource, Stories};
 use crate::query::{Context, EntryView, Facts, Filters, Refused};
 use crate::select::{self, Candidate, Copied, Refusal, Rules};
 use crate::store::StoreError;
 
 use super::assemble::Shelf;
 use super::shape::title;
+use super::transform::transformed;
 
 /// Articles read from the store at once.
 const CHUNK: usize = 256;
@@ -26,6 +27,7 @@ struct Printed {
 /// Looks at entries as one feed does.
 pub(super) struct Judge<'a> {
     shelf: &'a Shelf<'a>,
+    planned: &'a PlannedFeed,
     sources: &'a [&'a PlannedSource],
     states: &'a [&'a SourceState],
     /// The queries of the feed.
@@ -42,7 +44,7 @@ impl<'a> Judge<'a> {
     /// As this feed looks at the entries of its sources.
     pub(super) fn new(
         shelf: &'a Shelf<'a>,
-        planned: &PlannedFeed,
+        planned: &'a PlannedFeed,
         sources: &'a [&'a PlannedSource],
         states: &'a [&'a SourceState],
     ) -> Self {
@@ -54,6 +56,7 @@ impl<'a> Judge<'a> {
         let drops = sources.iter().map(|source| Filters::of(&[], &texts(&source.drop)).unwrap_or_default()).collect();
         Self {
             shelf,
+            planned,
             sources,
             states,
             filters,
@@ -107,13 +110,15 @@ impl<'a> Judge<'a> {
             return None;
         }
         let called = title(source, state);
-        let mut facts =
-            Facts::of(&stored.entry, Some(source.name.as_str()), Some(called.as_str()), Some(stored.first_seen));
-        // The tags of config.yaml are tags of the entries.
-        facts.tags.extend(source.tags.iter().map(String::as_str));
-        facts.language = facts.language.or(source.language.as_deref()).or(state.language.as_deref());
-        let view = EntryView::new(facts);
-        let refused = of_source.refusal(&view, &self.context).or_else(|| self.filters.refusal(&view, &self.context))?;
+        let view = |entry| view(entry, stored.first_seen, (source, state), &called);
+        // The source is asked before config.yaml changes anything, the feed afterwards.
+        let changed = transformed(&stored.entry, source, self.planned);
+        let as_it_came = view(&stored.entry);
+        let by_feed = || match &changed {
+            Some(changed) => self.filters.refusal(&view(changed), &self.context),
+            None => self.filters.refusal(&as_it_came, &self.context),
+        };
+        let refused = of_source.refusal(&as_it_came, &self.context).or_else(by_feed)?;
         let why = refused.to_string();
         Some(match refused {
             Refused::Dropped { .. } => Refusal::Dropped(why),
@@ -157,6 +162,19 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// An entry as queries see it: the tags and the language of its source are its own.
+fn view<'e>(
+    entry: &'e Entry,
+    first_seen: chrono::DateTime<chrono::Utc>,
+    (source, state): (&'e PlannedSource, &'e SourceState),
+    called: &'e str,
+) -> EntryView<'e> {
+    let mut facts = Facts::of(entry, Some(source.name.as_str()), Some(called), Some(first_seen));
+    facts.tags.extend(source.tags.iter().map(String::as_str));
+    facts.language = facts.language.or(source.language.as_deref()).or(state.language.as_deref());
+    EntryView::new(facts)
+}
+
 /// Whether the clock alone may change what the feed shows: a query asks for an age.
 pub(super) fn depends_on_the_clock(planned: &PlannedFeed, sources: &[&PlannedSource]) -> bool {
     let queries = sources.iter().flat_map(|source| &source.drop).chain(&planned.keep).chain(&planned.drop);
@@ -172,5 +190,23 @@ pub(super) fn dedupe(planned: &PlannedFeed) -> select::Dedupe {
         Dedupe::Id => select::Dedupe::Id,
         Dedupe::Url => select::Dedupe::Url,
         Dedupe::Copy => select::Dedupe::Copy,
+    }
+}
+
+/// Key `order` as the steps know it.
+pub(super) fn order(planned: &PlannedFeed) -> select::Order {
+    match planned.order {
+        Order::Newest => select::Order::Newest,
+        Order::Spread => select::Order::Spread,
+    }
+}
+
+/// Key `stories` as the steps know it.
+pub(super) fn stories(planned: &PlannedFeed) -> select::Stories {
+    match planned.stories {
+        Stories::No => select::Stories::No,
+        Stories::Mark => select::Stories::Mark,
+        Stories::Group => select::Stories::Group,
+        Stories::Collapse => select::Stories::Collapse,
     }
 }

@@ -9,12 +9,13 @@ use crate::plan::Plan;
 use crate::schedule::Due;
 use crate::target::Folder;
 
-use super::assemble::{Shelf, assemble};
+use super::archive::Archivist;
+use super::assemble::{Assembled, Shelf, assemble};
 use super::dates::whole_seconds;
 use super::error::RunError;
 use super::gather::{Choice, due};
 use super::publish::{Mode, Publisher};
-use super::report::RunReport;
+use super::report::{FeedReport, RunReport};
 use super::run::{Options, backend, is_dirty, waiting};
 
 /// Tells which sources are due and which files would change as things are now.
@@ -50,7 +51,9 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
         }
         let shelf = Shelf { store: store.as_ref(), plan, states: &states, now };
         let make = || assemble(&shelf, planned, &before);
-        report.feeds.extend(publisher.publish(planned, &make, &before, now)?.map(|(_, told)| told));
+        let archivist = Archivist { publisher: &publisher, shelf: &shelf, planned, before: &before };
+        let archive = |shown: &Assembled, report: &mut FeedReport| archivist.write(shown, report);
+        report.feeds.extend(publisher.publish(planned, &make, &archive, &before, now)?.map(|(_, told)| told));
     }
     Ok(report)
 }

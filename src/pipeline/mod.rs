@@ -8,9 +8,12 @@ pub mod report;
 pub mod taken_back;
 
 mod about;
+mod archive;
 mod assemble;
 mod error;
+mod expect;
 mod finish;
+mod frozen;
 mod gather;
 mod judge;
 mod lock;
@@ -21,6 +24,8 @@ mod receive;
 mod replay;
 mod run;
 mod shape;
+mod stories;
+mod transform;
 
 pub use assemble::{Assembled, Shelf, assemble};
 pub use error::RunError;

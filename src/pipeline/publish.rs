@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::model::{Address, Feed, FeedName, FeedState, FeedSummary, SourceState};
+use crate::model::{Address, Archived, Feed, FeedName, FeedState, FeedSummary, SourceState};
 use crate::plan::{Plan, PlannedFeed};
-use crate::render::{Condition, Index, IndexFeed, Place, SourceHealth, feeds_opml, gzip, index, status};
+use crate::render::{Chain, Condition, Index, IndexFeed, Place, SourceHealth, feeds_opml, gzip, index, status};
 use crate::store::StoreError;
 use crate::target::{Folder, TargetError, is_ours};
 use crate::validate;
@@ -22,6 +22,9 @@ const SITE_FILES: [&str; 3] = ["index.html", "feeds.opml", "status.json"];
 
 /// A feed with more entries is assembled anew for each format instead of being kept.
 const KEPT: usize = 500;
+
+/// Writes the pages of a feed's archive that are due, and says how far it is.
+type MakeArchive<'a> = dyn Fn(&Assembled, &mut FeedReport) -> Result<Option<Archived>, RunError> + 'a;
 
 /// Whether anything is put in place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,7 @@ pub(super) fn place(plan: &Plan, feed: &PlannedFeed) -> Place {
         base: plan.site.url.as_ref().map(|url| url.as_str().to_owned()),
         hub: None,
         formats: feed.formats.iter().map(|format| format.name()).collect(),
+        chain: Chain::default(),
     }
 }
 
@@ -83,16 +87,18 @@ impl Publisher<'_> {
     }
 
     /// Publishes a feed, one format after the other. A file that fails its check leaves the old one.
-    /// `make` assembles the feed: a large one is not kept while its files are checked and packed.
+    /// `make` assembles the feed: a large one is not kept while its files are checked and packed. `archive`
+    /// writes the pages of its archive that are due.
     pub(super) fn publish(
         &self,
         planned: &PlannedFeed,
         make: &dyn Fn() -> Result<Option<Assembled>, StoreError>,
+        archive: &MakeArchive<'_>,
         before: &FeedState,
         now: DateTime<Utc>,
     ) -> Result<Option<(FeedState, FeedReport)>, RunError> {
         let Some(first) = make()? else { return Ok(None) };
-        let place = place(self.plan, planned);
+        let mut place = place(self.plan, planned);
         let mut report = FeedReport {
             name: planned.name.clone(),
             entries: first.feed.entries.len(),
@@ -100,16 +106,20 @@ impl Publisher<'_> {
             failed: Vec::new(),
             not_published: None,
         };
+        let archived = archive(&first, &mut report)?;
+        place.chain = super::archive::chain(archived.as_ref());
         let mut state = FeedState {
             rules: planned.rules,
             seen: before.seen,
             files: BTreeMap::new(),
-            next: first.next,
+            next: first.next.into_iter().chain(archived.as_ref().and_then(|archived| archived.due)).min(),
             joined: first.joined,
             first_published: before.first_published.or(Some(now)),
             entries: first.feed.entries.len(),
             updated: first.feed.updated,
             about: summary(&first.feed),
+            frozen: first.frozen,
+            archived,
         };
         let mut ready = Some(first.feed);
         for format in &planned.formats {
@@ -137,7 +147,7 @@ impl Publisher<'_> {
     }
 
     /// Puts a file and its compressed twin in place; `known` says that we wrote what stands there.
-    fn put_both(
+    pub(super) fn put_both(
         &self,
         name: &str,
         bytes: &[u8],
@@ -265,7 +275,7 @@ fn summary(feed: &Feed) -> FeedSummary {
 }
 
 /// Why a file may not be put in place, by its own check.
-fn refused(name: &str, bytes: &[u8]) -> Option<String> {
+pub(super) fn refused(name: &str, bytes: &[u8]) -> Option<String> {
     let findings = validate::check(name, bytes);
     let first = findings.iter().find(|finding| finding.level == validate::Level::Error)?;
     Some(format!("line {}: {}", first.line, first.message))

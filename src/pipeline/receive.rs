@@ -13,6 +13,7 @@ use crate::plan::{Plan, PlannedSource};
 use crate::store::{Batch, Body, SourceChange, Store, StoreError};
 
 use super::dates::whole_seconds;
+use super::expect::overdue;
 use super::finish::finish;
 use super::gather::{Gathered, Outcome};
 use super::identity::is_absolute_iri;
@@ -154,6 +155,13 @@ impl<'a> Receiver<'a> {
                     }
                 }
             }
+        }
+        if matches!(report.outcome, SourceOutcome::Read | SourceOutcome::NotModified)
+            && report.fault.is_none()
+            && let Some((fault, help)) = overdue(source, &state, self.now)
+        {
+            (state.fault, state.help) = (Some(fault), Some(help));
+            (report.fault, report.help) = (state.fault.clone(), state.help.clone());
         }
         if report.outcome != SourceOutcome::Waiting {
             remember_fault(&mut state, self.now);

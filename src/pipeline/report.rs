@@ -201,9 +201,13 @@ pub enum Brought<'a> {
 /// Writes down in the state after a good answer what that answer left to be wished for.
 pub fn look_over(before: &SourceState, after: &mut SourceState, brought: Brought<'_>, now: DateTime<Utc>) {
     let fault = match brought {
-        Brought::NothingNew | Brought::Part => lack(before).map(|fault| (fault.to_owned(), before.help.clone())),
+        Brought::NothingNew | Brought::Part => {
+            let still = lack(before).filter(|_| before.in_part);
+            still.map(|fault| (fault.to_owned(), before.help.clone()))
+        }
         Brought::Whole { entries, failures } => {
             after.listed = Some(entries);
+            after.in_part = !failures.is_empty();
             together(failures).map(|failure| (failure.message, failure.help))
         }
     };

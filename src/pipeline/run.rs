@@ -15,7 +15,8 @@ use crate::schedule::{Due, Haste};
 use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, Store, StoreError, Unlisted};
 use crate::target::Folder;
 
-use super::assemble::{Shelf, assemble};
+use super::archive::{self, Archivist};
+use super::assemble::{Assembled, Shelf, assemble};
 use super::dates::whole_seconds;
 use super::error::RunError;
 use super::gather::{Choice, due, gather};
@@ -332,7 +333,9 @@ fn publish_all(
         let before = feeds.get(&planned.name).cloned().unwrap_or_default();
         let shelf = Shelf { store, plan, states, now };
         let make = || assemble(&shelf, planned, &before);
-        let Some((mut state, told)) = publisher.publish(planned, &make, &before, now)? else {
+        let archivist = Archivist { publisher, shelf: &shelf, planned, before: &before };
+        let archive = |shown: &Assembled, report: &mut FeedReport| archivist.write(shown, report);
+        let Some((mut state, told)) = publisher.publish(planned, &make, &archive, &before, now)? else {
             report.feeds.push(unpublished(planned));
             continue;
         };
@@ -370,6 +373,9 @@ fn remove_strangers(
         let Some(state) = feeds.remove(name) else { continue };
         for file in state.files.keys().filter(|file| !kept.contains(file.trim_end_matches(".gz"))) {
             publisher.remove(file, &mut report.removed)?;
+        }
+        for file in state.archived.iter().flat_map(archive::files) {
+            publisher.remove(&file, &mut report.removed)?;
         }
     }
     Ok(gone)

@@ -1,11 +1,12 @@
 //! An entry as one feed shows it: with its source, the tags of config.yaml, and as much text as wanted.
 
-use crate::model::{Address, Category, Entry, Origin, Person, SourceState};
+use crate::model::{Address, Entry, Origin, Person, SourceState};
 use crate::plan::{Content, PlannedFeed, PlannedSource, ShowSource};
 use crate::text::SafeHtml;
 use crate::text::html::with_lead_image;
 
 use super::identity::{is_absolute_iri, named_uuid};
+use super::transform::picture;
 
 /// The source as feeds name it. The address of a secret one is never told: its page stands in.
 #[must_use]
@@ -38,55 +39,60 @@ pub(super) fn title(source: &PlannedSource, state: &SourceState) -> String {
 
 /// Shapes one entry. What already names another feed as its source keeps it (a planet of planets).
 #[must_use]
-pub(super) fn shape(mut entry: Entry, origin: &Origin, source: &PlannedSource, feed: &PlannedFeed) -> Entry {
+pub(super) fn shape(mut entry: Entry, origin: &Origin, feed: &PlannedFeed) -> Entry {
     let named = entry.source.as_ref().is_some_and(|source| source.title.is_some() || source.feed_url.is_some());
     if !named {
         entry.source = Some(origin.clone());
     }
-    for tag in source.tags.iter().chain(&feed.tags) {
-        if !entry.categories.iter().any(|known| known.term == *tag) {
-            entry.categories.push(Category { term: tag.clone(), ..Category::default() });
-        }
-    }
     if !feed.all_extensions {
         entry.extensions.clear();
     }
-    cut(&mut entry, feed.content);
+    picture(&mut entry, feed.pictures);
+    cut(&mut entry, feed);
     let name = origin.title.clone().unwrap_or_default();
     match feed.show_source {
         ShowSource::No => {}
-        ShowSource::Title => entry.title = entry.title.map(|title| format!("{name}: {title}")),
+        ShowSource::Title => {
+            entry.title = entry.title.map(|title| {
+                let (prefix, title) = parted(&title, feed);
+                format!("{prefix}{name}: {title}")
+            })
+        }
         ShowSource::Author => {
             entry.authors = vec![Person { name: Some(name), url: origin.url.clone(), ..Person::default() }]
         }
     }
-    if let Some(prefix) = &feed.title_prefix {
-        entry.title = entry.title.map(|title| format!("{} {title}", prefix.trim_end()));
-    }
     entry
 }
 
+/// A title in two parts: the prefix that the feed put before it, with its blank, and what stood there before.
+fn parted<'t>(title: &'t str, feed: &PlannedFeed) -> (&'t str, &'t str) {
+    let prefix = feed.title_prefix.as_deref().map(str::trim_end).filter(|prefix| title.starts_with(prefix));
+    title.split_at_checked(prefix.map_or(0, |prefix| prefix.len() + 1)).unwrap_or(("", title))
+}
+
 /// Leaves as much of the text as the feed wants.
-fn cut(entry: &mut Entry, content: Content) {
-    let text = match content {
+fn cut(entry: &mut Entry, feed: &PlannedFeed) {
+    let title = entry.title.as_deref().map(|title| parted(title, feed).1.to_owned());
+    let text = match feed.content {
         Content::Full => return,
-        Content::Summary => entry.summary.take().or_else(|| entry.title.clone()),
+        Content::Summary => entry.summary.take().or_else(|| title.clone()),
         Content::None => {
             entry.summary = None;
             entry.image = None;
             entry.attachments.clear();
-            entry.title.clone()
+            title.clone()
         }
     };
     let short = SafeHtml::from_text(text.as_deref().unwrap_or_default());
     entry.content = Some(match &entry.image {
-        Some(image) => with_lead_image(&short, image.as_str(), entry.title.as_deref().unwrap_or_default()),
+        Some(image) => with_lead_image(&short, image.as_str(), title.as_deref().unwrap_or_default()),
         None => short,
     });
     entry.content_text = None;
     entry.summary_html = None;
     entry.media.clear();
-    if content == Content::Summary {
+    if feed.content == Content::Summary {
         entry.summary = text;
     }
 }

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use super::formats;
 use super::makes::{FromWord, Token};
-use super::planned::{Also, Content, Dedupe, PlannedFeed, PlannedSource, ShowSource, Site};
+use super::planned::{
+    Also, Archive, Content, Dedupe, Order, Pictures, PlannedFeed, PlannedSource, ShowSource, Site, Stories,
+};
+use super::transforms::{Tell, transforms};
 use super::{queries, rules, sources};
 use crate::config::{Fault, Faults, FromText, Language, Section, Text, nearest};
 use crate::model::FeedName;
@@ -129,6 +132,11 @@ pub(super) fn feed(
         also: also(word("also")),
         limit: section.count("limit").unwrap_or_default(),
         per_source: section.count("per_source"),
+        order: if word("order") == "spread" { Order::Spread } else { Order::Newest },
+        stories: stories(word("stories")),
+        archive: archive(section, site, faults),
+        transforms: transforms(section, Tell::Yes, faults),
+        pictures: pictures(word("image")),
         content: content(word("content")),
         show_source: show_source(word("show_source")),
         title_prefix: section.read("title_prefix"),
@@ -157,8 +165,40 @@ fn dedupe(word: &str) -> Dedupe {
 fn also(word: &str) -> Also {
     match word {
         "no" => Also::No,
+        "content" => Also::Content,
         _ => Also::Links,
     }
+}
+
+fn stories(word: &str) -> Stories {
+    match word {
+        "mark" => Stories::Mark,
+        "group" => Stories::Group,
+        "collapse" => Stories::Collapse,
+        _ => Stories::No,
+    }
+}
+
+fn pictures(word: &str) -> Pictures {
+    match word {
+        "first" => Pictures::First,
+        "none" => Pictures::None,
+        _ => Pictures::All,
+    }
+}
+
+/// Archive pages point to each other, and only a public place gives them addresses.
+fn archive(section: &Section, site: &Site, faults: &mut Faults) -> Archive {
+    let Some(text) = section.text("archive").filter(|text| text.as_str() == "yes") else { return Archive::No };
+    let named = |name: &str| section.texts("formats").iter().any(|format| format.as_str() == name);
+    if site.url.is_none() {
+        let fault = Fault::new(text.spot(), "`archive` wants a `site.url`: its pages point to each other");
+        faults.push(fault.help("say with `site: {url: https://…/}` where the output folder will be found"));
+    } else if !named("rss") && !named("atom") {
+        let fault = Fault::new(text.spot(), "`archive` wants `rss` or `atom` among the `formats`");
+        faults.push(fault.help("take it out, or add a format that has archives"));
+    }
+    Archive::Yes
 }
 
 fn content(word: &str) -> Content {

@@ -8,6 +8,8 @@ use super::makes;
 const TEXT: Form = Form::Made(&makes::TEXT);
 const TEXTS: Form = Form::List(&TEXT);
 const QUERIES: Form = Form::List(&Form::Made(&makes::QUERY));
+const SELECTORS: Form = Form::List(&Form::Made(&makes::SELECTOR));
+const REPLACEMENTS: Form = Form::List(&Form::Rule { keys: REPLACE, all: &["field"], one: &["find", "regex"] });
 const ADDRESS: Form = Form::Made(&makes::ADDRESS);
 const LONG: Form = Form::Made(&makes::LONG);
 const LANGUAGE: Form = Form::Made(&makes::LANGUAGE);
@@ -104,17 +106,45 @@ pub(super) const SOURCE: &[Key] = &[
     Key::new("identity", Form::Word(&["auto", "id", "url", "title"]), "auto", "what makes an entry the same as before"),
     Key::new("expect", Form::Keys(EXPECT), "", "what it must bring; less is a fault in the report"),
     Key::new("drop", QUERIES, "", "queries of entries that no feed shows"),
+    Key::new("remove", SELECTORS, "", "CSS selectors of what is taken out of its texts when they are shown"),
+    Key::new("replace", REPLACEMENTS, "", "words that are replaced when its entries are shown"),
     Key::later("full_text", "`full_text` is not built yet; this version takes what the source itself gives"),
     Key::later("select", "`select` is not built yet; this version reads no listings"),
     Key::later("pages", "`pages` is not built yet; this version reads no listings"),
     Key::later("match", "`match` is not built yet; this version reads no listings"),
-    Key::later("remove", "`remove` is not built yet; this version changes no text"),
-    Key::later("replace", "`replace` is not built yet; this version changes no text"),
 ];
 
 pub(super) const EXPECT: &[Key] = &[
     Key::new("entries", SOME, "", "entries at least in every answer"),
-    Key::later("update", "`update` is not built yet; this version counts the entries of an answer (`entries`)"),
+    Key::new("update", LONG, "", "a new entry at least every so often"),
+];
+
+/// A line of `replace`, in sources and feeds.
+pub(super) const REPLACE: &[Key] = &[
+    Key::new(
+        "field",
+        Form::Word(&["title", "content", "author", "tag"]),
+        "",
+        "what is changed; with the content its summary",
+    ),
+    Key::new(
+        "find",
+        Form::Made(&makes::LETTERS),
+        "",
+        "the letters to look for, just so; in content between two tags, or with a `<` in the markup",
+    ),
+    Key::new(
+        "regex",
+        Form::Made(&makes::LETTERS),
+        "",
+        "the same as a regex, bare or as `/…/` and `/…/i`; it runs in linear time",
+    ),
+    Key::new(
+        "with",
+        Form::Made(&makes::INSTEAD),
+        "",
+        "what stands there instead, nothing without it; `$1` is the first group of the regex",
+    ),
 ];
 
 pub(super) const FEED: &[Key] = &[
@@ -131,6 +161,8 @@ pub(super) const FEED: &[Key] = &[
     ),
     Key::new("keep", QUERIES, "", "queries: an entry that one of them finds is kept, all others are not"),
     Key::new("drop", QUERIES, "", "queries: an entry that one of them finds is dropped"),
+    Key::new("remove", SELECTORS, "", "CSS selectors of what is taken out of the texts, before `keep` and `drop` look"),
+    Key::new("replace", REPLACEMENTS, "", "words that are replaced, before `keep` and `drop` look"),
     Key::new("tags", TEXTS, "", "tags for all its entries"),
     Key::new("title_prefix", TEXT, "", "put before each title"),
     Key::new(
@@ -140,10 +172,32 @@ pub(super) const FEED: &[Key] = &[
         "what makes two entries copies of one article",
     ),
     Key::new("per_source", SOME, "", "entries of one source at most"),
-    Key::new("order", Form::Word(&["newest"]), "newest", "`newest` first"),
+    Key::new(
+        "order",
+        Form::Word(&["newest", "spread"]),
+        "newest",
+        "`newest` first, or `spread`: sources take turns, each with its newest; readers that sort by date show the same entries",
+    ),
+    Key::new(
+        "stories",
+        Form::Word(&["no", "mark", "group", "collapse"]),
+        "no",
+        "entries that tell of one event: marked (`_feedwright.story` in JSON), put together, or the newest for all",
+    ),
     Key::new("limit", SOME, "50", "entries at most"),
     Key::new("content", Form::Word(&["full", "summary", "none"]), "full", "how much of an entry is shown"),
-    Key::new("also", Form::Word(&["links", "no"]), "links", "where the copies of an entry are named"),
+    Key::new(
+        "image",
+        Form::Word(&["first", "none"]),
+        "",
+        "`first`: the first picture of the text leads, whatever the source names; `none`: no pictures",
+    ),
+    Key::new(
+        "also",
+        Form::Word(&["links", "content", "no"]),
+        "links",
+        "where the copies of an entry are named: as links, or as a last line of its text, which then stays as it is",
+    ),
     Key::new(
         "show_source",
         Form::Word(&["no", "title", "author"]),
@@ -163,11 +217,12 @@ pub(super) const FEED: &[Key] = &[
         "",
         "a secret that makes the feed private: its address cannot be guessed",
     ),
-    Key::later("image", "`image` is not built yet; this version shows the images that entries have"),
-    Key::later("stories", "`stories` is not built yet; this version finds copies (`dedupe`)"),
-    Key::later("archive", "`archive` is not built yet; `history` and `limit` say how much is kept and shown"),
-    Key::later("remove", "`remove` is not built yet; this version changes no text"),
-    Key::later("replace", "`replace` is not built yet; this version changes no text"),
+    Key::new(
+        "archive",
+        Form::Word(&["no", "yes"]),
+        "no",
+        "pages of older entries beside RSS and Atom (RFC 5005), each written once; they want `site.url`",
+    ),
 ];
 
 /// Kinds of sources that a later version reads.
@@ -199,6 +254,7 @@ pub fn reference() -> Vec<(String, Vec<&'static Key>)> {
         ("fetch.per_host".to_owned(), built(PER_HOST)),
         ("sources.NAME, defaults".to_owned(), built(SOURCE)),
         ("sources.NAME.expect".to_owned(), built(EXPECT)),
+        ("replace".to_owned(), built(REPLACE)),
     ];
     sections.extend(KINDS.iter().map(|kind| (format!("sources.NAME with {}", kind.word()), built(kind.keys()))));
     sections.push(("feeds.NAME".to_owned(), built(FEED)));

@@ -9,7 +9,7 @@ use super::makes::{FilePath, Folder, Network, Positive, Proxy};
 use super::note::Note;
 use super::planned::{Plan, PlannedFeed, PlannedSource, Site};
 use super::sources::{self, Ground};
-use super::{paths, queries};
+use super::{paths, queries, transforms};
 use crate::config::{self, Environment, Fault, Faults, FromText, Section, Size, Spot, Text, Value};
 use crate::fetch::{Robots, Settings};
 use crate::model::Address;
@@ -124,6 +124,7 @@ fn planned_sources(root: &Section, folder: &Path, faults: &mut Faults, notes: &m
     let defaults = root.section("defaults").cloned().unwrap_or_default();
     let drop: Vec<Text> = defaults.texts("drop").into_iter().cloned().collect();
     queries::check(&drop, faults);
+    transforms::check(&defaults, faults);
     let ground = Ground { folder, defaults: defaults.over(&whole).over(&Section::of_defaults(SOURCE)) };
     let named = root.named("sources").iter();
     named.filter_map(|(name, value)| sources::source(name, value, &ground, faults, notes)).collect()

@@ -31,6 +31,9 @@ pub(super) const NETWORK: Make = make::<Network>();
 pub(super) const PROXY: Make = make::<Proxy>();
 pub(super) const TOKEN: Make = make::<Token>();
 pub(super) const DATE_FORMAT: Make = make::<DateFormat>();
+pub(super) const SELECTOR: Make = make::<SelectorText>().prose(Prose::Text);
+pub(super) const LETTERS: Make = make::<Letters>().prose(Prose::Exact);
+pub(super) const INSTEAD: Make = make::<Instead>().prose(Prose::Exact);
 
 fn no_controls(text: &str) -> Result<(), Wrong> {
     if text.chars().any(char::is_control) {
@@ -63,6 +66,54 @@ impl FromText for QueryText {
 
     fn from_text(text: &str) -> Result<Self, Wrong> {
         String::from_text(text).map(|_| Self)
+    }
+}
+
+/// A CSS selector, as written; what is wrong with it is told where the plan is made.
+pub(super) struct SelectorText;
+
+impl FromText for SelectorText {
+    const WHAT: &'static str = "a CSS selector like `div.ad`";
+    const PATTERN: &'static str = String::PATTERN;
+
+    fn from_text(text: &str) -> Result<Self, Wrong> {
+        String::from_text(text).map(|_| Self)
+    }
+}
+
+/// Longest text that is looked for or put in, in characters.
+const MAX_LETTERS: usize = 4_000;
+
+/// Letters to look for, at least one.
+pub(super) struct Letters;
+
+impl FromText for Letters {
+    const WHAT: &'static str = "the letters to look for";
+    const PATTERN: &'static str = "^(?:[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]){1,4000}$";
+
+    fn from_text(text: &str) -> Result<Self, Wrong> {
+        if text.is_empty() {
+            return Err(Wrong::because("there are no letters to look for"));
+        }
+        Instead::from_text(text).map(|_| Self)
+    }
+}
+
+/// Letters to put in, perhaps none.
+pub(super) struct Instead;
+
+impl FromText for Instead {
+    const WHAT: &'static str = "the letters to put in";
+    const PATTERN: &'static str = "^(?:[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]){0,4000}$";
+
+    fn from_text(text: &str) -> Result<Self, Wrong> {
+        if text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
+            return Err(Wrong::because("the text holds a control character"));
+        }
+        if text.chars().count() > MAX_LETTERS {
+            return Err(Wrong::because(format!("the text is longer than {MAX_LETTERS} characters")));
+        }
+        Ok(Self)
     }
 }
 

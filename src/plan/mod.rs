@@ -11,6 +11,7 @@ mod planned;
 mod queries;
 mod rules;
 mod sources;
+mod transforms;
 
 #[cfg(test)]
 mod tests;
@@ -18,4 +19,7 @@ mod tests;
 pub use keys::{CONFIG, reference, schema};
 pub use load::load;
 pub use note::Note;
-pub use planned::{Also, Content, Dedupe, Expected, Identity, Plan, PlannedFeed, PlannedSource, ShowSource, Site};
+pub use planned::{
+    Also, Archive, Content, Dedupe, Expected, Identity, Order, Pictures, Plan, PlannedFeed, PlannedSource, ShowSource,
+    Site, Stories,
+};

@@ -9,6 +9,7 @@ use crate::config::Text;
 use crate::fetch;
 use crate::model::{Address, Every, FeedName, SourceName};
 use crate::render::Format;
+use crate::select::Transforms;
 use crate::source::Source;
 
 /// All that a run needs to know.
@@ -96,6 +97,8 @@ pub struct PlannedSource {
     pub expected: Expected,
     /// Queries of entries that no feed shows.
     pub drop: Vec<Text>,
+    /// What is changed in its entries when they are shown: `remove`, `replace`, `tags`.
+    pub transforms: Transforms,
     /// Where it stands: `config.yaml:12:3`.
     pub place: String,
 }
@@ -105,6 +108,8 @@ pub struct PlannedSource {
 pub struct Expected {
     /// Entries at least in every answer.
     pub entries: Option<usize>,
+    /// A new entry at least every so often.
+    pub update: Option<Duration>,
 }
 
 /// Key `dedupe` of a feed: what makes two entries copies of one article.
@@ -129,6 +134,54 @@ pub enum Also {
     /// As links of the entry.
     #[default]
     Links,
+    /// As a last line of its text, frozen when it is first published.
+    Content,
+}
+
+/// Key `order` of a feed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Sources take turns, each with its newest.
+    Spread,
+}
+
+/// Key `stories` of a feed: what is done with entries that tell of one event.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stories {
+    /// Nothing.
+    #[default]
+    No,
+    /// They are marked.
+    Mark,
+    /// They stand together.
+    Group,
+    /// The newest stands for all.
+    Collapse,
+}
+
+/// Key `image` of a feed: which pictures it shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Pictures {
+    /// As they come.
+    #[default]
+    All,
+    /// The first picture of the text leads.
+    First,
+    /// None.
+    None,
+}
+
+/// Key `archive` of a feed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Archive {
+    /// What leaves the feed is gone from it.
+    #[default]
+    No,
+    /// It stands in pages of older entries (RFC 5005).
+    Yes,
 }
 
 /// How much of an entry a feed shows.
@@ -183,6 +236,16 @@ pub struct PlannedFeed {
     pub limit: usize,
     /// Entries of one source at most.
     pub per_source: Option<usize>,
+    /// In which order its entries stand.
+    pub order: Order,
+    /// What is done with stories.
+    pub stories: Stories,
+    /// Whether older entries stand in archive pages.
+    pub archive: Archive,
+    /// What is changed in its entries: `remove`, `replace`, `tags`, `title_prefix`.
+    pub transforms: Transforms,
+    /// Which pictures are shown.
+    pub pictures: Pictures,
     /// How much of an entry is shown.
     pub content: Content,
     /// Where the source is named.

@@ -62,11 +62,15 @@ pub(super) fn rules(feed: &PlannedFeed, site: &Site, sources: &[PlannedSource]) 
         "{:?} {:?} {} {:?} {:?} {:?} {}",
         feed.dedupe, feed.also, feed.limit, feed.per_source, feed.content, feed.show_source, feed.all_extensions
     );
-    sum.text(&words).maybe(feed.title_prefix.as_deref()).texts(feed.tags.iter().map(String::as_str));
+    sum.text(&words);
+    let more =
+        format!("{:?} {:?} {:?} {:?} {:?}", feed.order, feed.stories, feed.archive, feed.pictures, feed.transforms);
+    sum.text(&more).maybe(feed.title_prefix.as_deref()).texts(feed.tags.iter().map(String::as_str));
     sum.texts(feed.formats.iter().map(|format| format.name())).maybe(feed.token.as_deref());
     for source in feed.from.iter().filter_map(|index| sources.get(*index)) {
         sum.text(source.name.as_str()).maybe(source.title.as_deref()).maybe(source.language.as_deref());
         sum.texts(source.tags.iter().map(String::as_str)).texts(source.drop.iter().map(|text| text.as_str()));
+        sum.text(&format!("{:?}", source.transforms));
         sum.text(if source.secret { "secret" } else { "open" });
     }
     sum.maybe(site.title.as_deref()).maybe(site.url.as_ref().map(|a| a.as_str()));

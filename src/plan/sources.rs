@@ -5,6 +5,7 @@ use std::path::Path;
 use super::makes::{DateFormat, Positive};
 use super::note::Note;
 use super::planned::{Expected, Identity, PlannedSource};
+use super::transforms::{Tell, transforms};
 use super::{queries, rules};
 use crate::config::{Fault, Faults, Language, Section, Text, Value, choose};
 use crate::model::{Every, Request, SourceName, Target};
@@ -32,6 +33,7 @@ pub(super) fn source(
     };
     let own_drop = own.key_spot("drop");
     let own_headers = own.key_spot("headers");
+    let own_transforms = ["remove", "replace"].iter().any(|key| own.key_spot(key).is_some());
     let section = own.over(&ground.defaults);
     let kind = choose(KINDS, |kind| kind.word(), section.kind()?).ok()?;
     let address = section.text(kind.word())?.clone();
@@ -50,6 +52,8 @@ pub(super) fn source(
     if own_drop.is_some() {
         queries::check(&drop, faults);
     }
+    let tell = if own_transforms { Tell::Yes } else { Tell::No };
+    let transforms = transforms(&section, tell, faults);
     let local = requests.iter().all(|request| !matches!(request.target, Target::Http(_)));
     if let (true, Some(spot)) = (local, own_headers) {
         faults.push(
@@ -81,6 +85,7 @@ pub(super) fn source(
         date_format: section.read::<DateFormat>("date_format").map(|format| format.0),
         expected: expected(&section),
         drop,
+        transforms,
         place: place(faults, name),
     })
 }
@@ -127,7 +132,7 @@ fn identity(section: &Section) -> Identity {
 
 fn expected(section: &Section) -> Expected {
     let Some(expect) = section.section("expect") else { return Expected::default() };
-    Expected { entries: expect.count("entries") }
+    Expected { entries: expect.count("entries"), update: expect.read::<Positive>("update").map(|update| update.0) }
 }
 
 /// `example.org/feed.xml` is a path, and was perhaps meant as an address.

@@ -92,9 +92,22 @@ impl Node {
         match self {
             Self::And(nodes) => Narrowing::all(nodes.iter().map(Self::narrowing)),
             Self::Or(nodes) => Narrowing::one(nodes.iter().map(Self::narrowing)),
-            // What an index gives is more than what matches: nothing can be said of the rest.
-            Self::Not(_) => Narrowing::Any,
+            // Only what surely matches may be left out.
+            Self::Not(node) => node.certain().map_or(Narrowing::Any, lacking),
             Self::Term(term) => term.test.narrowing(),
+        }
+    }
+
+    /// What an index can be sure of: every entry that meets this matches.
+    fn certain(&self) -> Option<Narrowing> {
+        match self {
+            Self::And(nodes) => nodes.iter().map(Self::certain).collect::<Option<Vec<_>>>().map(Narrowing::all),
+            Self::Or(nodes) => {
+                let sure: Vec<Narrowing> = nodes.iter().filter_map(Self::certain).collect();
+                (!sure.is_empty()).then(|| Narrowing::one(sure))
+            }
+            Self::Not(node) => Some(node.narrowing()).filter(|rest| *rest != Narrowing::Any).map(lacking),
+            Self::Term(term) => term.test.certain(),
         }
     }
 
@@ -120,4 +133,8 @@ impl Node {
             }
         }
     }
+}
+
+fn lacking(narrowing: Narrowing) -> Narrowing {
+    Narrowing::Lacks(Box::new(narrowing))
 }

@@ -3,9 +3,10 @@
 use regex::{Regex, RegexBuilder};
 
 use crate::model::Narrowing;
-use crate::text::fold::{End, Phrase, Tokens, has_symbol};
+use crate::text::fold::{End, Phrase, Tokens, WordRef, has_symbol};
 
 use super::error::QueryError;
+use super::narrow::pair;
 use super::value::{Form, Value};
 use super::view::{EntryView, Part, nfc, present};
 
@@ -48,18 +49,27 @@ impl Matcher {
         Ok(says_something.then(|| Self::Literal(nfc(&value.text).into_owned())))
     }
 
-    /// What an index of words can say: the words of a phrase stand somewhere.
+    /// What an index of words can say: the words of a phrase stand somewhere, two and two one after the other.
     pub(super) fn narrowing(&self) -> Narrowing {
         let Self::Phrase(phrase) = self else {
             return Narrowing::Any;
         };
-        let mut words: Vec<Narrowing> = phrase.tokens().words().map(|word| Narrowing::Word(word.to_word())).collect();
-        if phrase.end() == End::Prefix
-            && let Some(Narrowing::Word(last)) = words.pop()
-        {
-            words.push(Narrowing::Beginning(last));
+        let mut words: Vec<WordRef<'_>> = phrase.tokens().words().collect();
+        let last = if phrase.end() == End::Prefix { words.pop() } else { None };
+        let pairs = words.windows(2).filter_map(|two| match two {
+            [one, next] => pair(*one, *next).map(Narrowing::Pair),
+            _ => None,
+        });
+        let whole = words.iter().map(|word| Narrowing::Word(word.to_word()));
+        Narrowing::all(pairs.chain(whole).chain(last.map(|word| Narrowing::Beginning(word.to_word()))))
+    }
+
+    /// What an index of words can be sure of: one word that stands anywhere is found.
+    pub(super) fn certain(&self) -> Option<Narrowing> {
+        match self {
+            Self::Phrase(phrase) if phrase.tokens().len() == 1 => Some(self.narrowing()),
+            _ => None,
         }
-        Narrowing::all(words)
     }
 
     /// Whether a part of the entry has it.

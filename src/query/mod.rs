@@ -19,7 +19,6 @@ pub use error::QueryError;
 pub use expression::{Context, Query, Verdict};
 pub use field::Field;
 pub use filters::{Filters, Refused};
-pub use narrow::{properties, words};
 pub use parser::parse;
 pub use value::{Form, Value};
 pub use view::{Content, EntryView, Facts};

@@ -1,22 +1,54 @@
 //! What an index keeps of an entry, so that a query's narrowing finds it.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::field::{lang, site};
 use super::view::{EntryView, Part};
 use crate::text::fold::WordRef;
 
-/// The texts that words are looked for in.
-const PARTS: [Part; 5] = [Part::Title, Part::Summary, Part::Content, Part::Author, Part::Tag];
+/// The texts that a word without a field is looked for in.
+const TEXTS: [Part; 4] = [Part::Title, Part::Summary, Part::Content, Part::Tag];
+/// Letters of the longest word that is indexed with its neighbours: longer ones are rare enough alone.
+const PAIRED: usize = 7;
 
-/// The words of an entry, as often as they stand there.
-pub fn words<'a>(entry: &'a EntryView<'_>) -> impl Iterator<Item = WordRef<'a>> {
-    PARTS.into_iter().flat_map(|part| entry.tokens(part).words())
+/// The words of an entry's texts, as often as they stand there; each with the number of the pair that it
+/// makes with the word before it.
+pub(super) fn words<'a>(entry: &'a EntryView<'_>) -> impl Iterator<Item = (WordRef<'a>, Option<u16>)> {
+    TEXTS.into_iter().flat_map(|part| {
+        let mut before: Option<u64> = None;
+        entry.tokens(part).words().map(move |word| {
+            let own = paired(word);
+            let pair = before.zip(own).map(|(before, own)| joined(before, own));
+            before = own;
+            (word, pair)
+        })
+    })
+}
+
+/// The words of the authors' names.
+pub(super) fn names<'a>(entry: &'a EntryView<'_>) -> impl Iterator<Item = WordRef<'a>> {
+    entry.tokens(Part::Author).words()
 }
 
 /// The properties of an entry that an index keeps.
-#[must_use]
-pub fn properties(entry: &EntryView<'_>) -> Vec<String> {
+pub(super) fn properties(entry: &EntryView<'_>) -> Vec<String> {
     let facts = entry.facts();
     let languages = facts.language.map(lang::properties).unwrap_or_default();
     let sites = facts.url.map(site::properties).unwrap_or_default();
     languages.into_iter().chain(sites).collect()
+}
+
+/// The number of two words that stand one after the other; nothing where one of them is long.
+pub(super) fn pair(one: WordRef<'_>, next: WordRef<'_>) -> Option<u16> {
+    Some(joined(paired(one)?, paired(next)?))
+}
+
+fn paired(word: WordRef<'_>) -> Option<u64> {
+    let letters = word.letters();
+    let short = letters.len() <= PAIRED || letters.chars().take(PAIRED + 1).count() <= PAIRED;
+    short.then(|| xxh3_64(letters.as_bytes()))
+}
+
+fn joined(one: u64, next: u64) -> u16 {
+    ((one.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
 }

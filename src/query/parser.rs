@@ -1,5 +1,7 @@
 //! Reads a query (QUERY.md, "Grammar"): recursive descent over its characters.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::FIELDS;
 use super::error::QueryError;
 use super::expression::{Node, Query, Term};
@@ -224,7 +226,7 @@ impl Parser {
             if self.chars.get(colon + 1..colon + 3) == Some(&['/', '/']) {
                 return self.address(start);
             }
-            if name.chars().any(|c| !c.is_alphabetic() && c != '_') {
+            if name.chars().any(|c| c != '_' && (!c.is_alphabetic() || is_combining_mark(c))) {
                 return self.term(start, outer);
             }
             return Err(unknown_field(start, &name));

@@ -160,7 +160,7 @@ impl<'a> EntryView<'a> {
         let (one, many): (Option<&str>, &[&str]) = match part {
             Part::Title => (self.facts.title, &[]),
             Part::Summary => (self.facts.summary, &[]),
-            Part::Content => (Some(self.text()), &[]),
+            Part::Content => ((self.facts.content != Content::None).then(|| self.text()), &[]),
             Part::Author => (None, &self.facts.authors),
             Part::Tag => (None, &self.facts.tags),
             Part::SourceTitle => (self.facts.source_title, &[]),

@@ -61,8 +61,24 @@ impl Format for Atom {
         }
         // The crate writes namespaces as they are.
         document.namespaces = names.declared().into_iter().map(|(prefix, name)| (prefix, escaped(&name))).collect();
-        pieces.finish(&written(&document))
+        let out = pieces.finish(&written(&document));
+        if place.chain.page.is_some() { with_mark_in_head(out) } else { out }
     }
+}
+
+/// The crate writes foreign elements behind the entries; what marks an archive belongs into the head
+/// (RFC 5005 section 4).
+fn with_mark_in_head(written: Vec<u8>) -> Vec<u8> {
+    const MARK: &str = "<fh:archive/>\n";
+    let mut text = String::from_utf8_lossy(&written).into_owned();
+    // In texts of others these characters stand escaped.
+    if let (Some(entry), Some(mark)) = (text.find("<entry"), text.rfind(MARK))
+        && entry < mark
+    {
+        text.replace_range(mark..mark + MARK.len(), "");
+        text.insert_str(entry, MARK);
+    }
+    text.into_bytes()
 }
 
 fn written(feed: &Feed) -> Vec<u8> {
@@ -74,7 +90,9 @@ fn written(feed: &Feed) -> Vec<u8> {
 /// The feed without its entries and the namespaces that these need.
 fn document(feed: &model::Feed, place: &Place, names: &mut Namespaces) -> Feed {
     let title = feed.title.clone().unwrap_or_else(|| place.stem.clone());
-    let extensions = extension_map(extension::of_feed(feed, names));
+    let mut nodes = extension::of_feed(feed, names);
+    nodes.extend(extension::archive(&place.chain, names));
+    let extensions = extension_map(nodes);
     Feed {
         id: feed.id.clone().unwrap_or_else(|| feed_id(place)),
         subtitle: Some(plain(feed.description.as_deref().unwrap_or(&title), None)),
@@ -107,9 +125,15 @@ fn moment(stamp: Option<Stamp>) -> FixedDateTime {
 fn links(feed: &model::Feed, place: &Place) -> Vec<Link> {
     let page = feed.home_page_url.as_ref().map(Address::to_string).or_else(|| place.address("html"));
     let mut links: Vec<Link> = page.into_iter().map(alternate).collect();
-    links.extend(place.address("atom").map(|href| Link {
+    links.extend(place.own_address("atom").map(|href| Link {
         href,
         rel: "self".to_owned(),
+        mime_type: Some("application/atom+xml".to_owned()),
+        ..Link::default()
+    }));
+    links.extend(place.chain_links("atom").into_iter().map(|(rel, href)| Link {
+        href,
+        rel: rel.to_owned(),
         mime_type: Some("application/atom+xml".to_owned()),
         ..Link::default()
     }));

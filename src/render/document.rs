@@ -1,4 +1,4 @@
-//! The JSON document of `feedwright parse` (conformance: OUTPUT.md), written straight from the model.
+//! The JSON document of `feedwright parse`, written straight from the model.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use xxhash_rust::xxh3::xxh3_64;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::model::{Comments, Element, Entry, EntryPodcast, Feed, Geo, Media};
 
 use super::characters::clean;
+use super::format::Chain;
 
-/// Unknown namespaces of one file at most (DESIGN.md section 6, "Content").
+/// Unknown namespaces of one file at most.
 const MAX_UNKNOWN: usize = 16;
 
 /// Longest name of a namespace that is written back.
@@ -22,6 +23,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("content", "http://purl.org/rss/1.0/modules/content/"),
     ("creativeCommons", "http://backend.userland.com/creativeCommonsRssModule"),
     ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("fh", "http://purl.org/syndication/history/1.0"),
     ("georss", "http://www.georss.org/georss"),
     ("itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd"),
     ("media", "http://search.yahoo.com/mrss/"),
@@ -244,6 +246,11 @@ pub(super) fn podcast(podcast: &EntryPodcast, names: &mut Namespaces) -> Vec<Nod
 /// The feed's own elements of unknown namespaces.
 pub(super) fn of_feed(feed: &Feed, names: &mut Namespaces) -> Vec<Node> {
     names.unknown(&feed.extensions)
+}
+
+/// What marks a document as a page of an archive (RFC 5005 section 4).
+pub(super) fn archive(chain: &Chain, names: &mut Namespaces) -> Option<Node> {
+    chain.page.map(|_| names.node("fh", "archive"))
 }
 
 fn media_node(media: &Media, names: &mut Namespaces) -> Node {

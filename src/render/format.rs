@@ -1,5 +1,7 @@
 //! What a format is: a feed in, the bytes of its file out.
 
+use std::collections::BTreeMap;
+
 use crate::model::Feed;
 
 use super::kept::Keeps;
@@ -15,15 +17,58 @@ pub struct Place {
     pub hub: Option<String>,
     /// The names of the formats that the feed is published in; all when empty.
     pub formats: Vec<&'static str>,
+    /// Where it stands among the pages of its archive.
+    pub chain: Chain,
+}
+
+/// The place of a document in an archived feed (RFC 5005 section 4): the feed itself with its newest entries,
+/// or a page of older ones. Pages count from 1, the oldest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// The number of this page; nothing for the feed itself.
+    pub page: Option<u32>,
+    /// The page before it, in each format that has one.
+    pub before: BTreeMap<&'static str, u32>,
+}
+
+/// The name of a file of a feed's archive.
+#[must_use]
+pub fn archive_file(stem: &str, page: u32, extension: &str) -> String {
+    // No name of a feed holds a dot: no feed's own file is called so.
+    format!("{stem}.archive-{page}.{extension}")
 }
 
 impl Place {
     /// The public address of the feed's file with this extension.
     #[must_use]
     pub fn address(&self, extension: &str) -> Option<String> {
+        self.public(&format!("{}.{extension}", self.stem))
+    }
+
+    /// The public address of this document with this extension: of the feed, or of the page of its archive.
+    #[must_use]
+    pub fn own_address(&self, extension: &str) -> Option<String> {
+        match self.chain.page {
+            None => self.address(extension),
+            Some(page) => self.public(&archive_file(&self.stem, page, extension)),
+        }
+    }
+
+    /// The links that tie a document to the others of an archived feed: relation and address. The address of
+    /// the page that will follow is known beforehand, so that a page never changes.
+    pub(super) fn chain_links(&self, extension: &str) -> Vec<(&'static str, String)> {
+        let page = |number: u32| self.public(&archive_file(&self.stem, number, extension));
+        let current = self.chain.page.and_then(|_| self.address(extension));
+        let before = self.chain.before.get(extension).and_then(|before| page(*before));
+        let after = self.chain.page.and_then(|number| page(number.checked_add(1)?));
+        let links = [("current", current), ("prev-archive", before), ("next-archive", after)];
+        links.into_iter().filter_map(|(rel, address)| Some((rel, address?))).collect()
+    }
+
+    fn public(&self, file: &str) -> Option<String> {
         let base = self.base.as_ref()?;
         let slash = if base.ends_with('/') { "" } else { "/" };
-        Some(format!("{base}{slash}{}.{extension}", self.stem))
+        Some(format!("{base}{slash}{file}"))
     }
 }
 

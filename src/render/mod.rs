@@ -21,10 +21,10 @@ mod xml;
 
 pub use address::{is_iri, written};
 pub use document::ParsedDocument;
-pub use format::{Format, Place};
+pub use format::{Chain, Format, Place, archive_file};
 pub use gzip::gzip;
 pub use kept::{Keeps, kept};
-pub use page::{Index, IndexFeed, feeds_opml, index};
+pub use page::{Index, IndexFeed, also_at, feeds_opml, index};
 pub use status::{Condition, SourceHealth, status};
 pub use words::GENERATOR;
 

@@ -93,7 +93,9 @@ fn channel(feed: &Feed, place: &Place, names: &mut Namespaces) -> Channel {
         names.declare("atom");
     }
     let itunes = feed.podcast.as_ref().map(|podcast| feed_podcast(podcast, names));
-    let extensions = extension_map(extension::of_feed(feed, names));
+    let mut nodes = extension::of_feed(feed, names);
+    nodes.extend(extension::archive(&place.chain, names));
+    let extensions = extension_map(nodes);
     Channel {
         image: feed.image.as_ref().and_then(|image| {
             let url = image.url.as_ref()?.to_string();
@@ -121,16 +123,17 @@ fn home(feed: &Feed, place: &Place) -> String {
     page.or_else(|| place.address("html")).unwrap_or_else(|| NO_PAGE.to_owned())
 }
 
-/// Self and hub; never a link to another format (ECOSYSTEM.md, readers' habits "site link").
+/// Self, archive and hub; never a link to another format: readers would take it for the web site.
 fn channel_links(place: &Place) -> Vec<AtomLink> {
-    let own = place.address("rss").map(|href| AtomLink {
+    let own = place.own_address("rss").map(|href| ("self", href)).into_iter().chain(place.chain_links("rss"));
+    let own = own.map(|(rel, href)| AtomLink {
         href,
-        rel: "self".to_owned(),
+        rel: rel.to_owned(),
         mime_type: Some("application/rss+xml".to_owned()),
         ..AtomLink::default()
     });
     let hub = place.hub.clone().map(|href| AtomLink { href, rel: "hub".to_owned(), ..AtomLink::default() });
-    own.into_iter().chain(hub).collect()
+    own.chain(hub).collect()
 }
 
 fn item(entry: &Entry, names: &mut Namespaces) -> Item {

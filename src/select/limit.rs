@@ -1,6 +1,6 @@
 //! The length of a feed.
 
-use super::step::{Candidate, Dropped, Rules, Step};
+use super::step::{Candidate, Dropped, Order, Rules, Step};
 
 /// Key `limit` of a feed: so many entries.
 pub(super) struct Limit;
@@ -15,7 +15,10 @@ impl Step for Limit {
         dropped.extend(left.iter().map(|candidate| Dropped {
             key: candidate.head.key,
             step: self.name(),
-            why: format!("the feed shows its {} newest entries", rules.limit),
+            why: match rules.order {
+                Order::Newest => format!("the feed shows its {} newest entries", rules.limit),
+                Order::Spread => format!("the feed shows {} entries, its sources in turn", rules.limit),
+            },
         }));
         entries
     }

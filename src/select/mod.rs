@@ -11,11 +11,13 @@ mod step;
 mod stories;
 #[cfg(test)]
 mod tests;
+mod transform;
 
 pub use order::newest_first;
-pub use step::{Candidate, Copied, Dedupe, Dropped, Refusal, Rules, Step, Stories};
+pub use step::{Candidate, Copied, Dedupe, Dropped, Order, Refusal, Rules, Step, Stories};
+pub use transform::{Field, Find, PatternError, Replacement, Transforms};
 
-/// All steps, in their fixed order (DESIGN.md section 6, Assembling).
+/// All steps, in their fixed order.
 pub const STEPS: &[&dyn Step] = &[
     &backfill::Backfill,
     &keep::Keep,
@@ -23,7 +25,7 @@ pub const STEPS: &[&dyn Step] = &[
     &copies::Copies,
     &stories::Collapse,
     &per_source::PerSource,
-    &order::Order,
+    &order::InOrder,
     &stories::Together,
     &limit::Limit,
 ];

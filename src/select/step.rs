@@ -13,6 +13,8 @@ pub struct Candidate {
     pub place: usize,
     /// Its copies, which stay behind for it, in the order of `from`.
     pub also: Vec<EntryKey>,
+    /// Other entries of its story, which stay behind for it, newest first.
+    pub told: Vec<EntryKey>,
     /// The story it belongs to: the earliest entry of it here.
     pub story: Option<EntryKey>,
 }
@@ -21,7 +23,7 @@ impl Candidate {
     /// An entry that no step has looked at.
     #[must_use]
     pub fn new(head: Head, place: usize) -> Self {
-        Self { head, place, also: Vec::new(), story: None }
+        Self { head, place, also: Vec::new(), told: Vec::new(), story: None }
     }
 }
 
@@ -73,6 +75,16 @@ pub enum Stories {
     Collapse,
 }
 
+/// Key `order` of a feed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Sources take turns: the newest entry of each, newest first, then the second of each, and so on.
+    Spread,
+}
+
 /// What the steps go by.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rules {
@@ -88,6 +100,8 @@ pub struct Rules {
     pub stories: Stories,
     /// The story of each entry that shares one: its earliest entry.
     pub story: HashMap<EntryKey, EntryKey>,
+    /// In which order entries stand.
+    pub order: Order,
     /// Entries of one source at most.
     pub per_source: Option<usize>,
     /// Entries at most.

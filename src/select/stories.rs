@@ -33,8 +33,8 @@ impl Step for Collapse {
         for candidate in entries {
             let newer = candidate.story.and_then(|story| shown.get(&story)).and_then(|at| kept.get_mut(*at));
             if let Some(newer) = newer {
-                newer.also.push(candidate.head.key);
-                newer.also.extend(candidate.also);
+                newer.told.push(candidate.head.key);
+                newer.told.extend(candidate.also);
                 let why = format!("`{}` stands for its story", newer.head.id);
                 dropped.push(Dropped { key: candidate.head.key, step: self.name(), why });
                 continue;

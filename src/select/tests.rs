@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;
 
-use super::{Candidate, Rules, STEPS};
+use super::{Candidate, Order, Rules, STEPS};
 use crate::model::{Digest, EntryKey, Head, Joined, SourceName, Stamp};
 
 /// An entry of the source at `place`, `hours` after the beginning.
@@ -70,13 +70,36 @@ not 2: backfill: it is older than `b` is a source of this feed
 ");
 }
 
+#[test]
+fn sources_take_turns_each_with_its_newest() {
+    let entries = vec![
+        candidate(1, 0, 9),
+        candidate(2, 0, 8),
+        candidate(3, 0, 7),
+        candidate(4, 1, 3),
+        candidate(5, 1, 1),
+        candidate(6, 2, 5),
+    ];
+    let rules = Rules { order: Order::Spread, limit: 5, ..Rules::default() };
+    insta::assert_snapshot!(run(entries, &rules), @"
+    a 1
+    c 6
+    b 4
+    a 2
+    b 5
+    not 3: limit: the feed shows 5 entries, its sources in turn
+    ");
+}
+
 proptest! {
     #[test]
     fn the_order_does_not_depend_on_the_order_of_arrival(mut times in proptest::collection::vec((0usize..3, 0i64..5), 0..30), seed in any::<u64>()) {
         let entries: Vec<Candidate> = times.drain(..).enumerate().map(|(n, (place, hours))| candidate(i64::try_from(n).unwrap(), place, hours)).collect();
         let mut shuffled = entries.clone();
         shuffled.sort_by_key(|c| xxhash_rust::xxh3::xxh3_64_with_seed(c.head.id.as_bytes(), seed));
-        let rules = Rules { limit: 50, ..Rules::default() };
-        prop_assert_eq!(run(entries, &rules), run(shuffled, &rules));
+        for order in [Order::Newest, Order::Spread] {
+            let rules = Rules { order, limit: 50, ..Rules::default() };
+            prop_assert_eq!(run(entries.clone(), &rules), run(shuffled.clone(), &rules));
+        }
     }
 }

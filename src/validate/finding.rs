@@ -61,10 +61,11 @@ impl Report {
         }
     }
 
-    /// The findings in the order of the file.
+    /// The findings in the order of the file. Where there are too many, warnings go before any error does.
     pub(super) fn into_findings(mut self) -> Vec<Finding> {
-        self.findings.sort_by_key(|finding| (finding.line, finding.level));
+        self.findings.sort_by_key(|finding| finding.level);
         self.findings.truncate(MAX_FINDINGS);
+        self.findings.sort_by_key(|finding| (finding.line, finding.level));
         self.findings
     }
 }

@@ -30,7 +30,21 @@ const ACTIVE: &[&str] = &[
 ];
 
 /// Attributes that hold an address.
-const ADDRESSES: &[&str] = &["href", "src", "poster", "cite", "longdesc", "background", "formaction", "action", "data"];
+const ADDRESSES: &[&str] = &[
+    "href",
+    "src",
+    "srcset",
+    "poster",
+    "cite",
+    "longdesc",
+    "background",
+    "formaction",
+    "action",
+    "data",
+    "xlink:href",
+    "ping",
+    "usemap",
+];
 
 /// Schemes by which a browser runs what the address says.
 const RUNNING: &[&str] = &["javascript:", "vbscript:", "livescript:", "mocha:", "data:text", "data:application"];
@@ -56,7 +70,9 @@ fn danger(html: &str) -> Option<String> {
         }
         tag.attributes.iter().find_map(|(name, value)| {
             let squeezed: String = value.chars().filter(|c| *c > ' ').collect::<String>().to_ascii_lowercase();
-            let runs = RUNNING.iter().any(|scheme| squeezed.starts_with(scheme));
+            // In words for people it means nothing: `alt="JavaScript: The Good Parts"`.
+            let is_address = ADDRESSES.contains(&name.as_str());
+            let runs = is_address && RUNNING.iter().any(|scheme| squeezed.starts_with(scheme));
             let styled = name == "style"
                 && ["url(", "expression(", "@import", "-moz-binding"].iter().any(|bad| squeezed.contains(bad));
             (name.starts_with("on") || name == "srcdoc" || runs || styled).then(|| format!("{}=", shown(name)))

@@ -96,9 +96,29 @@ fn what_runs_in_an_article_is_an_error() {
     ] {
         assert!(found("x.rss", &item(html)).contains("error active-markup"), "{html}");
     }
-    for html in ["<p title='onclick=1'>1 &lt;script&gt;</p>", "<!-- <script> -->", "a < b"] {
+    for html in [
+        "<p title='onclick=1'>1 &lt;script&gt;</p>",
+        "<!-- <script> -->",
+        "a < b",
+        "<img src='https://e.org/1.png' alt='JavaScript: The Good Parts'>",
+        "<p class='javascript:1'>x</p>",
+    ] {
         assert_eq!(found("x.rss", &item(html)), "", "{html}");
     }
+}
+
+#[test]
+fn an_error_behind_many_warnings_is_told() {
+    let relative = "&lt;a href='x'&gt;x&lt;/a&gt;".to_owned();
+    let item = |number: usize, html: &str| {
+        format!(
+            "<item><guid isPermaLink=\"false\">{number}</guid><title>{number}</title><description>{html}</description></item>"
+        )
+    };
+    let mut items: String = (0..300).map(|number| item(number, &relative)).collect();
+    items.push_str(&item(300, "&lt;script&gt;1&lt;/script&gt;"));
+    let feed = fixture("good.rss").replace("</channel>", &format!("{items}</channel>"));
+    assert!(found("x.rss", &feed).contains("error active-markup description has <script>"));
 }
 
 #[test]

@@ -1,33 +1,20 @@
 //! Reads a folder of feeds with feedwright and with its peers, and prints how they compare.
 //!
-//! `cargo run --release -- FOLDER [ROUNDS]`: one thread, CPU time, the best of all rounds. Rows alternate
-//! within a round, so that what else the machine does falls on all of them.
+//! `cargo run --release -- FOLDER [ROUNDS] [READER]`: one thread, CPU time, the best of all rounds. Rows alternate
+//! within a round, so that what else the machine does falls on all of them. Memory is counted in a round of its own.
 
-use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 
-use bytes::Bytes;
-use feedwright::model::{Address, Document};
-use feedwright::parse::{Options, read};
-use feedwright::render::ParsedDocument;
-use serde::Serialize;
-
-/// One way to read a document; says how many entries it found, or that it could not.
-type Reader = fn(&Document) -> Option<usize>;
-
-const READERS: &[(&str, Reader)] = &[
-    ("quick-xml, bare events", bare),
-    ("feedwright, every entry known", known),
-    ("feed-rs", feed_rs),
-    ("rss, else atom_syndication", rss_or_atom),
-    ("feedwright, made safe", safe),
-    ("feedwright, made safe, JSON out", safe_json),
-    ("feed-rs + ammonia, JSON out", feed_rs_json),
-];
+use feedwright::model::Document;
+use peers::measure::{Memory, counted, megabytes, own_seconds};
+use peers::readers::{READERS, Reader, documents};
 
 /// What is compared with what, and the least that is wanted.
 const RATIOS: &[(usize, usize, f64)] = &[(1, 0, 0.5), (1, 2, 2.0), (5, 6, 3.0)];
+
+/// The reader whose memory is held to a bound: so many times the document, and so many bytes.
+const BOUND: (usize, f64, f64) = (5, 6.0, 4e6);
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -48,23 +35,32 @@ fn main() {
             if only.is_some_and(|only| only != index) {
                 continue;
             }
-            let start = cpu_seconds();
-            let (mut read, mut entries) = (0, 0);
-            for document in &documents {
-                if let Some(count) = reader(black_box(document)) {
-                    read += 1;
-                    entries += count;
-                }
-            }
-            best[index] = best[index].min(cpu_seconds() - start);
-            found[index] = (read, entries);
+            let start = own_seconds();
+            found[index] = round(*reader, &documents);
+            best[index] = best[index].min(own_seconds() - start);
         }
     }
-    println!("| reader | MB/s | entries/s | documents read | entries |\n|---|---|---|---|---|");
-    for (index, (name, _)) in READERS.iter().enumerate() {
+    println!(
+        "| reader | MB/s | entries/s | documents read | entries | allocations an entry | most memory, times the document |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    for (index, (name, reader)) in READERS.iter().enumerate() {
+        if only.is_some_and(|only| only != index) {
+            continue;
+        }
         let (read, entries) = found[index];
         let (speed, rate) = (megabytes(bytes) / best[index], entries as f64 / best[index]);
-        println!("| {name} | {speed:.1} | {rate:.0} | {read}/{} | {entries} |", documents.len());
+        let memory = memory(*reader, &documents);
+        let calls: usize = memory.iter().map(|memory| memory.calls).sum();
+        let each = calls as f64 / entries.max(1) as f64;
+        let most = documents.iter().zip(&memory).map(|(document, memory)| times(document, memory)).fold(0.0, f64::max);
+        println!(
+            "| {name} | {speed:.1} | {rate:.0} | {read}/{} | {entries} | {each:.1} | {most:.1} |",
+            documents.len()
+        );
+        if index == BOUND.0 {
+            bounded(&documents, &memory);
+        }
     }
     for (ours, theirs, least) in RATIOS {
         let ratio = best[*theirs] / best[*ours];
@@ -72,118 +68,32 @@ fn main() {
     }
 }
 
-fn megabytes(bytes: usize) -> f64 {
-    bytes as f64 / 1e6
-}
-
-/// The time this thread has run, from the kernel's own count in nanoseconds.
-fn cpu_seconds() -> f64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux counts the time of threads");
-    let nanoseconds: f64 =
-        text.split(' ').next().and_then(|field| field.parse().ok()).expect("a number of nanoseconds");
-    nanoseconds / 1e9
-}
-
-fn documents(folder: &Path) -> Vec<Document> {
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("a folder").map(|item| item.expect("an item").path()).collect();
-    paths.sort();
-    let is_feed =
-        |path: &&std::path::PathBuf| path.extension().is_some_and(|ending| ending == "xml" || ending == "json");
-    paths.iter().filter(is_feed).map(|path| document(&fs::read(path).expect("a file"))).collect()
-}
-
-fn document(body: &[u8]) -> Document {
-    Document {
-        address: Address::new("file:///feed").expect("an address"),
-        path: None,
-        content_type: None,
-        content_language: None,
-        content_location: None,
-        body: Bytes::copy_from_slice(body),
-        fetched: chrono::DateTime::UNIX_EPOCH,
-        modified: None,
-        delta: false,
-    }
-}
-
-fn bare(document: &Document) -> Option<usize> {
-    let mut reader = quick_xml::Reader::from_reader(document.body.as_ref());
-    let mut entries = 0;
-    loop {
-        match reader.read_event() {
-            Ok(quick_xml::events::Event::Start(tag)) => {
-                entries += usize::from(matches!(tag.name().as_ref(), b"item" | b"entry"));
-            }
-            Ok(quick_xml::events::Event::Eof) => return Some(entries),
-            Ok(event) => drop(black_box(event)),
-            Err(_) => return None,
+/// Reads all documents once; how many could be read, and the entries in them.
+fn round(reader: Reader, documents: &[Document]) -> (usize, usize) {
+    let (mut read, mut entries) = (0, 0);
+    for document in documents {
+        if let Some(count) = reader(black_box(document)) {
+            read += 1;
+            entries += count;
         }
     }
+    (read, entries)
 }
 
-fn known(document: &Document) -> Option<usize> {
-    let options = Options { known: Some(&|_| true), ..Options::default() };
-    read(document, &options).ok().map(|feed| black_box(feed).entries.len())
+/// The memory each document took.
+fn memory(reader: Reader, documents: &[Document]) -> Vec<Memory> {
+    documents.iter().map(|document| counted(|| reader(black_box(document))).1).collect()
 }
 
-fn safe(document: &Document) -> Option<usize> {
-    read(document, &Options::default()).ok().map(|feed| black_box(feed).entries.len())
+fn times(document: &Document, memory: &Memory) -> f64 {
+    memory.peak as f64 / document.body.len().max(1) as f64
 }
 
-fn safe_json(document: &Document) -> Option<usize> {
-    let feed = read(document, &Options::default()).ok()?;
-    let json = serde_json::to_vec(&ParsedDocument(&feed)).ok()?;
-    black_box(json);
-    Some(feed.entries.len())
-}
-
-fn feed_rs(document: &Document) -> Option<usize> {
-    feed_rs::parser::parse(document.body.as_ref()).ok().map(|feed| black_box(feed).entries.len())
-}
-
-fn rss_or_atom(document: &Document) -> Option<usize> {
-    if let Ok(channel) = rss::Channel::read_from(document.body.as_ref()) {
-        return Some(black_box(channel).items.len());
-    }
-    let feed = atom_syndication::Feed::read_from(document.body.as_ref()).ok()?;
-    Some(black_box(feed).entries.len())
-}
-
-/// What is told of an entry, as much as feed-rs has of it.
-#[derive(Serialize)]
-struct Item<'a> {
-    id: &'a str,
-    title: Option<&'a str>,
-    url: Option<&'a str>,
-    content_html: Option<String>,
-    summary_html: Option<String>,
-    date_published: Option<String>,
-    date_modified: Option<String>,
-    authors: Vec<&'a str>,
-    tags: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Whole<'a> {
-    title: Option<&'a str>,
-    items: Vec<Item<'a>>,
-}
-
-fn feed_rs_json(document: &Document) -> Option<usize> {
-    let feed = feed_rs::parser::parse(document.body.as_ref()).ok()?;
-    let items = feed.entries.iter().map(|entry| Item {
-        id: &entry.id,
-        title: entry.title.as_ref().map(|text| text.content.as_str()),
-        url: entry.links.first().map(|link| link.href.as_str()),
-        content_html: entry.content.as_ref().and_then(|content| content.body.as_deref()).map(ammonia::clean),
-        summary_html: entry.summary.as_ref().map(|text| ammonia::clean(&text.content)),
-        date_published: entry.published.map(|date| date.to_rfc3339()),
-        date_modified: entry.updated.map(|date| date.to_rfc3339()),
-        authors: entry.authors.iter().filter_map(|person| person.name.as_deref()).collect(),
-        tags: entry.categories.iter().map(|category| category.term.as_str()).collect(),
-    });
-    let title = feed.title.as_ref().map(|text| text.content.as_str());
-    let whole = Whole { title, items: items.collect() };
-    black_box(serde_json::to_vec(&whole).ok()?);
-    Some(feed.entries.len())
+/// Says which document came nearest to the bound of memory.
+fn bounded(documents: &[Document], memory: &[Memory]) {
+    let (_, factor, free) = BOUND;
+    let part =
+        |(document, memory): (&Document, &Memory)| memory.peak as f64 / (factor * document.body.len() as f64 + free);
+    let most = documents.iter().zip(memory).map(part).fold(0.0, f64::max);
+    eprintln!("memory: at most {:.0} % of {factor} x the document + {:.0} MB", 100.0 * most, free / 1e6);
 }

@@ -95,7 +95,7 @@ impl Reader<'_, '_> {
             ..Feed::default()
         };
         self.ours_of_feed(value, &mut feed);
-        for item in self.list(value, "items").iter().take(MAX_ENTRIES) {
+        for item in self.some(value, "items", MAX_ENTRIES) {
             if matches!(item, Value::Object(_)) {
                 feed.entries.push(self.entry(item));
             } else {
@@ -175,10 +175,12 @@ impl Reader<'_, '_> {
             Some(single) => vec![single],
             None => Vec::new(),
         };
+        self.told(list.len(), MAX_PARTS, "authors");
         for author in list.into_iter().take(MAX_PARTS) {
             people.extend(self.author(author));
         }
         if people.is_empty() {
+            self.told(old.len(), MAX_PARTS, "author");
             for author in old.into_iter().take(MAX_PARTS) {
                 people.extend(self.author(author));
             }
@@ -209,7 +211,7 @@ impl Reader<'_, '_> {
 
     fn hubs(&mut self, value: &Value<'_>) -> Vec<Hub> {
         let mut hubs = Vec::new();
-        for hub in self.list(value, "hubs").iter().take(MAX_PARTS) {
+        for hub in self.some(value, "hubs", MAX_PARTS) {
             if let Some(url) = self.address(hub, "url") {
                 hubs.push(Hub { kind: self.text(hub, "type").unwrap_or_default(), url });
             }
@@ -223,10 +225,10 @@ impl Reader<'_, '_> {
                 self.mend("tags");
                 return vec![Category { term: collapsed(single), ..Category::default() }];
             }
-            _ => self.list(value, "tags"),
+            _ => self.some(value, "tags", MAX_PARTS),
         };
         let mut categories = Vec::new();
-        for tag in tags.iter().take(MAX_PARTS) {
+        for tag in tags {
             match scalar(tag) {
                 Some(text) if !collapsed(&text).is_empty() => {
                     categories.push(Category { term: collapsed(&text), ..Category::default() });
@@ -240,7 +242,7 @@ impl Reader<'_, '_> {
 
     fn attachments(&mut self, value: &Value<'_>) -> Vec<Attachment> {
         let mut attachments: Vec<Attachment> = Vec::new();
-        for attachment in self.list(value, "attachments").iter().take(MAX_PARTS) {
+        for attachment in self.some(value, "attachments", MAX_PARTS) {
             let Some(url) = self.address(attachment, "url") else { continue };
             if attachments.iter().any(|known| known.url == url) {
                 continue;
@@ -256,7 +258,30 @@ impl Reader<'_, '_> {
         attachments
     }
 
-    pub(super) fn list<'v, 'a>(&mut self, value: &'v Value<'a>, name: &str) -> &'v [Value<'a>] {
+    /// The members of a list, as many of them as are read.
+    pub(super) fn some<'v, 'a>(&mut self, value: &'v Value<'a>, name: &str, most: usize) -> &'v [Value<'a>] {
+        let list = self.list(value, name);
+        self.told(list.len(), most, name);
+        list.get(..most).unwrap_or(list)
+    }
+
+    /// Tells that a list is longer than is read.
+    fn told(&mut self, length: usize, most: usize, name: &str) {
+        if length <= most {
+            return;
+        }
+        let detail = format!("more than {most} members in `{name}`: the rest was left out");
+        // A feed without some of its entries is one that was cut.
+        self.bound(if name == "items" { RepairKind::Truncated } else { RepairKind::Bound }, detail);
+    }
+
+    fn bound(&mut self, kind: RepairKind, detail: String) {
+        if !self.repairs.iter().any(|known| known.detail == detail) {
+            self.repairs.push(Repair { kind, line: 0, detail });
+        }
+    }
+
+    fn list<'v, 'a>(&mut self, value: &'v Value<'a>, name: &str) -> &'v [Value<'a>] {
         match value.get(name) {
             Some(Value::List(list)) => list,
             None | Some(Value::Null) => &[],
@@ -313,9 +338,9 @@ impl Reader<'_, '_> {
     pub(super) fn date(&mut self, value: &Value<'_>, name: &str) -> Option<Stamp> {
         let text = self.text(value, name)?;
         let stamp = feed_date(&text, self.options.timezone);
-        if stamp.is_none() && self.repairs.len() < MAX_REPAIRS {
+        if stamp.is_none() {
             let shown: String = text.chars().take(40).collect();
-            self.repairs.push(Repair { kind: RepairKind::Date, line: 0, detail: format!("`{shown}` is no date") });
+            self.repair(RepairKind::Date, format!("`{shown}` is no date"));
         }
         stamp
     }
@@ -340,10 +365,15 @@ impl Reader<'_, '_> {
     }
 
     fn mend(&mut self, name: &str) {
+        self.repair(RepairKind::Json, format!("`{name}` has the wrong type"));
+    }
+
+    fn repair(&mut self, kind: RepairKind, detail: String) {
         if self.repairs.len() < MAX_REPAIRS {
-            let detail = format!("`{name}` has the wrong type");
-            self.repairs.push(Repair { kind: RepairKind::Json, line: 0, detail });
+            self.repairs.push(Repair { kind, line: 0, detail });
+            return;
         }
+        self.bound(RepairKind::Bound, format!("more than {MAX_REPAIRS} mends: the rest was left out"));
     }
 }
 

@@ -52,18 +52,17 @@ impl Reader<'_, '_> {
             },
         };
         entry.source = more.get("source").map(|source| self.origin(source));
-        entry.also = self.list(more, "also").iter().take(MAX_PARTS).map(|copy| self.origin(copy)).collect();
+        entry.also = self.some(more, "also", MAX_PARTS).iter().map(|copy| self.origin(copy)).collect();
         entry.contributors =
-            self.list(more, "contributors").iter().take(MAX_PARTS).filter_map(|one| self.author(one)).collect();
+            self.some(more, "contributors", MAX_PARTS).iter().filter_map(|one| self.author(one)).collect();
         let categories = self.categories(more);
         if !categories.is_empty() {
             entry.categories = categories;
         }
-        entry.links = self.list(more, "links").iter().take(MAX_PARTS).filter_map(|link| self.link(link)).collect();
+        entry.links = self.some(more, "links", MAX_PARTS).iter().filter_map(|link| self.link(link)).collect();
         entry.in_reply_to = self
-            .list(more, "in_reply_to")
+            .some(more, "in_reply_to", MAX_PARTS)
             .iter()
-            .take(MAX_PARTS)
             .map(|reply| InReplyTo {
                 reference: self.text(reply, "ref"),
                 href: self.address(reply, "href"),
@@ -90,7 +89,7 @@ impl Reader<'_, '_> {
 
     fn categories(&mut self, value: &Value<'_>) -> Vec<Category> {
         let mut categories = Vec::new();
-        for category in self.list(value, "categories").iter().take(MAX_PARTS) {
+        for category in self.some(value, "categories", MAX_PARTS) {
             let Some(term) = self.text(category, "term") else { continue };
             categories.push(Category {
                 term: collapsed(&term),
@@ -113,7 +112,7 @@ impl Reader<'_, '_> {
     }
 
     fn episode(&mut self, value: &Value<'_>) -> EntryPodcast {
-        let transcripts = self.list(value, "transcripts").iter().take(MAX_PARTS).filter_map(|transcript| {
+        let transcripts = self.some(value, "transcripts", MAX_PARTS).iter().filter_map(|transcript| {
             Some(Transcript {
                 url: self.address(transcript, "url")?,
                 media_type: self.text(transcript, "type"),

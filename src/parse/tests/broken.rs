@@ -93,7 +93,7 @@ fn charsets_are_told_by_mark_header_declaration_and_bytes() {
     let thai = b"<rss><channel><title>\xca\xc7\xd1\xca\xb4\xd5</title></channel></rss>";
     insta::assert_snapshot!(title(body.as_bytes(), None), @"Đất nước — tiếng Việt, Ünïcödé (UTF-8)");
     insta::assert_snapshot!(title(&marked, None), @"Đất nước — tiếng Việt, Ünïcödé (UTF-16BE)");
-    insta::assert_snapshot!(title(&wide, Some("text/xml; charset=utf-8")), @"Đất nước — tiếng Việt, Ünïcödé (UTF-16BE)");
+    insta::assert_snapshot!(title(&wide, Some("text/xml; charset=utf-8")), @"Đất nước — tiếng Việt, Ünïcödé (UTF-16BE) 0 Encoding: `utf-8` is declared, but the bytes are UTF-16BE");
     insta::assert_snapshot!(title(japanese, None), @"日本語のニュース (Shift_JIS) 0 Encoding: the bytes are not UTF-8, and nothing else is declared");
     insta::assert_snapshot!(title(western, None), @"café – thé (windows-1252) 0 Encoding: `utf-8` is declared, but the bytes are not");
     insta::assert_snapshot!(title(thai, Some("application/rss+xml; charset='windows-874'")), @"สวัสดี (windows-874)");
@@ -200,4 +200,29 @@ fn pages_and_feeds_are_told_apart_by_their_beginning() {
     assert_eq!(kind(b"<!doctype HTML><p>rss <rss>"), Kind::Html { title: None });
     assert_eq!(kind(b"<html><title>A &amp; B</title>"), Kind::Html { title: Some("A & B".to_owned()) });
     assert_eq!(kind(b""), Kind::Empty);
+}
+
+#[test]
+fn a_text_left_open_ends_where_the_next_part_of_the_feed_begins() {
+    let feed = parsed(
+        b"<rss><channel><title>News<link>https://e.org/</link><description>Of the <b>day\n<language>vi</language>
+        <item><title>One<link>https://e.org/1</link><guid>1<pubDate>Thu, 05 Nov 2026 10:00:00 GMT</pubDate></item>
+        <item><title>Two</title><description>About <link rel='x'/>two <i>things</i><content:encoded>&lt;p>2</content:encoded>
+        <item><title>Three</channel></rss>",
+    )
+    .unwrap();
+    assert_eq!(titles(&feed), ["One", "Two", "Three"]);
+    assert_eq!((feed.title.as_deref(), feed.language.as_deref()), (Some("News"), Some("vi")));
+    assert_eq!(feed.home_page_url.unwrap().as_str(), "https://e.org/");
+    assert_eq!(feed.entries[0].id.as_deref(), Some("1"));
+    assert!(feed.entries[0].published.is_some());
+    assert_eq!(feed.entries[1].summary.as_deref(), Some("About two things"));
+    assert_eq!(feed.entries[1].content.as_ref().unwrap().as_str(), "<p>2</p>");
+    let feed = parsed(
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><link href='https://e.org/'><title>News<updated>2026-11-05T10:00:00Z
+        <entry><id>1<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>One <title>x</title></div></title></entry></feed>",
+    )
+    .unwrap();
+    assert_eq!((feed.title.as_deref(), titles(&feed)), (Some("News"), vec!["One"]));
+    assert!(feed.updated.is_some());
 }

@@ -116,3 +116,36 @@ fn durations_and_words_of_podcasts_are_read_as_they_are_meant() {
     assert_eq!(seconds("an hour"), None);
     assert_eq!((explicit(" YES "), explicit("clean"), explicit("maybe")), (Some(true), Some(false), None));
 }
+
+#[test]
+fn an_address_that_would_run_is_none() {
+    let feed = parsed(
+        b"<rss><channel><link>javascript:alert(1)</link><docs>java\nscript:1</docs><image><url>data:text/html,x</url></image>\
+        <item><link>vbscript:x</link><comments> JavaScript:x</comments><enclosure url='data:text/html,x'/></item>\
+        <item><link>javascript:x</link><link>https://e.org/1</link></item></channel></rss>",
+    )
+    .unwrap();
+    assert_eq!((feed.home_page_url, feed.docs, feed.image, feed.links.len()), (None, None, None, 0));
+    assert_eq!((&feed.entries[0].url, &feed.entries[0].comments.url), (&None, &None));
+    assert!(feed.entries[0].attachments.is_empty());
+    assert_eq!(feed.entries[1].url.as_ref().unwrap().as_str(), "https://e.org/1");
+}
+
+#[test]
+fn a_generator_has_its_address_from_wherever_it_is_said() {
+    let both = "<admin:generatorAgent rdf:resource='https://made.example/?v=2'/><generator>Made</generator>";
+    let feed = parsed(format!("<rss><channel>{both}</channel></rss>").as_bytes()).unwrap();
+    let generator = feed.generator.unwrap();
+    assert_eq!(generator.name.as_deref(), Some("Made"));
+    assert_eq!(generator.url.unwrap().as_str(), "https://made.example/?v=2");
+}
+
+#[test]
+fn items_of_inner_channels_count() {
+    let feed = parsed(
+        b"<CHANNEL HREF='https://e.org/'><TITLE>News</TITLE><CHANNEL><TITLE>Sport</TITLE><ITEM HREF='1'/></CHANNEL></CHANNEL>",
+    )
+    .unwrap();
+    assert_eq!(feed.title.as_deref(), Some("News"));
+    assert_eq!(feed.entries[0].url.as_ref().unwrap().as_str(), "https://e.org/1");
+}

@@ -70,6 +70,7 @@ fn planned(name: &str, source: impl Source + 'static) -> PlannedSource {
         date_format: None,
         expected: crate::plan::Expected::default(),
         drop: Vec::new(),
+        transforms: crate::select::Transforms::default(),
         place: String::new(),
         kind: "url",
         name: SourceName::new(name).unwrap(),

@@ -83,8 +83,7 @@ fn what_a_later_version_reads_is_said_to_be_later() {
         with_source("a: {sitemap: https://a.example/sitemap.xml, match: /2026/}"),
         with_source("a: {command: [./scrape.sh]}"),
         with_source("a: {page: https://a.example/}"),
-        with_source("a: {url: https://a.example/, full_text: always, select: {entry: li}}"),
-        with_feed("stories: mark\narchive: monthly"),
+        with_source("a: {url: https://a.example/, full_text: always, select: {entry: li}, pages: 2}"),
         with("serve: {listen: 127.0.0.1:8080}\nwebsub: {hub: https://hub.example/}"),
         with("output: s3://bucket/feeds\nstate: postgres://db.example/feeds"),
     ]));
@@ -158,6 +157,25 @@ fn a_fault_in_a_query_points_at_its_character() {
         with_feed("drop: [words:<80, \"lagn:vi x\", newer:soon]"),
         with_source("a: {url: https://a.example/, drop: words:many}"),
         with("defaults: {drop: 'a AND'}"),
+    ]));
+}
+
+#[test]
+fn a_fault_in_what_is_removed_or_replaced_points_at_its_character() {
+    insta::assert_snapshot!(told(&[
+        with_feed("remove: div..ad"),
+        with_source("a: {url: https://a.example/, remove: [.ok, \"p:hover(x)\", 'đ > > b']}"),
+        with("defaults: {remove: '', replace: {field: title, regex: '(a'}}"),
+        with_feed("replace: {field: title, regex: '/a(?=b)/', with: x}"),
+        with_feed("replace: {field: title, regex: (a)b, with: \"$1 $2\"}"),
+        with_feed(
+            "replace:\n  - {field: tittle, find: a}\n  - {find: a}\n  - {field: tag, with: x}\n  - {field: tag, find: a, regex: b}\n  - title\n  - {field: tag, find: \"\"}\n  - {field: tag, fnd: a, regex: x}"
+        ),
+        with_feed("replace: {field: title, find: a, with: \"\\e\"}"),
+        with_feed("archive: yes"),
+        with_feed("archive: monthly\nstories: marks\nimage: all\norder: oldest\nalso: text"),
+        format!("site: {{url: https://x.example/}}\n{}", with_feed("archive: on\nformats: [json, html]")),
+        with_source("a: {url: https://a.example/, expect: {update: 0d}}"),
     ]));
 }
 

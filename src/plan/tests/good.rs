@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::note::Note;
-use super::super::planned::{Dedupe, Plan};
+use super::super::planned::{Archive, Dedupe, Plan};
 use super::{load, with, with_feed, with_source};
 use crate::config::Text;
 use crate::model::Target;
@@ -51,6 +51,11 @@ fn summary(plan: &Plan, notes: &[Note]) -> String {
             out,
             "  {:?} {:?} prefix {:?} tags {:?} all extensions {}",
             feed.content, feed.show_source, feed.title_prefix, feed.tags, feed.all_extensions
+        );
+        let _ = writeln!(
+            out,
+            "  {:?} stories {:?} pictures {:?} archive {:?}\n  {:?}",
+            feed.order, feed.stories, feed.pictures, feed.archive, feed.transforms
         );
         let formats: Vec<_> = feed.formats.iter().map(|format| format.name()).collect();
         let _ = writeln!(out, "  {formats:?} private {}", feed.token.is_some());
@@ -118,6 +123,24 @@ fn variables_are_read_in_any_scalar_and_make_an_address_secret() {
 }
 
 #[test]
+fn yes_true_and_on_mean_yes_where_it_is_a_word() {
+    for word in ["yes", "true", "on", "Yes", "'on'", "no", "off", "false"] {
+        let file = format!("site: {{url: https://x.example/}}\n{}", with_feed(&format!("archive: {word}")));
+        let archive = load(&file).unwrap().0.feeds[0].archive;
+        let meant = if ["no", "off", "false"].contains(&word) { Archive::No } else { Archive::Yes };
+        assert_eq!(archive, meant, "{word}");
+    }
+}
+
+#[test]
+fn blanks_count_in_what_is_replaced_and_nowhere_else() {
+    let (plan, _) = load(&with_feed("title: '  a '\nreplace: {field: title, find: ' - ', with: ' '}")).unwrap();
+    let changed =
+        plan.feeds[0].transforms.apply(crate::model::Entry { title: Some("a - b".to_owned()), ..Default::default() });
+    assert_eq!((plan.feeds[0].title.as_str(), changed.title.as_deref()), ("a", Some("a b")));
+}
+
+#[test]
 fn small_anchors_and_merge_keys_work() {
     let file = "defaults: &d {every: 2h, tags: [a]}\nsources:\n  a: {<<: *d, url: https://a.example/, tags: b}\nfeeds: {all: {}}\n";
     let (plan, _) = load(file).unwrap();
@@ -166,6 +189,20 @@ fn the_number_of_the_rules_changes_with_any_rule() {
         "extensions: all",
         "show_source: title",
         "description: a",
+        "order: spread",
+        "stories: mark",
+        "stories: collapse",
+        "image: none",
+        "image: first",
+        "also: content",
+        "remove: a",
+        "remove: [a, b]",
+        "remove: \"a, b\"",
+        "replace: {field: title, find: a}",
+        "replace: {field: title, regex: a}",
+        "replace: {field: title, regex: /a/i}",
+        "replace: {field: title, find: a, with: b}",
+        "replace: {field: tag, find: a}",
     ];
     let mut seen: Vec<u64> = changes.iter().map(|change| rules(change)).collect();
     seen.push(rules("from: all"));
@@ -184,6 +221,7 @@ fn every_default_is_a_value_of_its_own_key() {
                 "config.yaml" => with(&format!("{}: {}", key.name, key.default)),
                 "site" | "fetch" => with(&format!("{heading}: {{{}: {}}}", key.name, key.default)),
                 "fetch.per_host" => with(&format!("fetch: {{per_host: {{{}: {}}}}}", key.name, key.default)),
+                "replace" => with_feed(&format!("replace: {{field: title, find: x, {}: {}}}", key.name, key.default)),
                 "feeds.NAME" => with_feed(&format!("{}: {}", key.name, key.default)),
                 _ => with(&format!("defaults: {{{}: {}}}", key.name, key.default)),
             };

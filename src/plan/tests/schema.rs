@@ -9,6 +9,15 @@ fn fits(file: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_schema_in_the_repository_is_that_of_this_version() {
+    let written = serde_json::to_string_pretty(&schema()).unwrap();
+    assert!(
+        include_str!("../../../config.schema.json").trim_end() == written,
+        "`feedwright schema > config.schema.json` writes it anew"
+    );
+}
+
+#[test]
 fn good_files_fit() {
     let files = [
         include_str!("../../../tests/fixtures/plan/every-key.yaml").to_owned(),
@@ -32,6 +41,14 @@ fn good_files_fit() {
         with_source("a: {files: \"../x/**/*.{md,txt}\", date_format: dd-mm-yyyy}"),
         with_feed(
             "from: [blog, all]\nkeep: tag:x\ndrop: [a, 2026, true]\ndedupe: no\nalso: false\nshow_source: off\nformats: rss",
+        ),
+        with_feed("order: spread\nstories: no\nimage: none\nalso: content\nremove: [a, 'b > c']"),
+        with_feed(
+            "replace:\n  - {field: title, find: 1, with: 2}\n  - {field: tag, regex: 'a.', with: ' '}\n  - {field: author, find: true, with: ''}",
+        ),
+        format!("site: {{url: https://x.example/}}\n{}", with_feed("archive: true")),
+        with_source(
+            "a: {url: https://a.example/, remove: .x, replace: {field: content, find: ' '}, expect: {update: 3d}}",
         ),
         with_feed("limit: \"${LIMIT}\"\ntitle: |\n  Two\n  lines\ntoken: pass-word"),
     ];
@@ -99,6 +116,9 @@ fn files_of_a_wrong_shape_do_not_fit() {
         "a: {url: https://a.example/, identity: guid}",
         "a: {files: x/}",
         "a: {url: https://a.example/, expect: {entries: 0}}",
+        "a: {url: https://a.example/, expect: {update: often}}",
+        "a: {url: https://a.example/, title_prefix: x}",
+        "a: {url: https://a.example/, replace: {field: title, with: x}}",
         "a: {url: https://a.example/, backfill: -1}",
     ];
     let feeds = [
@@ -115,7 +135,22 @@ fn files_of_a_wrong_shape_do_not_fit() {
         "keep: \"\"",
         "link: /x",
         "title: {a: b}",
-        "stories: mark",
+        "stories: marks",
+        "order: random",
+        "image: all",
+        "also: text",
+        "archive: monthly",
+        "remove: {a: b}",
+        "remove: \"\"",
+        "replace: title",
+        "replace: {field: title}",
+        "replace: {find: a}",
+        "replace: {field: title, find: a, regex: b}",
+        "replace: {field: body, find: a}",
+        "replace: [{field: title, find: \"\"}]",
+        "replace: {field: title, find: a, with: \"\\u0007\"}",
+        "replace: {field: title, find: a, by: b}",
+        "replace: {field: title, find: a, with: }",
         "per_source: 0",
         "description: ~",
     ];
@@ -146,6 +181,9 @@ fn what_only_names_and_order_can_say_is_left_to_check() {
         with_feed("from: nobody"),
         with_source("a: {page: https://a.example/}"),
         with_source("a: {url: https://a.example/, headers: {Host: x}}"),
+        with_feed("remove: a..b"),
+        with_feed("replace: {field: title, regex: '(', with: $1}"),
+        with_feed("archive: yes"),
     ];
     for file in &files {
         assert!(load(file).is_err(), "{file}");

@@ -33,6 +33,11 @@ pub trait Test: Debug + Send + Sync {
         Narrowing::Any
     }
 
+    /// What an index can be sure of: every entry that meets this has it. Nothing: it can be sure of none.
+    fn certain(&self) -> Option<Narrowing> {
+        None
+    }
+
     /// What was found, as it stands in the entry; nothing where the term itself says it best.
     fn found(&self, _entry: &EntryView<'_>) -> Option<String> {
         None

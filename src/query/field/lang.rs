@@ -69,6 +69,10 @@ impl Test for LangTest {
         }
     }
 
+    fn certain(&self) -> Option<Narrowing> {
+        matches!(self, Self::Tags(_)).then(|| self.narrowing())
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         let Some(language) = present(entry.facts().language) else {
             return false;

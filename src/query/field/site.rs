@@ -76,6 +76,10 @@ impl Test for SiteTest {
         }
     }
 
+    fn certain(&self) -> Option<Narrowing> {
+        matches!(self, Self::Hosts(_)).then(|| self.narrowing())
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         let Some(host) = entry.facts().url.and_then(host_of) else {
             return false;

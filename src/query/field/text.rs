@@ -57,13 +57,26 @@ struct TextTest {
     matcher: Matcher,
 }
 
+impl TextTest {
+    fn placed(&self, narrowing: Narrowing) -> Narrowing {
+        let of_authors = self.parts == AUTHOR.parts && narrowing != Narrowing::Any;
+        if of_authors { Narrowing::Author(Box::new(narrowing)) } else { narrowing }
+    }
+}
+
 impl Test for TextTest {
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         self.parts.iter().any(|part| self.matcher.is_in(entry, *part))
     }
 
     fn narrowing(&self) -> Narrowing {
-        self.matcher.narrowing()
+        self.placed(self.matcher.narrowing())
+    }
+
+    fn certain(&self) -> Option<Narrowing> {
+        // Words are indexed of all four texts together: of one alone an index is never sure.
+        let whole = self.parts.len() == ANYWHERE.parts.len() || self.parts == AUTHOR.parts;
+        self.matcher.certain().filter(|_| whole).map(|certain| self.placed(certain))
     }
 
     fn found(&self, entry: &EntryView<'_>) -> Option<String> {

@@ -1,69 +1,60 @@
 //! Ascending numbers, kept as the distances between them, a few bits each.
 
 /// Numbers between two places that can be jumped to.
-const STRIDE: u32 = 64;
+const STRIDE: usize = 128;
+/// Bytes of a place to jump to: the number before it, and how far behind the places its byte is.
+const JUMP: usize = 8;
 
-/// Where one can go on reading: the number before it, and the byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Jump {
-    pub(super) before: u32,
-    pub(super) at: u32,
-}
-
-/// A list that is being written.
-#[derive(Debug, Default)]
-pub(super) struct Pending {
-    pub(super) bytes: Vec<u8>,
-    pub(super) count: u32,
-    last: u32,
-}
-
-impl Pending {
-    /// Adds a number that is larger than all before it; the same one again is left out.
-    pub(super) fn push(&mut self, number: u32) {
-        if self.count > 0 && number == self.last {
-            return;
-        }
-        let mut rest = if self.count == 0 { number } else { number - self.last };
-        while rest >= 0x80 {
-            self.bytes.push((rest & 0x7f) as u8 | 0x80);
-            rest >>= 7;
-        }
-        self.bytes.push(rest as u8);
-        self.last = number;
-        self.count += 1;
+/// Appends a number, seven bits a byte, the lowest first.
+fn push(mut number: u32, bytes: &mut Vec<u8>) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
     }
+    bytes.push(number as u8);
+}
 
-    /// Places to jump to; none in a short list.
-    pub(super) fn jumps(&self) -> Vec<Jump> {
-        if self.count < 2 * STRIDE {
-            return Vec::new();
-        }
-        let mut list = List::new(&self.bytes, &[]);
-        let mut jumps = Vec::new();
-        for count in 0..self.count {
-            if count > 0 && count % STRIDE == 0 {
-                jumps.push(Jump { before: list.last, at: u32::try_from(list.at).unwrap_or(u32::MAX) });
+/// Appends a list of ascending numbers, each once: how many places it has to jump to, these places, the numbers.
+pub(super) fn write(numbers: &[u32], bytes: &mut Vec<u8>) {
+    let jumps = if numbers.len() < 2 * STRIDE { 0 } else { (numbers.len() - 1) / STRIDE };
+    push(u32::try_from(jumps).unwrap_or(u32::MAX), bytes);
+    let places = bytes.len();
+    bytes.resize(places + jumps * JUMP, 0);
+    let start = bytes.len();
+    let mut before = 0;
+    for (count, number) in numbers.iter().enumerate() {
+        if jumps > 0 && count > 0 && count % STRIDE == 0 {
+            let at = u32::try_from(bytes.len() - start).unwrap_or(u32::MAX);
+            let place = places + (count / STRIDE - 1) * JUMP;
+            if let Some(place) = bytes.get_mut(place..place + JUMP) {
+                place.copy_from_slice(&(u64::from(at) << 32 | u64::from(before)).to_le_bytes());
             }
-            list.read();
         }
-        jumps
+        push(number - before, bytes);
+        before = *number;
     }
 }
 
 /// A list that is being read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct List<'a> {
     bytes: &'a [u8],
-    jumps: &'a [Jump],
+    jumps: &'a [[u8; JUMP]],
     at: usize,
     last: u32,
     started: bool,
 }
 
 impl<'a> List<'a> {
-    pub(super) fn new(bytes: &'a [u8], jumps: &'a [Jump]) -> Self {
-        Self { bytes, jumps, at: 0, last: 0, started: false }
+    /// The list that was written as these bytes.
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let mut list = Self { bytes, ..Self::default() };
+        let jumps = list.varint().unwrap_or_default() as usize;
+        let rest = bytes.get(list.at..).unwrap_or_default();
+        let Some((places, numbers)) = jumps.checked_mul(JUMP).and_then(|length| rest.split_at_checked(length)) else {
+            return Self::default();
+        };
+        Self { bytes: numbers, jumps: places.as_chunks().0, ..Self::default() }
     }
 
     /// The first number from this one on; asked with numbers that do not get smaller.
@@ -71,35 +62,62 @@ impl<'a> List<'a> {
         if self.started && self.last >= least {
             return Some(self.last);
         }
-        let passed = self.jumps.partition_point(|jump| jump.before < least);
-        if let Some(jump) = passed.checked_sub(1).and_then(|at| self.jumps.get(at)) {
-            if jump.at as usize > self.at {
-                (self.at, self.last, self.started) = (jump.at as usize, jump.before, true);
-            }
-            self.jumps = self.jumps.get(passed..).unwrap_or_default();
-        }
-        while self.read().is_some() {
-            if self.last >= least {
-                return Some(self.last);
+        self.jump(least);
+        while let Some(number) = self.read() {
+            if number >= least {
+                return Some(number);
             }
         }
         None
     }
 
+    fn jump(&mut self, least: u32) {
+        let parted = |jump: &[u8; JUMP]| {
+            let both = u64::from_le_bytes(*jump);
+            (both as u32, (both >> 32) as usize)
+        };
+        // Most often the place is near: look ahead in growing steps before halving.
+        let mut step = 1;
+        while self.jumps.get(step - 1).is_some_and(|jump| parted(jump).0 < least) {
+            step *= 2;
+        }
+        let ahead = self.jumps.get(..step.min(self.jumps.len())).unwrap_or_default();
+        let passed = ahead.partition_point(|jump| parted(jump).0 < least);
+        if let Some(jump) = passed.checked_sub(1).and_then(|last| self.jumps.get(last)) {
+            let (before, at) = parted(jump);
+            if at > self.at {
+                (self.at, self.last, self.started) = (at, before, true);
+            }
+            self.jumps = self.jumps.get(passed..).unwrap_or_default();
+        }
+    }
+
     fn read(&mut self) -> Option<u32> {
+        let distance = self.varint()?;
+        self.last = self.last.wrapping_add(distance);
+        self.started = true;
+        Some(self.last)
+    }
+
+    fn varint(&mut self) -> Option<u32> {
         let mut value = 0;
         let mut shift = 0;
         loop {
             let byte = *self.bytes.get(self.at)?;
             self.at += 1;
-            value |= u32::from(byte & 0x7f) << shift;
+            value |= u32::from(byte & 0x7f).wrapping_shl(shift);
             shift += 7;
             if byte < 0x80 {
-                break;
+                return Some(value);
             }
         }
-        self.last = if self.started { self.last + value } else { value };
-        self.started = true;
-        Some(self.last)
+    }
+}
+
+impl Iterator for List<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        self.read()
     }
 }

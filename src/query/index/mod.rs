@@ -1,13 +1,19 @@
 //! An index in memory: entries that may match, the newest first.
 
+mod builder;
 mod cursor;
 mod list;
-mod saved;
+mod merge;
+mod name;
 mod search;
 mod segment;
 
+pub use builder::Builder;
+pub use merge::due;
 pub use search::{Index, Walk};
-pub use segment::{Builder, Place};
+pub use segment::{Place, Segment};
 
+#[cfg(test)]
+mod agreement;
 #[cfg(test)]
 mod tests;

@@ -1,27 +1,81 @@
 //! All segments of the index, and a walk over them, the newest entry first.
 
+use bytes::Bytes;
+
+use super::builder::Builder;
 use super::cursor::Cursor;
-use super::segment::{Builder, Place, Segment};
+use super::merge::due;
+use super::segment::{Place, Segment};
 use crate::model::Narrowing;
 
 /// An index of entries by their words and properties.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Index {
-    pub(super) segments: Vec<Segment>,
+    /// The oldest first.
+    segments: Vec<Segment>,
+}
+
+impl From<Vec<Segment>> for Index {
+    /// The index of these segments, the oldest first.
+    fn from(segments: Vec<Segment>) -> Self {
+        Self { segments }
+    }
 }
 
 impl Index {
-    /// Adds entries. Many at once are walked faster than a few at a time.
+    /// Adds entries; an entry that is there already counts as it is added last.
     pub fn add(&mut self, entries: Builder) {
-        if !entries.is_empty() {
-            self.segments.push(entries.finish());
+        if let Some(segment) = entries.finish() {
+            self.push(segment);
         }
     }
 
-    /// How many entries there are.
+    /// Adds a segment, and makes one of several where they become too many.
+    pub fn push(&mut self, segment: Segment) {
+        self.segments.push(segment);
+        self.merge(&|_| true);
+    }
+
+    /// Makes one segment of several where there are too many of one size; entries that are not `live` go then.
+    pub fn merge(&mut self, live: &dyn Fn(Place) -> bool) {
+        loop {
+            let sizes: Vec<usize> = self.segments.iter().map(Segment::len).collect();
+            let Some(range) = due(&sizes) else { return };
+            let many = self.segments.get(range.clone()).unwrap_or_default();
+            let one = Segment::merged(many, live);
+            self.segments.splice(range, one);
+        }
+    }
+
+    /// One index of a single segment of all entries of these, which are given with the latest last: of an entry
+    /// that is in several the last one counts. What is not `live` is left out.
+    #[must_use]
+    pub fn merged(parts: &[Self], live: &dyn Fn(Place) -> bool) -> Self {
+        let segments: Vec<Segment> = parts.iter().flat_map(|part| part.segments.iter().cloned()).collect();
+        Self { segments: Vec::from_iter(Segment::merged(&segments, live)) }
+    }
+
+    /// When the newest entry was published, in seconds since 1970.
+    #[must_use]
+    pub fn newest(&self) -> Option<i64> {
+        self.segments.iter().filter_map(|segment| segment.place(0)).map(|place| place.date).max()
+    }
+
+    /// The entries, one segment after the other.
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.segments.iter().flat_map(Segment::places)
+    }
+
+    /// The segments, the oldest first.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// How many entries there are; one that was added again counts again until its segments are merged.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.segments.iter().map(|segment| segment.places.len()).sum()
+        self.segments.iter().map(Segment::len).sum()
     }
 
     /// Whether there is none.
@@ -33,10 +87,10 @@ impl Index {
     /// Bytes of memory it takes.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.segments.iter().map(Segment::bytes).sum()
+        self.segments.iter().map(|segment| segment.saved().len()).sum()
     }
 
-    /// The entries that may match, the newest first.
+    /// The entries that may match, the newest first, each once.
     #[must_use]
     pub fn walk(&self, narrowing: &Narrowing) -> Walk<'_> {
         let strands = self.segments.iter().map(|segment| {
@@ -44,7 +98,41 @@ impl Index {
             strand.advance();
             strand
         });
-        Walk { strands: strands.collect() }
+        Walk { strands: strands.filter(|strand| strand.next.is_some()).collect(), before: None }
+    }
+
+    /// The index as bytes.
+    #[must_use]
+    pub fn saved(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.bytes() + 8 * self.segments.len());
+        for segment in &self.segments {
+            bytes.extend_from_slice(&(segment.saved().len() as u64).to_le_bytes());
+            bytes.extend_from_slice(segment.saved());
+        }
+        bytes
+    }
+
+    /// The index that was saved as these bytes; nothing when they are damaged or of another version:
+    /// then it has to be built again.
+    #[must_use]
+    pub fn restored(bytes: &[u8]) -> Option<Self> {
+        Self::owning(Bytes::copy_from_slice(bytes))
+    }
+
+    /// The same of bytes that become the index: nothing is copied.
+    #[must_use]
+    pub fn owning(bytes: impl Into<Bytes>) -> Option<Self> {
+        let mut bytes = bytes.into();
+        let mut segments = Vec::new();
+        while !bytes.is_empty() {
+            let (length, _) = bytes.split_first_chunk::<8>()?;
+            let end = usize::try_from(u64::from_le_bytes(*length)).ok()?.checked_add(8)?;
+            if end > bytes.len() {
+                return None;
+            }
+            segments.push(Segment::restored(bytes.split_to(end).slice(8..))?);
+        }
+        Some(Self { segments })
     }
 }
 
@@ -60,22 +148,27 @@ impl Strand<'_> {
     fn advance(&mut self) {
         let found = self.cursor.seek(self.from);
         self.from = found.map_or(u32::MAX, |number| number + 1);
-        self.next = found.and_then(|number| self.segment.places.get(number as usize)).copied();
+        self.next = found.and_then(|number| self.segment.place(number));
     }
 }
 
 /// Entries that may match, the newest first.
 pub struct Walk<'a> {
     strands: Vec<Strand<'a>>,
+    before: Option<Place>,
 }
 
 impl Iterator for Walk<'_> {
     type Item = Place;
 
     fn next(&mut self) -> Option<Place> {
-        let newest = self.strands.iter_mut().max_by_key(|strand| strand.next)?;
-        let place = newest.next?;
-        newest.advance();
-        Some(place)
+        loop {
+            let newest = self.strands.iter_mut().max_by_key(|strand| strand.next)?;
+            let place = newest.next?;
+            newest.advance();
+            if self.before.replace(place) != Some(place) {
+                return Some(place);
+            }
+        }
     }
 }

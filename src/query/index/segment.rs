@@ -1,12 +1,20 @@
 //! A part of the index that no longer changes: some entries, and the list of each of their words.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::narrow::{properties, words};
-use super::super::view::EntryView;
-use super::list::{Jump, List, Pending};
-use crate::text::fold::{Word, WordRef};
+use bytes::Bytes;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::list::List;
+use super::name::{self, Scope};
+use crate::text::fold::Word;
+
+/// Begins every segment; another layout, or another way to fold words, gets another number.
+const MARK: &[u8; 8] = b"fwindex2";
+/// Bytes before the tables.
+const HEAD: usize = 48;
+/// Bytes of the hash at the end.
+const SEAL: usize = 8;
 
 /// Where an entry stands among others: the newest first, of one moment the one with the larger key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,219 +25,281 @@ pub struct Place {
     pub key: i64,
 }
 
-/// Entries on their way into a segment.
-#[derive(Debug, Default)]
-pub struct Builder {
-    entries: Vec<(Place, Box<[u32]>)>,
-    numbers: HashMap<Box<str>, u32>,
-    /// Where names are spelled.
-    name: String,
+/// Entries with the lists of their words, as the bytes that are saved: nothing is made of them to be ready.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    bytes: Bytes,
+    layout: Layout,
 }
 
-impl Builder {
-    /// Adds an entry with its words and properties.
-    pub fn add(&mut self, place: Place, entry: &EntryView<'_>) {
-        let mut terms: Vec<u32> = Vec::new();
-        let mut name = std::mem::take(&mut self.name);
-        for word in words(entry) {
-            name.clear();
-            spell(word, &mut name);
-            terms.push(self.number(&name));
+/// What stands where.
+#[derive(Debug, Clone, Default)]
+struct Layout {
+    entries: usize,
+    terms: usize,
+    /// The date of the newest entry, and the least key.
+    newest: i64,
+    least_key: i64,
+    /// Bytes of a date and of a key.
+    widths: (usize, usize),
+    dates: Range<usize>,
+    keys: Range<usize>,
+    name_ends: Range<usize>,
+    list_ends: Range<usize>,
+    names: Range<usize>,
+    lists: Range<usize>,
+}
+
+impl Layout {
+    fn placed(mut self, names: usize, lists: usize) -> Option<Self> {
+        let mut at = HEAD;
+        let mut next = |length: Option<usize>| {
+            let start = at;
+            at = at.checked_add(length?)?;
+            Some(start..at)
+        };
+        self.dates = next(self.entries.checked_mul(self.widths.0))?;
+        self.keys = next(self.entries.checked_mul(self.widths.1))?;
+        self.name_ends = next(self.terms.checked_mul(4))?;
+        self.list_ends = next(self.terms.checked_mul(4))?;
+        self.names = next(Some(names))?;
+        self.lists = next(Some(lists))?;
+        Some(self)
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (numbers, _) = bytes.strip_prefix(MARK)?.as_chunks::<8>();
+        let number = |at: usize| numbers.get(at).map(|number| u64::from_le_bytes(*number));
+        let size = |at: usize| usize::try_from(number(at)?).ok();
+        let counts = number(0)?;
+        let layout = Self {
+            entries: (counts & 0xffff_ffff) as usize,
+            terms: (counts >> 32) as usize,
+            newest: number(1)?.cast_signed(),
+            least_key: number(2)?.cast_signed(),
+            // The two highest bits of the lengths, which no length needs.
+            widths: (width(number(3)? >> 63), width(number(4)? >> 63)),
+            ..Self::default()
+        };
+        let length = |at: usize| Some(size(at)? & (usize::MAX >> 1));
+        let layout = layout.placed(length(3)?, length(4)?)?;
+        (layout.lists.end.checked_add(SEAL)? == bytes.len()).then_some(layout)
+    }
+
+    fn head(&self) -> Vec<u8> {
+        let wide = |width: usize| u64::from(width == 8) << 63;
+        let numbers = [
+            self.entries as u64 | (self.terms as u64) << 32,
+            self.newest.cast_unsigned(),
+            self.least_key.cast_unsigned(),
+            self.names.len() as u64 | wide(self.widths.0),
+            self.lists.len() as u64 | wide(self.widths.1),
+        ];
+        let mut head = MARK.to_vec();
+        numbers.iter().for_each(|number| head.extend_from_slice(&number.to_le_bytes()));
+        head
+    }
+}
+
+fn width(wide: u64) -> usize {
+    if wide == 1 { 8 } else { 4 }
+}
+
+/// A term of a segment: its number among the sorted names, and how many bytes its list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Term {
+    number: usize,
+    pub(super) weight: usize,
+}
+
+/// The parts of a segment on their way into one piece.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    places: Vec<Place>,
+    name_ends: Vec<u32>,
+    list_ends: Vec<u32>,
+    names: Vec<u8>,
+    lists: Vec<u8>,
+}
+
+impl Parts {
+    /// Of these entries, the newest first.
+    pub(super) fn of(places: Vec<Place>) -> Self {
+        Self { places, ..Self::default() }
+    }
+
+    /// Adds the next term by name, with the ascending numbers of its entries.
+    pub(super) fn push(&mut self, name: &[u8], numbers: &[u32]) {
+        let end = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        self.names.extend_from_slice(name);
+        self.name_ends.push(end(&self.names));
+        super::list::write(numbers, &mut self.lists);
+        self.list_ends.push(end(&self.lists));
+    }
+
+    /// The segment; nothing when there is no entry, or more than a segment can hold.
+    pub(super) fn finish(self) -> Option<Segment> {
+        let newest = self.places.first()?.date;
+        let least_key = self.places.iter().map(|place| place.key).min()?;
+        let back = |place: &Place| newest.wrapping_sub(place.date).cast_unsigned();
+        let above = |place: &Place| place.key.wrapping_sub(least_key).cast_unsigned();
+        let width = |most: u64| if u32::try_from(most).is_ok() { 4 } else { 8 };
+        let widths = (width(self.places.iter().map(back).max()?), width(self.places.iter().map(above).max()?));
+        if u32::try_from(self.lists.len().max(self.names.len()).max(self.places.len())).is_err() {
+            return None;
         }
-        for property in properties(entry) {
-            name.clear();
-            name.push(PROPERTY);
-            name.push_str(&property);
-            terms.push(self.number(&name));
+        let layout = Layout {
+            entries: self.places.len(),
+            terms: self.name_ends.len(),
+            newest,
+            least_key,
+            widths,
+            ..Layout::default()
+        };
+        let layout = layout.placed(self.names.len(), self.lists.len())?;
+        let mut bytes = layout.head();
+        bytes.reserve_exact(layout.lists.end + SEAL - bytes.len());
+        let mut numbers = |width: usize, value: &dyn Fn(&Place) -> u64| {
+            for place in &self.places {
+                bytes.extend_from_slice(value(place).to_le_bytes().get(..width).unwrap_or_default());
+            }
+        };
+        numbers(widths.0, &back);
+        numbers(widths.1, &above);
+        for ends in [&self.name_ends, &self.list_ends] {
+            ends.iter().for_each(|end| bytes.extend_from_slice(&end.to_le_bytes()));
         }
-        self.name = name;
-        terms.sort_unstable();
-        terms.dedup();
-        self.entries.push((place, terms.into_boxed_slice()));
+        bytes.extend_from_slice(&self.names);
+        bytes.extend_from_slice(&self.lists);
+        let seal = xxh3_64(&bytes);
+        bytes.extend_from_slice(&seal.to_le_bytes());
+        Some(Segment { bytes: bytes.into(), layout })
+    }
+}
+
+impl Segment {
+    /// The segment that was saved as these bytes; nothing when they are damaged or of another version:
+    /// then it has to be built again.
+    #[must_use]
+    pub fn restored(bytes: impl Into<Bytes>) -> Option<Self> {
+        let bytes = bytes.into();
+        let layout = Layout::read(&bytes)?;
+        let (content, seal) = bytes.split_last_chunk::<SEAL>()?;
+        (xxh3_64(content) == u64::from_le_bytes(*seal)).then(|| Self { bytes: bytes.clone(), layout })
+    }
+
+    /// The segment as bytes, to be kept as they are.
+    #[must_use]
+    pub fn saved(&self) -> &Bytes {
+        &self.bytes
     }
 
     /// How many entries there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.layout.entries
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
-    fn number(&mut self, name: &str) -> u32 {
-        if let Some(number) = self.numbers.get(name) {
-            return *number;
+    fn part(&self, range: &Range<usize>) -> &[u8] {
+        self.bytes.get(range.clone()).unwrap_or_default()
+    }
+
+    fn number(&self, range: &Range<usize>, width: usize, at: usize) -> Option<u64> {
+        let table = self.part(range);
+        if width == 4 {
+            return table.as_chunks::<4>().0.get(at).map(|number| u64::from(u32::from_le_bytes(*number)));
         }
-        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(name.into(), number);
-        number
+        table.as_chunks::<8>().0.get(at).map(|number| u64::from_le_bytes(*number))
     }
 
-    pub(super) fn finish(mut self) -> Segment {
-        self.entries.sort_unstable_by(|(one, _), (other, _)| other.cmp(one));
-        let mut lists: Vec<Pending> = Vec::new();
-        lists.resize_with(self.numbers.len(), Pending::default);
-        let mut places = Vec::with_capacity(self.entries.len());
-        for (number, (place, terms)) in (0..).zip(self.entries) {
-            places.push(place);
-            for term in terms {
-                if let Some(list) = lists.get_mut(term as usize) {
-                    list.push(number);
-                }
-            }
-        }
-        let mut names: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
-        names.sort_unstable();
-        let mut segment = Segment { places, ..Segment::default() };
-        for (name, number) in names {
-            if let Some(list) = lists.get_mut(number as usize) {
-                segment.push(&name, &std::mem::take(list));
-            }
-        }
-        segment.names.shrink_to_fit();
-        segment.bytes.shrink_to_fit();
-        segment
-    }
-}
-
-/// Begins the name of a property.
-const PROPERTY: char = '\u{1}';
-/// Ends the letters in the name of a word; its marks follow.
-const LETTERS_END: char = '\u{2}';
-
-fn spell(word: WordRef<'_>, name: &mut String) {
-    name.push_str(word.letters());
-    name.push(LETTERS_END);
-    for (at, mark) in word.marks() {
-        // No letter stands beyond 2^20, and the number must be a character: 0x100 keeps it clear of signs.
-        name.push(char::from_u32(at + 0x100).unwrap_or(char::REPLACEMENT_CHARACTER));
-        name.push(mark);
-    }
-}
-
-fn read(name: &str) -> Option<Word> {
-    let (letters, marks) = name.split_once(LETTERS_END)?;
-    let mut marks = marks.chars();
-    let mut word = Word { letters: letters.to_owned(), marks: Vec::new() };
-    while let (Some(at), Some(mark)) = (marks.next(), marks.next()) {
-        word.marks.push((u32::from(at).saturating_sub(0x100), mark));
-    }
-    Some(word)
-}
-
-/// A term of a segment: its number among the sorted names, and how many entries have it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Term {
-    number: usize,
-    pub(super) count: u32,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Segment {
-    /// The entries, newest first.
-    pub(super) places: Vec<Place>,
-    /// The names of the terms, sorted, one after the other.
-    pub(super) names: String,
-    pub(super) name_ends: Vec<u32>,
-    /// The lists of the terms, in the same order.
-    pub(super) bytes: Vec<u8>,
-    pub(super) list_ends: Vec<u32>,
-    pub(super) counts: Vec<u32>,
-    /// The places to jump to, of those lists that have some.
-    pub(super) jumps: Vec<Jump>,
-    pub(super) jump_ends: Vec<(u32, u32)>,
-}
-
-impl Segment {
-    fn push(&mut self, name: &str, list: &Pending) {
-        let length = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let jumps = list.jumps();
-        if !jumps.is_empty() {
-            self.jumps.extend(jumps);
-            self.jump_ends.push((length(self.counts.len()), length(self.jumps.len())));
-        }
-        self.names.push_str(name);
-        self.name_ends.push(length(self.names.len()));
-        self.bytes.extend_from_slice(&list.bytes);
-        self.list_ends.push(length(self.bytes.len()));
-        self.counts.push(list.count);
+    /// The place of the entry with this number, the newest being zero.
+    pub(super) fn place(&self, number: u32) -> Option<Place> {
+        let (layout, at) = (&self.layout, number as usize);
+        let back = self.number(&layout.dates, layout.widths.0, at)?;
+        let above = self.number(&layout.keys, layout.widths.1, at)?;
+        Some(Place {
+            date: layout.newest.wrapping_sub(back.cast_signed()),
+            key: layout.least_key.wrapping_add(above.cast_signed()),
+        })
     }
 
-    fn range(ends: &[u32], number: usize) -> Range<usize> {
-        let start = number.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-        start as usize..ends.get(number).copied().unwrap_or(start) as usize
+    /// The places of all entries, the newest first.
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        (0..).map_while(|number| self.place(number))
     }
 
-    fn name(&self, number: usize) -> &str {
-        self.names.get(Self::range(&self.name_ends, number)).unwrap_or_default()
+    /// How many terms there are.
+    pub(super) fn terms(&self) -> usize {
+        self.layout.terms
     }
 
-    /// The numbers of all names that begin like this.
-    fn beginning(&self, start: &str) -> Range<usize> {
-        let (mut low, mut high) = (0, self.counts.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.name(middle) < start { low = middle + 1 } else { high = middle }
-        }
-        let mut end = low;
-        while end < self.counts.len() && self.name(end).starts_with(start) {
-            end += 1;
-        }
-        low..end
+    fn range(&self, ends: &Range<usize>, number: usize) -> Range<usize> {
+        let end = |at: usize| self.number(ends, 4, at).and_then(|end| usize::try_from(end).ok());
+        let start = number.checked_sub(1).and_then(end).unwrap_or(0);
+        start..end(number).unwrap_or(start)
     }
 
-    fn term(&self, number: usize) -> Term {
-        Term { number, count: self.counts.get(number).copied().unwrap_or(0) }
-    }
-
-    /// The terms of a word: every form of it that has the marks.
-    pub(super) fn forms(&self, word: &Word) -> Vec<Term> {
-        let numbers = self.beginning(&format!("{}{LETTERS_END}", word.letters));
-        let has_marks = |number: &usize| read(self.name(*number)).is_some_and(|form| word.covers(&form));
-        numbers.filter(has_marks).map(|number| self.term(number)).collect()
-    }
-
-    /// The terms of all words that begin like this; nothing when there are more than `most`.
-    pub(super) fn beginnings(&self, word: &Word, most: usize) -> Option<Vec<Term>> {
-        let numbers = self.beginning(&word.letters);
-        if numbers.len() > most {
-            return None;
-        }
-        let fits = |number: &usize| read(self.name(*number)).is_some_and(|form| word.begins(&form));
-        Some(numbers.filter(fits).map(|number| self.term(number)).collect())
-    }
-
-    /// The term of a property.
-    pub(super) fn property(&self, property: &str) -> Option<Term> {
-        let name = format!("{PROPERTY}{property}");
-        self.beginning(&name).find(|number| self.name(*number) == name).map(|number| self.term(number))
+    /// The name of a term.
+    pub(super) fn name(&self, number: usize) -> &[u8] {
+        self.part(&self.layout.names).get(self.range(&self.layout.name_ends, number)).unwrap_or_default()
     }
 
     /// The list of a term.
-    pub(super) fn list(&self, term: Term) -> List<'_> {
-        let bytes = self.bytes.get(Self::range(&self.list_ends, term.number)).unwrap_or_default();
-        let wanted = u32::try_from(term.number).unwrap_or(u32::MAX);
-        let jumps = match self.jump_ends.binary_search_by_key(&wanted, |(number, _)| *number) {
-            Ok(at) => {
-                let start = at.checked_sub(1).and_then(|before| self.jump_ends.get(before)).map_or(0, |(_, end)| *end);
-                let end = self.jump_ends.get(at).map_or(start, |(_, end)| *end);
-                self.jumps.get(start as usize..end as usize).unwrap_or_default()
-            }
-            Err(_) => &[],
-        };
-        List::new(bytes, jumps)
+    pub(super) fn list(&self, number: usize) -> List<'_> {
+        let lists = self.part(&self.layout.lists);
+        List::new(lists.get(self.range(&self.layout.list_ends, number)).unwrap_or_default())
     }
 
-    /// Bytes of memory it takes.
-    pub(super) fn bytes(&self) -> usize {
-        self.places.len() * size_of::<Place>()
-            + self.names.len()
-            + self.bytes.len()
-            + 4 * (self.name_ends.len() + self.list_ends.len() + self.counts.len())
-            + 8 * (self.jumps.len() + self.jump_ends.len())
+    /// The list of a term.
+    pub(super) fn list_of(&self, term: Term) -> List<'_> {
+        self.list(term.number)
+    }
+
+    /// The first of the terms from this one on that is not `before` the wanted one.
+    fn first(&self, from: usize, before: impl Fn(&[u8]) -> bool) -> usize {
+        let (mut low, mut high) = (from, self.terms());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if before(self.name(middle)) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// The numbers of all terms whose names begin like this.
+    fn beginning(&self, start: &[u8]) -> Range<usize> {
+        let low = self.first(0, |name| name < start);
+        low..self.first(low, |name| name.starts_with(start))
+    }
+
+    fn term(&self, number: usize) -> Term {
+        Term { number, weight: self.range(&self.layout.list_ends, number).len() }
+    }
+
+    /// The terms of a word: every form of it that has the marks.
+    pub(super) fn forms(&self, scope: Scope, word: &Word) -> Vec<Term> {
+        self.marked(self.beginning(&name::forms(scope, word)), word)
+    }
+
+    /// The terms of all words that begin like this; nothing when there are more than `most`.
+    pub(super) fn beginnings(&self, scope: Scope, word: &Word, most: usize) -> Option<Vec<Term>> {
+        let numbers = self.beginning(&name::beginnings(scope, word));
+        (numbers.len() <= most).then(|| self.marked(numbers, word))
+    }
+
+    fn marked(&self, numbers: Range<usize>, word: &Word) -> Vec<Term> {
+        let marks = name::marks(word);
+        numbers.filter(|number| name::has_marks(self.name(*number), &marks)).map(|number| self.term(number)).collect()
+    }
+
+    /// The term of exactly this name.
+    pub(super) fn named(&self, name: &[u8]) -> Option<Term> {
+        let number = self.first(0, |other| other < name);
+        (number < self.terms() && self.name(number) == name).then(|| self.term(number))
     }
 }

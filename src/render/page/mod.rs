@@ -9,3 +9,4 @@ mod wording;
 
 pub(super) use feed::Html;
 pub use index::{Index, IndexFeed, feeds_opml, index};
+pub use wording::also_at;

@@ -110,6 +110,12 @@ pub(super) fn wording(language: Option<&str>) -> &'static Wording {
     if primary.eq_ignore_ascii_case(VIETNAMESE.code) { &VIETNAMESE } else { &ENGLISH }
 }
 
+/// What stands before the names of those who have the same article, in a language: `Also at`.
+#[must_use]
+pub fn also_at(language: Option<&str>) -> &'static str {
+    wording(language).also
+}
+
 impl Wording {
     /// `1 entry`, `12 entries`.
     pub(super) fn count(&self, entries: usize) -> String {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::super::{FORMATS, Format, Place, kept};
+use super::super::{Chain, FORMATS, Format, Place, kept};
 use super::feed_of;
 use crate::model::{Address, Document, Feed};
 use crate::parse;
@@ -104,6 +104,35 @@ fn every_format_gives_back_what_it_keeps() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_page_of_an_archive_is_read_again_with_its_links_and_its_mark() {
+    for (name, kind) in [("rss", "application/rss+xml"), ("atom", "application/atom+xml")] {
+        let format = super::format(name);
+        let chain = Chain { page: Some(3), before: [(name, 2)].into() };
+        let place = Place { chain, ..super::place("news") };
+        let again = read(format.render(&feed_of("news"), &place), Some(kind)).unwrap();
+        let links: Vec<String> = again.links.iter().map(|link| format!("{} {}", link.rel, link.href)).collect();
+        let own = format!("https://feeds.example.org/news.{name}");
+        let page = |number: u32| format!("https://feeds.example.org/news.archive-{number}.{name}");
+        let told = [
+            format!("self {}", page(3)),
+            format!("current {own}"),
+            format!("prev-archive {}", page(2)),
+            format!("next-archive {}", page(4)),
+        ];
+        assert!(told.iter().all(|link| links.contains(link)), "{links:?}");
+        let marks: Vec<_> = again.extensions.iter().map(|mark| (mark.name.as_str(), &*mark.namespace)).collect();
+        assert_eq!(marks, [("archive", "http://purl.org/syndication/history/1.0")]);
+        let mut out = Vec::new();
+        let again = Feed { extensions: Vec::new(), ..again };
+        differences(name, &said(kept(&feed_of("news"), format)), &said(again), &mut out);
+        assert_eq!(out, Vec::<String>::new());
+        let live = Place { chain: Chain { page: None, before: [(name, 3)].into() }, ..super::place("news") };
+        let text = String::from_utf8(format.render(&feed_of("news"), &live)).unwrap();
+        assert!(text.contains(&page(3)) && !text.contains("fh:archive") && !text.contains("next-archive"), "{name}");
+    }
 }
 
 #[test]

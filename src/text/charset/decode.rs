@@ -49,12 +49,17 @@ pub fn charset_parameter(content_type: &str) -> Option<&str> {
 pub fn decode<'a>(bytes: &'a [u8], header: Option<&str>) -> Decoded<'a> {
     if let Some((charset, length)) = by_shape(bytes) {
         let rest = bytes.get(length..).unwrap_or_default();
-        return read(rest, charset, None);
+        let decoded = read(rest, charset, None);
+        let declaration = declared(decoded.text.as_bytes());
+        let other = [header, declaration.as_deref()].into_iter().flatten().find(|label| names_other(label, charset));
+        let mended = other.map(|label| format!("`{label}` is declared, but the bytes are {}", decoded.encoding));
+        return Decoded { mended: mended.or(decoded.mended), ..decoded };
     }
     if bytes.starts_with(&[0x4c, 0x6f, 0xa7, 0x94]) {
         // `<?xm` in EBCDIC: its declaration reads the same in all of its code pages.
         let start = legacy::ebcdic(bytes.get(..bytes.len().min(DECLARATION)).unwrap_or_default(), false);
-        let is_500 = declared(start.as_bytes()).is_some_and(|label| label.contains("500") || label.contains("1148"));
+        let label = declared(start.as_bytes());
+        let is_500 = label.and_then(|label| named(&label)) == Some(Charset::Ebcdic { is_500: true });
         return read(bytes, Charset::Ebcdic { is_500 }, None);
     }
     let declaration = declared(bytes);
@@ -141,10 +146,24 @@ fn by_label<'a>(bytes: &'a [u8], header: Option<&str>, declaration: Option<&str>
     read(bytes, Charset::Web(detector.guess(None, Utf8Detection::Deny)), Some(detail))
 }
 
+/// Whether a label names another charset than the one the first bytes show; the order of bytes does not count.
+fn names_other(label: &str, charset: Charset) -> bool {
+    let is_same = |named: Charset| match (named, charset) {
+        (Charset::Utf32 { .. }, Charset::Utf32 { .. }) => true,
+        (Charset::Web(named), Charset::Web(shown)) => named == shown || is_utf_16(named) && is_utf_16(shown),
+        (named, shown) => named == shown,
+    };
+    named(label).is_some_and(|named| !is_same(named))
+}
+
+fn is_utf_16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16BE || encoding == UTF_16LE
+}
+
 /// Whether bytes that start with `<` in one byte can not be in it.
 fn is_wide(charset: Charset) -> bool {
     match charset {
-        Charset::Web(encoding) => encoding == UTF_16BE || encoding == UTF_16LE,
+        Charset::Web(encoding) => is_utf_16(encoding),
         Charset::Utf32 { .. } | Charset::Ebcdic { .. } => true,
         Charset::Utf7 => false,
     }
@@ -164,6 +183,10 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
 fn named(label: &str) -> Option<Charset> {
     const OTHERS: &[(&str, &str)] = &[
         ("cp936", "gbk"),
+        ("mac-roman", "macintosh"),
+        ("macroman", "macintosh"),
+        ("mac-cyrillic", "x-mac-cyrillic"),
+        ("maccyrillic", "x-mac-cyrillic"),
         ("ms936", "gbk"),
         ("cp949", "euc-kr"),
         ("uhc", "euc-kr"),
@@ -181,8 +204,10 @@ fn named(label: &str) -> Option<Charset> {
         "utf-7" | "utf7" | "unicode-1-1-utf-7" => Some(Charset::Utf7),
         "utf-32" | "utf-32le" | "ucs-4" => Some(Charset::Utf32 { is_little: true }),
         "utf-32be" => Some(Charset::Utf32 { is_little: false }),
-        "cp500" | "ibm500" | "ebcdic-cp-be" | "ebcdic-cp-ch" => Some(Charset::Ebcdic { is_500: true }),
-        _ if label.starts_with("ebcdic") || matches!(label.as_str(), "cp037" | "ibm037") => {
+        "cp500" | "ibm500" | "ebcdic-cp-be" | "ebcdic-cp-ch" | "cp1148" | "ibm1148" | "ibm01148" => {
+            Some(Charset::Ebcdic { is_500: true })
+        }
+        _ if label.starts_with("ebcdic") || matches!(label.as_str(), "cp037" | "ibm037" | "cp1140" | "ibm01140") => {
             Some(Charset::Ebcdic { is_500: false })
         }
         _ => {

@@ -16,7 +16,7 @@ fn the_header_names_its_charset_in_any_dress() {
 
 #[test]
 fn a_mark_wins_over_everything() {
-    insta::assert_snapshot!(shown(b"\xef\xbb\xbf<a>\xc3\xa9</a>", Some("iso-8859-1")), @"UTF-8 | <a>é</a> |");
+    insta::assert_snapshot!(shown(b"\xef\xbb\xbf<a>\xc3\xa9</a>", Some("iso-8859-1")), @"UTF-8 | <a>é</a> | `iso-8859-1` is declared, but the bytes are UTF-8");
     insta::assert_snapshot!(shown(b"\xff\xfe<\0a\0/\0>\0", None), @"UTF-16LE | <a/> |");
     insta::assert_snapshot!(shown(b"\0\0\0<\0\0\0a\0\0\0>", None), @"UTF-32BE | <a> |");
 }
@@ -36,4 +36,20 @@ fn a_declaration_that_cannot_be_true_is_not_believed() {
     insta::assert_snapshot!(shown(b"<?xml encoding='bogus'?>e", None), @"UTF-8 | <?xml encoding='bogus'?>e | the charset `bogus` is not known");
     insta::assert_snapshot!(shown(b"<?xml encoding='utf-8'?>na\xefve", None), @"windows-1252 | <?xml encoding='utf-8'?>naïve | `utf-8` is declared, but the bytes are not");
     insta::assert_snapshot!(shown("<?xml encoding='utf-8'?>é ü \u{1F600}".as_bytes().iter().copied().chain([0x92]).collect::<Vec<_>>().as_slice(), None), @"UTF-8 | <?xml encoding='utf-8'?>é ü 😀� | `utf-8` is declared, but some bytes are not UTF-8");
+}
+
+#[test]
+fn a_mark_at_odds_with_what_is_declared_is_told() {
+    let wide: Vec<u8> = "\u{feff}<?xml encoding='utf-8'?>é".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    insta::assert_snapshot!(shown(&wide, None), @"UTF-16BE | <?xml encoding='utf-8'?>é | `utf-8` is declared, but the bytes are UTF-16BE");
+    let wide: Vec<u8> = "\u{feff}<?xml encoding='utf-16'?>é".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    insta::assert_snapshot!(shown(&wide, Some("utf-16")), @"UTF-16LE | <?xml encoding='utf-16'?>é |");
+    insta::assert_snapshot!(shown("\u{feff}<?xml encoding='big5'?>é".as_bytes(), None), @"UTF-8 | <?xml encoding='big5'?>é | `big5` is declared, but the bytes are UTF-8");
+}
+
+#[test]
+fn ebcdic_is_read_in_the_code_page_that_it_declares() {
+    // `<?xml encoding='ebcdic-cp-be'?>[`, in code page 500.
+    let declared = b"\x4c\x6f\xa7\x94\x93\x40\x85\x95\x83\x96\x84\x89\x95\x87\x7e\x7d\x85\x82\x83\x84\x89\x83\x60\x83\x97\x60\x82\x85\x7d\x6f\x6e\x4a";
+    insta::assert_snapshot!(shown(declared, None), @"IBM500 | <?xml encoding='ebcdic-cp-be'?>[ |");
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::entity::{Place, decode};
-use super::link::{candidates, is_plainly_http};
+use super::link::{self, Use, candidates, is_plainly_http};
 use super::token::Attribute;
 
 /// Where scripts that load images late keep the address, the surest first.
@@ -150,7 +150,7 @@ pub(super) fn eager<'a>(attributes: &[Attribute<'a>]) -> Vec<Attribute<'a>> {
     let mut eager: Vec<Attribute<'a>> = attributes.to_vec();
     let late_source = late(attributes, LATE_SOURCES).filter(|raw| is_image_address(raw));
     let late_set = late(attributes, LATE_SETS);
-    let waits = value(attributes, "src").is_none_or(|address| is_placeholder(&address));
+    let waits = value(attributes, "src").is_none_or(|address| shows_nothing(&address));
     if let Some(raw) = late_set
         && (waits || value(attributes, "srcset").is_none_or(|set| candidates(&set).all(|(a, _)| is_placeholder(a))))
     {
@@ -178,7 +178,7 @@ pub(super) fn eager<'a>(attributes: &[Attribute<'a>]) -> Vec<Attribute<'a>> {
 pub(super) fn eager_source<'a>(attributes: &[Attribute<'a>]) -> Vec<Attribute<'a>> {
     let mut eager: Vec<Attribute<'a>> = attributes.to_vec();
     for (name, late_names) in [("srcset", LATE_SETS), ("src", &["data-src"])] {
-        let waits = value(attributes, name).is_none_or(|address| is_placeholder(&address));
+        let waits = value(attributes, name).is_none_or(|address| shows_nothing(&address));
         if let Some(raw) = late(attributes, late_names).filter(|_| waits) {
             replace(&mut eager, name, raw);
         }
@@ -210,6 +210,11 @@ fn is_image_address(raw: &str) -> bool {
     let address = decode(raw, Place::Attribute);
     let path = address.split(['?', '#']).next().unwrap_or_default();
     !address.contains(['{', '<', '\n']) && (is_plainly_http(&address) || path.contains('/') || path.contains('.'))
+}
+
+/// Whether an address shows no picture: one that keeps a place free, or none that is let through.
+fn shows_nothing(address: &str) -> bool {
+    is_placeholder(address) || link::clean(address, None, Use::Picture).is_none()
 }
 
 /// Whether an address leads to nothing but a picture that keeps a place free.

@@ -10,6 +10,23 @@ const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp", "magnet"];
 /// Pictures that may stand in an address: raster only, since SVG is a document with scripts.
 const RASTER: &[&str] = &["png", "gif", "jpg", "jpeg", "webp", "avif", "bmp", "x-icon"];
 
+/// Schemes by which an address runs something, or holds a document of its own.
+const ACTIVE: &[&str] = &[
+    "blob",
+    "data",
+    "filesystem",
+    "jar",
+    "javascript",
+    "jscript",
+    "livescript",
+    "mhtml",
+    "mocha",
+    "vbscript",
+    "view-source",
+    "wyciwyg",
+    "x-javascript",
+];
+
 /// Where an address is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
@@ -54,6 +71,19 @@ pub(super) fn clean<'a>(address: &'a str, base: Option<&Url>, usage: Use) -> Opt
             Some(Err(_)) | None => Some(Cow::Borrowed(address)),
         },
     }
+}
+
+/// Whether an address does something instead of leading somewhere: it runs, or is a document in itself.
+/// Raster pictures in an address do nothing.
+#[must_use]
+pub fn is_active_address(address: &str) -> bool {
+    if is_plainly_http(address) {
+        return false;
+    }
+    scheme(address).is_some_and(|found| {
+        let rest = address.get(found.end..).unwrap_or_default();
+        ACTIVE.contains(&found.name.as_str()) && !(found.name == "data" && is_raster(rest))
+    })
 }
 
 struct Scheme {
@@ -111,6 +141,10 @@ pub(super) fn clean_set(set: &str, base: Option<&Url>) -> Option<String> {
         // A comma at either end of an address would be read as the end of it.
         let address = clean(address, base, Use::Picture)?;
         if address.is_empty() || address.starts_with(',') || address.ends_with(',') || address.contains(is_space) {
+            return None;
+        }
+        // Some read a new address behind every comma.
+        if address.split(',').skip(1).any(|part| scheme(part).is_some_and(|found| !SCHEMES.contains(&&*found.name))) {
             return None;
         }
         if !out.is_empty() {

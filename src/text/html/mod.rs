@@ -3,6 +3,7 @@
 mod attribute;
 mod content;
 mod discover;
+mod edit;
 mod entity;
 mod filter;
 mod image;
@@ -22,9 +23,11 @@ mod tree;
 
 pub use content::{first_image, first_words, has_image, with_lead_image};
 pub use discover::{FoundFeed, feed_links, page_title};
+pub use edit::{Selector, SelectorError, with_other_words, without, without_pictures};
 pub use entity::{decode_entities, escape_attribute, escape_text};
+pub use link::is_active_address;
 pub use page::{PageParts, Paragraph, page_base, page_parts};
 pub use plain::{plain, text_lines};
 pub use policy::Cleaning;
 pub use safe::{RawHtml, SafeHtml};
-pub use sanitise::{sanitise, sanitise_with};
+pub use sanitise::{MAX_LENGTH, sanitise, sanitise_with};

@@ -13,7 +13,7 @@ use super::stream::Stream;
 use super::tree::Tree;
 
 /// The longest markup of one text that is read, in bytes; fetched documents are at most 10 MB.
-const MAX_LENGTH: usize = 16 << 20;
+pub const MAX_LENGTH: usize = 16 << 20;
 
 /// How often markup is put in order before only its text is kept. Once is enough but for markup made to
 /// change its meaning each time it is read.

@@ -1,7 +1,18 @@
 //! The attributes of a tag, however they are written.
 
 /// Most attributes kept of one tag; more is no feed.
-const MAX_ATTRIBUTES: usize = 256;
+pub const MAX_ATTRIBUTES: usize = 256;
+
+/// How the attributes of a tag were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// As XML asks.
+    Properly,
+    /// Without quotes, or without values.
+    Loosely,
+    /// More of them than are read.
+    TooMany,
+}
 
 /// One attribute as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,12 +25,15 @@ pub struct Attribute<'a> {
 
 /// Reads the attributes out of what stands after a tag's name, in order, into a list that is used again.
 ///
-/// Quotes may be missing, so may values. Returns whether they were written as XML asks.
-pub fn attributes<'a>(rest: &'a str, into: &mut Vec<Attribute<'a>>) -> bool {
+/// Quotes may be missing, so may values.
+pub fn attributes<'a>(rest: &'a str, into: &mut Vec<Attribute<'a>>) -> Written {
     into.clear();
     let mut proper = true;
     let mut left = trim_start(rest);
-    while !left.is_empty() && into.len() < MAX_ATTRIBUTES {
+    while !left.is_empty() {
+        if into.len() >= MAX_ATTRIBUTES {
+            return Written::TooMany;
+        }
         let end = left.bytes().position(|b| b == b'=' || is_space(b)).unwrap_or(left.len());
         let (name, after) = left.split_at(end);
         let after = trim_start(after);
@@ -39,7 +53,7 @@ pub fn attributes<'a>(rest: &'a str, into: &mut Vec<Attribute<'a>>) -> bool {
         }
         left = trim_start(next);
     }
-    proper
+    if proper { Written::Properly } else { Written::Loosely }
 }
 
 /// A value, what follows it, and whether it stood in quotes.

@@ -27,6 +27,8 @@ pub enum MendKind {
     Truncated,
     /// A document type declaration.
     Doctype,
+    /// More of something than is read: the rest was left out.
+    Bound,
 }
 
 /// One mend.
@@ -40,10 +42,13 @@ pub struct Mend {
     pub detail: String,
 }
 
-/// The mends of one document: at most a hundred, and no two of a kind side by side.
+/// The mends of one document: at most a hundred, and what was left out beside them, each kind of it once.
 #[derive(Debug, Default)]
 pub struct Mends {
     list: Vec<Mend>,
+    bounds: Vec<Mend>,
+    /// Where the first one is that found no room.
+    unlisted: Option<usize>,
 }
 
 impl Mends {
@@ -51,12 +56,26 @@ impl Mends {
     pub fn push(&mut self, kind: MendKind, at: usize, detail: impl FnOnce() -> String) {
         if self.list.len() < MAX_MENDS {
             self.list.push(Mend { kind, at, detail: detail() });
+        } else {
+            self.unlisted.get_or_insert(at);
         }
     }
 
-    /// The mends, in the order they were made.
+    /// Writes down that there was more of something than is read; the first place counts.
+    pub fn bound(&mut self, kind: MendKind, at: usize, most: usize, what: &str) {
+        let detail = format!("more than {most} {what}: the rest was left out");
+        if !self.bounds.iter().any(|known| known.detail == detail) {
+            self.bounds.push(Mend { kind, at, detail });
+        }
+    }
+
+    /// The mends, in the order they were made; then what was left out.
     #[must_use]
-    pub fn into_list(self) -> Vec<Mend> {
+    pub fn into_list(mut self) -> Vec<Mend> {
+        if let Some(at) = self.unlisted {
+            self.bound(MendKind::Bound, at, MAX_MENDS, "mends");
+        }
+        self.list.append(&mut self.bounds);
         self.list
     }
 }

@@ -5,7 +5,7 @@ mod entities;
 mod mend;
 mod tokens;
 
-pub use attributes::{Attribute, attributes};
+pub use attributes::{Attribute, MAX_ATTRIBUTES, Written, attributes};
 pub use entities::{DtdError, Entities};
 pub use mend::{Mend, MendKind, Mends, shown};
 pub use tokens::{Tag, Token, Tokens};

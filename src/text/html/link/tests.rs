@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Use, candidates, clean, clean_set};
+use super::{Use, candidates, clean, clean_set, is_active_address};
 
 fn base() -> Url {
     Url::parse("https://news.example.vn/a/b.html?x=1").unwrap()
@@ -68,4 +68,42 @@ fn a_set_of_pictures_is_made_absolute_as_a_whole() {
         candidates("data:image/png;base64,AA== 1x, b").collect::<Vec<_>>(),
         [("data:image/png;base64,AA==", "1x"), ("b", "")]
     );
+}
+
+#[test]
+fn a_set_with_an_odd_scheme_behind_a_comma_is_not_let_through() {
+    assert_eq!(clean_set("!,javascript:1 2x", None), None);
+    assert_eq!(clean_set("!,A:", None), None);
+    let scaled = "https://e.org/w_100,h_50/https://e.org/1.jpg 2x";
+    assert_eq!(clean_set(scaled, None).unwrap(), scaled);
+}
+
+#[test]
+fn an_address_that_runs_or_is_a_document_is_told_from_one_that_leads_somewhere() {
+    for address in [
+        "javascript:alert(1)",
+        " JavaScript\t:alert(1)",
+        "java\nscript:alert(1)",
+        "\u{1}vbscript:x",
+        "data:text/html,<script>1</script>",
+        "data:image/svg+xml,<svg/>",
+        "data:,x",
+        "view-source:javascript:1",
+        "blob:https://e.org/1",
+    ] {
+        assert!(is_active_address(address), "{address:?}");
+    }
+    for address in [
+        "https://e.org/?a=javascript:1",
+        "/javascript:1",
+        "javascript",
+        "tag:e.org,2026:1",
+        "urn:uuid:1",
+        "mailto:a@e.org",
+        "data:image/png;base64,AA==",
+        "#javascript:1",
+        "file:///a",
+    ] {
+        assert!(!is_active_address(address), "{address:?}");
+    }
 }

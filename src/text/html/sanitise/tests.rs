@@ -263,3 +263,11 @@ fn a_link_stands_where_an_iframe_stood() {
         assert_eq!(published(markup), expected);
     }
 }
+
+#[test]
+fn a_picture_whose_address_is_not_let_through_shows_that_of_its_set() {
+    let cleaning = Cleaning { lazy_images: true, ..Cleaning::default() };
+    let once = sanitise_with(&RawHtml("<img src=t: srcset='/a.jpg 1x'>".to_owned()), &cleaning);
+    insta::assert_snapshot!(once.as_str(), @r#"<img srcset="/a.jpg 1x" src="/a.jpg">"#);
+    assert_eq!(sanitise_with(&RawHtml(once.as_str().to_owned()), &cleaning), once);
+}

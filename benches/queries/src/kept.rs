@@ -1,0 +1,101 @@
+//! The entries in a real store, and a bounded memory of those that were read last.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use feedwright::model::{Address, Category, Digest, Entry, EntryKey, SourceName, SourceState, Stamp, StoredEntry};
+use feedwright::query::{EntryView, Facts};
+use feedwright::store::{self, Batch, NewEntry, SourceChange, Store, Trust};
+
+use crate::texts::{Kind, Made};
+
+/// When the first entry was published; the others follow, one a minute.
+pub const FIRST: i64 = 1_577_836_800;
+/// Entries that are remembered at most: of a size like these some fifty megabytes.
+const REMEMBERED: usize = 32_768;
+
+/// Entries as they come, numbered as the store numbers them.
+pub fn entry(number: usize, made: Made) -> Entry {
+    let (language, host) = match made.kind {
+        Kind::Vietnamese => ("vi", "tin.example.vn"),
+        Kind::Cjk => ("zh", "news.example.cn"),
+        Kind::Other => ("en", "www.example.com"),
+    };
+    let id = format!("https://{host}/{number}");
+    Entry {
+        id: Some(id.clone()),
+        url: Address::new(&id),
+        title: Some(made.title),
+        summary: Some(made.text),
+        language: Some(language.to_owned()),
+        published: Some(Stamp::first_seen(at(number))),
+        categories: vec![Category { term: ["news", "sport", "tech"][number % 3].to_owned(), ..Category::default() }],
+        ..Entry::default()
+    }
+}
+
+/// When an entry was published.
+pub fn at(number: usize) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::seconds(FIRST + 60 * number as i64)
+}
+
+/// A new store there.
+pub fn open(folder: &Path) -> Box<dyn Store> {
+    store::FALLBACK.open(folder, Trust::NeverThere).expect("a store").store
+}
+
+/// Saves entries that were never seen before; the first has this number.
+pub fn save(store: &mut dyn Store, first: usize, entries: &[Entry]) {
+    let name = SourceName::new("all-of-it").expect("a name");
+    let mut change = SourceChange::of_state(name, SourceState::default());
+    change.new = entries
+        .iter()
+        .enumerate()
+        .map(|(rank, entry)| {
+            let id = entry.id.clone().unwrap_or_default();
+            NewEntry {
+                native: Digest::of(&id),
+                address: Some(Digest::of(&id)),
+                native_id: id,
+                rank: rank as u32,
+                first_seen: at(first + rank),
+                held_until: None,
+                entry: entry.clone(),
+            }
+        })
+        .collect();
+    let batch = Batch { sources: vec![change], ..Batch::default() };
+    store.save(&batch).expect("a disk with room");
+}
+
+/// An entry as queries see it.
+pub fn view(entry: &Entry) -> EntryView<'_> {
+    EntryView::new(Facts::of(entry, Some("all-of-it"), None, None))
+}
+
+/// Reads entries from the store, and keeps some in memory.
+pub struct Shelf<'a> {
+    pub store: &'a dyn Store,
+    kept: HashMap<EntryKey, StoredEntry>,
+}
+
+impl<'a> Shelf<'a> {
+    /// Nothing is remembered yet.
+    pub fn new(store: &'a dyn Store) -> Self {
+        Self { store, kept: HashMap::new() }
+    }
+
+    /// These entries, as far as they are there.
+    pub fn read(&mut self, keys: &[EntryKey]) -> Vec<&StoredEntry> {
+        let missing: Vec<EntryKey> = keys.iter().filter(|key| !self.kept.contains_key(key)).copied().collect();
+        if !missing.is_empty() {
+            if self.kept.len() + missing.len() > REMEMBERED {
+                self.kept.clear();
+            }
+            let read = self.store.entries(&missing).expect("a sound store");
+            self.kept.extend(read.into_iter().map(|entry| (entry.key, entry)));
+        }
+        keys.iter().filter_map(|key| self.kept.get(key)).collect()
+    }
+}

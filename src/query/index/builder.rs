@@ -1,0 +1,190 @@
+//! Makes a segment of entries.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::super::narrow::{names, properties, words};
+use super::super::view::EntryView;
+use super::name::{self, Scope};
+use super::segment::{Parts, Place, Segment};
+
+/// Entries on their way into a segment.
+#[derive(Debug, Default)]
+pub struct Builder {
+    entries: Vec<(Place, Range)>,
+    /// The terms of all entries, one entry after the other.
+    terms: Vec<u32>,
+    numbers: HashMap<Box<[u8]>, u32, Seeded>,
+    /// Where names are spelled.
+    name: Vec<u8>,
+}
+
+/// Where the terms of an entry stand.
+type Range = std::ops::Range<usize>;
+
+impl Builder {
+    /// Adds an entry with its words and properties.
+    pub fn add(&mut self, place: Place, entry: &EntryView<'_>) {
+        self.add_with(place, entry, &[]);
+    }
+
+    /// Adds an entry with its words, its properties, and some more of them.
+    pub fn add_with(&mut self, place: Place, entry: &EntryView<'_>, more: &[String]) {
+        let start = self.terms.len();
+        let mut name = std::mem::take(&mut self.name);
+        for (word, pair) in words(entry) {
+            name::word(Scope::Texts, word, &mut name);
+            self.push(&name);
+            if let Some(pair) = pair {
+                name::pair(pair, &mut name);
+                self.push(&name);
+            }
+        }
+        for word in names(entry) {
+            name::word(Scope::Authors, word, &mut name);
+            self.push(&name);
+        }
+        for property in properties(entry).iter().chain(more) {
+            name::property(property, &mut name);
+            self.push(&name);
+        }
+        self.name = name;
+        if let Some(own) = self.terms.get_mut(start..) {
+            own.sort_unstable();
+        }
+        self.entries.push((place, start..self.terms.len()));
+    }
+
+    fn push(&mut self, name: &[u8]) {
+        let number = match self.numbers.get(name) {
+            Some(number) => *number,
+            None => {
+                let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+                self.numbers.insert(name.into(), number);
+                number
+            }
+        };
+        self.terms.push(number);
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The segment of these entries; nothing when there is none.
+    #[must_use]
+    pub fn finish(mut self) -> Option<Segment> {
+        // Of an entry that was added twice the later one counts.
+        self.entries.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
+        let mut entries: Vec<(Place, Range)> = Vec::with_capacity(self.entries.len());
+        for entry in self.entries {
+            match entries.last_mut() {
+                Some(last) if last.0 == entry.0 => *last = entry,
+                _ => entries.push(entry),
+            }
+        }
+        let lists = Lists::of(&self.terms, &entries, self.numbers.len());
+        let mut names: Vec<(Box<[u8]>, u32)> = self.numbers.into_iter().collect();
+        names.sort_unstable();
+        let mut parts = Parts::of(entries.iter().map(|(place, _)| *place).collect());
+        for (name, number) in names {
+            let numbers = lists.of_term(number);
+            if !numbers.is_empty() {
+                parts.push(&name, numbers);
+            }
+        }
+        parts.finish()
+    }
+}
+
+/// The numbers of the entries of each term, one term after the other.
+struct Lists {
+    numbers: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Lists {
+    /// Sorts the entries by term: counts first, so that each number is written once, in its place.
+    fn of(terms: &[u32], entries: &[(Place, Range)], count: usize) -> Self {
+        let each = || {
+            (0_u32..).zip(entries).flat_map(|(number, (_, range))| {
+                let own = terms.get(range.clone()).unwrap_or_default();
+                own.iter()
+                    .zip([None].into_iter().chain(own.iter().map(Some)))
+                    .filter_map(move |(term, before)| (Some(term) != before).then_some((*term as usize, number)))
+            })
+        };
+        let mut ends = vec![0_usize; count];
+        each().for_each(|(term, _)| {
+            if let Some(end) = ends.get_mut(term) {
+                *end += 1;
+            }
+        });
+        let mut all = 0;
+        for end in &mut ends {
+            (*end, all) = (all, all + *end);
+        }
+        let mut numbers = vec![0; all];
+        // Each end begins as the start of its list and is moved with each number.
+        each().for_each(|(term, entry)| {
+            if let Some(end) = ends.get_mut(term) {
+                if let Some(place) = numbers.get_mut(*end) {
+                    *place = entry;
+                }
+                *end += 1;
+            }
+        });
+        Self { numbers, ends }
+    }
+
+    fn of_term(&self, number: u32) -> &[u32] {
+        let at = number as usize;
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(at).copied().unwrap_or(start);
+        self.numbers.get(start..end).unwrap_or_default()
+    }
+}
+
+/// Hashes names fast, and each time by another seed: nobody from outside can choose names that collide.
+#[derive(Debug, Clone)]
+struct Seeded(u64);
+
+impl Default for Seeded {
+    fn default() -> Self {
+        Self(RandomState::new().hash_one(0))
+    }
+}
+
+impl BuildHasher for Seeded {
+    type Hasher = NameHasher;
+
+    fn build_hasher(&self) -> NameHasher {
+        NameHasher(self.0)
+    }
+}
+
+struct NameHasher(u64);
+
+impl Hasher for NameHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    fn write_usize(&mut self, length: usize) {
+        self.0 = self.0.wrapping_add(length as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}

@@ -1,0 +1,96 @@
+//! How the words, pairs and properties of entries are named in a segment.
+
+use crate::text::fold::{Word, WordRef};
+
+/// Begins the name of a property.
+const PROPERTY: u8 = 1;
+/// Ends the letters in the name of a word; its marks follow.
+const LETTERS_END: u8 = 2;
+/// Begins the name of a pair of words.
+const PAIR: u8 = 3;
+/// Begins the name of a word in an author's name.
+const AUTHOR: u8 = 4;
+/// Bytes of a word that are told apart: a query has fewer, however its letters unfold.
+const LONGEST: usize = 50_000;
+
+/// Whose words are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Those of the texts.
+    Texts,
+    /// Those of the authors' names.
+    Authors,
+}
+
+impl Scope {
+    fn begin(self, name: &mut Vec<u8>) {
+        name.clear();
+        if self == Self::Authors {
+            name.push(AUTHOR);
+        }
+    }
+}
+
+/// Spells the name of a word.
+pub(super) fn word(scope: Scope, word: WordRef<'_>, name: &mut Vec<u8>) {
+    scope.begin(name);
+    let letters = word.letters();
+    let end = if letters.len() > LONGEST { letters.floor_char_boundary(LONGEST) } else { letters.len() };
+    name.extend_from_slice(letters.as_bytes().get(..end).unwrap_or_default());
+    name.push(LETTERS_END);
+    for (at, mark) in word.marks().filter(|(at, _)| (*at as usize) < end) {
+        let [_, mark @ ..] = u32::from(mark).to_be_bytes();
+        name.extend_from_slice(&(at as u16).to_be_bytes());
+        name.extend_from_slice(&mark);
+    }
+}
+
+/// Spells the name of a pair of words.
+pub(super) fn pair(number: u16, name: &mut Vec<u8>) {
+    name.clear();
+    name.push(PAIR);
+    name.extend_from_slice(&number.to_be_bytes());
+}
+
+/// Spells the name of a property.
+pub(super) fn property(property: &str, name: &mut Vec<u8>) {
+    name.clear();
+    name.push(PROPERTY);
+    name.extend_from_slice(property.as_bytes());
+}
+
+/// How the names of all forms of a word begin.
+pub(super) fn forms(scope: Scope, word: &Word) -> Vec<u8> {
+    let mut start = beginnings(scope, word);
+    start.push(LETTERS_END);
+    start
+}
+
+/// How the names of all words begin that begin like this one.
+pub(super) fn beginnings(scope: Scope, word: &Word) -> Vec<u8> {
+    let mut start = Vec::with_capacity(word.letters.len() + 2);
+    scope.begin(&mut start);
+    start.extend_from_slice(word.letters.as_bytes());
+    start
+}
+
+/// Whether the word of a name has these marks; its letters are known to fit.
+pub(super) fn has_marks(name: &[u8], marks: &Word) -> bool {
+    if marks.marks.is_empty() {
+        return true;
+    }
+    let Some(end) = name.iter().position(|byte| *byte == LETTERS_END) else {
+        return false;
+    };
+    let (places, _) = name.get(end + 1..).unwrap_or_default().as_chunks::<5>();
+    let there = places.iter().filter_map(|[high, low, a, b, c]| {
+        let mark = char::from_u32(u32::from_be_bytes([0, *a, *b, *c]))?;
+        Some((u32::from(u16::from_be_bytes([*high, *low])), mark))
+    });
+    marks.covers(&Word { letters: String::new(), marks: there.collect() })
+}
+
+/// The marks of a word, as `has_marks` asks for them.
+pub(super) fn marks(word: &Word) -> Word {
+    Word { letters: String::new(), marks: word.marks.clone() }
+}
