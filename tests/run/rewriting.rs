@@ -7,16 +7,15 @@ use super::origin::{Answer, Origin};
 use super::world::{NOW, Witness, World, november, rss};
 
 /// One entry as a test has it: guid, link, title, date, text.
-type Item<'a> = (String, String, String, String, String, std::marker::PhantomData<&'a ()>);
+type Item = [String; 5];
 
-fn item<'a>(guid: &str, link: &str, title: &str, date: &str, text: &str) -> Item<'a> {
-    let own = str::to_owned;
-    (own(guid), own(link), own(title), own(date), own(text), std::marker::PhantomData)
+fn item(guid: &str, link: &str, title: &str, date: &str, text: &str) -> Item {
+    [guid, link, title, date, text].map(str::to_owned)
 }
 
-fn document(items: &[Item<'_>]) -> Answer {
+fn document(items: &[Item]) -> Answer {
     let mut text = "<rss version=\"2.0\"><channel><title>a</title><link>https://a.example/</link>".to_owned();
-    for (guid, link, title, date, said, _) in items {
+    for [guid, link, title, date, said] in items {
         text.push_str("<item>");
         for (name, value) in [("guid isPermaLink=\"false\"", guid), ("link", link), ("title", title), ("pubDate", date)]
         {
@@ -170,7 +169,7 @@ fn a_source_that_lists_nothing_any_more_keeps_its_entries_and_is_told_after_thre
 
 #[test]
 fn a_thousand_old_entries_that_come_again_are_neither_new_nor_dated_anew() {
-    let made = |from: u32, to: u32, date: &str, version: &str| -> Vec<Item<'_>> {
+    let made = |from: u32, to: u32, date: &str, version: &str| -> Vec<Item> {
         let one = |n: u32| {
             let link = format!("https://a.example/{n}");
             item(&format!("{version}{n}"), &link, &format!("Title {n}"), date, &story(n))
@@ -248,4 +247,27 @@ fn what_changes_at_each_request_moves_no_date_and_what_nobody_sees_changes_no_by
             assert_eq!(world.changed_since(&before), Vec::<String>::new(), "{what}");
         }
     }
+}
+
+#[test]
+fn an_article_in_five_sources_is_one_entry_that_names_the_others() {
+    let said = |n: u32| {
+        let link = format!("https://a.example/1?utm_source=s{n}");
+        document(&[item(&format!("own-{n}"), &link, "The one article of them all", &november(20), &story(1))])
+    };
+    let origin = Origin::new(Answer::by(move |path, _| said(path.trim_start_matches("/s").parse().unwrap())));
+    let mut text = "fetch: {networks: [127.0.0.0/8], every: 1min}\nsources:\n".to_owned();
+    for n in 1..=5 {
+        writeln!(text, "  s{n}: {}", origin.address(&format!("/s{n}"))).unwrap();
+    }
+    let world = World::new(&(text + "feeds:\n  all: {title: All}\n"));
+    world.run(NOW);
+    let mut witness = Witness::default();
+    witness.look(&world);
+    let json = world.json("all");
+    assert_eq!(json["items"].as_array().unwrap().len(), 1);
+    assert_eq!(json["items"][0]["_feedwright"]["also"].as_array().unwrap().len(), 4, "{json}");
+    let before = world.feeds();
+    world.run("2026-11-25T06:00:00Z");
+    assert_eq!(world.changed_since(&before), Vec::<String>::new());
 }
