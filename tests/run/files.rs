@@ -24,6 +24,9 @@ fn world() -> World {
     world
 }
 
+/// Does something to a file; whether it could.
+type Harm = fn(&World) -> bool;
+
 /// Root reads everything, so nothing can be forbidden to it.
 fn forbid(world: &World, name: &str) -> bool {
     fs::set_permissions(world.path(name), fs::Permissions::from_mode(0o000)).unwrap();
@@ -32,7 +35,7 @@ fn forbid(world: &World, name: &str) -> bool {
 
 #[test]
 fn a_file_that_cannot_be_read_is_told_with_its_path_once_and_its_entry_stays() {
-    let cases: [(&str, fn(&World) -> bool, &str); 5] = [
+    let cases: [(&str, Harm, &str); 5] = [
         ("forbidden", |world| forbid(world, "inbox/two.txt"), "`two.txt` cannot be read: permission denied"),
         (
             "too long",

@@ -87,7 +87,7 @@ fn when_half_of_the_hosts_swallow_everything_the_run_ends_within_the_timeout() {
     let holes: Vec<Origin> =
         (1..=20).map(|n| Origin::at(&format!("127.0.3.{n}"), Duration::ZERO, Answer::Hang)).collect();
     let names = names(40);
-    let address = |n: usize, name: &str| match holes.get(n / 2).filter(|_| n % 2 == 0) {
+    let address = |n: usize, name: &str| match holes.get(n / 2).filter(|_| n.is_multiple_of(2)) {
         Some(hole) => hole.address(&format!("/{name}")),
         None => well.address(&format!("/{name}")),
     };

@@ -6,6 +6,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+/// Chooses an answer by the path and the number of the request.
+type Chosen = dyn Fn(&str, usize) -> Answer + Send + Sync;
+
 /// What the server does when it is asked.
 #[derive(Clone)]
 pub(crate) enum Answer {
@@ -22,7 +25,7 @@ pub(crate) enum Answer {
     /// Hangs up.
     Close,
     /// What this makes of the path, and of the number of the request, from one.
-    By(Arc<dyn Fn(&str, usize) -> Answer + Send + Sync>),
+    By(Arc<Chosen>),
 }
 
 impl Answer {
