@@ -1,4 +1,4 @@
-//! Whether two entries are one article.
+//! Whether two entries are one article: a wrongly hidden one is worse than one shown twice.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use xxhash_rust::xxh3::xxh3_64_with_seed;

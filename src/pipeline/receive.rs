@@ -18,7 +18,7 @@ use super::finish::finish;
 use super::gather::{Gathered, Outcome};
 use super::identity::is_absolute_iri;
 use super::merge::{Incoming, Merged, Others, merge};
-use super::report::{Brought, SourceOutcome, SourceReport, look_over, news};
+use super::report::{Brought, SourceOutcome, SourceReport, look_over, news, remember_fault};
 use super::shape::title;
 use super::taken_back::Memory;
 
@@ -163,6 +163,9 @@ impl<'a> Receiver<'a> {
             (state.fault, state.help) = (Some(fault), Some(help));
             (report.fault, report.help) = (state.fault.clone(), state.help.clone());
         }
+        if report.outcome != SourceOutcome::Waiting {
+            remember_fault(&mut state, self.now);
+        }
         report.news = news(&before, &state);
         report.next_due = state.next_due;
         let mut change = change.unwrap_or_else(|| SourceChange::of_state(name.clone(), SourceState::default()));
@@ -254,7 +257,7 @@ impl<'a> Receiver<'a> {
         Ok(Some(SourceChange {
             name: source.name.clone(),
             state: SourceState::default(),
-            shown: merged.shown,
+            shown: false,
             new: merged.new,
             changed: merged.changed,
             unlisted: merged.unlisted,
