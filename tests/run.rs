@@ -38,5 +38,7 @@ mod sources;
 mod status;
 #[path = "run/stop.rs"]
 mod stop;
+#[path = "run/why.rs"]
+mod why;
 #[path = "run/world.rs"]
 mod world;

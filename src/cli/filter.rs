@@ -1,5 +1,7 @@
 //! `feedwright filter`.
 
+mod store;
+
 use std::io::{self, BufRead as _, Write as _};
 use std::process::ExitCode;
 
@@ -13,7 +15,7 @@ use crate::model::{Entry, Feed};
 use crate::query::{self, Content, Context, EntryView, Facts, Query};
 use crate::render::{FORMATS, Format, Place};
 
-/// Prints the entries of a feed that a query finds.
+/// Prints the entries of a feed that a query finds; with `--store`, what a feed with it would show.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What to look for: words, "phrases", title:word, lang:vi, newer:7d, -not, a OR b.
@@ -21,16 +23,36 @@ pub(super) struct Args {
     query: Option<String>,
 
     /// The feed: a file, `-` for standard input, or an address.
-    #[arg(value_name = "FILE|-|URL", default_value = "-", conflicts_with = "batch")]
+    #[arg(value_name = "FILE|-|URL", default_value = "-", conflicts_with_all = ["batch", "store"])]
     input: String,
 
     /// The format of the answer; that of the feed where it is one of these.
-    #[arg(long, value_parser = ["rss", "atom", "json"], conflicts_with = "batch")]
+    #[arg(long, value_parser = ["rss", "atom", "json"], conflicts_with_all = ["batch", "store"])]
     format: Option<String>,
 
-    /// The zone of days in the query.
-    #[arg(long, value_name = "ZONE", value_parser = zone, default_value = "UTC", conflicts_with = "batch")]
-    timezone: Tz,
+    /// Asks all that is stored: what a feed with this query would show, what not, and why.
+    #[arg(long, conflicts_with = "batch")]
+    store: bool,
+
+    /// Asks as this feed, whose sources and rules count, too.
+    #[arg(long, value_name = "FEED", requires = "store")]
+    feed: Option<String>,
+
+    /// Asks these sources, named as in `from`: NAME, tag:TAG (may be given again).
+    #[arg(long, value_name = "SOURCE", requires = "store", conflicts_with = "feed", value_delimiter = ',')]
+    from: Vec<String>,
+
+    /// Entries shown at most; 50, or as many as the feed shows.
+    #[arg(long, value_name = "N", requires = "store")]
+    limit: Option<usize>,
+
+    /// Prints it as JSON.
+    #[arg(long, requires = "store")]
+    json: bool,
+
+    /// The zone of days in the query; UTC, with `--store` that of config.yaml.
+    #[arg(long, value_name = "ZONE", value_parser = zone, conflicts_with = "batch")]
+    timezone: Option<Tz>,
 
     /// Answers one JSON object a line: {"query", "items", "now"?, "tz"?}.
     #[arg(long)]
@@ -55,7 +77,10 @@ pub(super) fn run(args: &Args, common: &Common) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let context = Context { now: common.now, timezone: args.timezone };
+    if args.store {
+        return store::run(args, text, &query, common);
+    }
+    let context = Context { now: common.now, timezone: args.timezone.unwrap_or(Tz::UTC) };
     match input::feed(&args.input, None, None, common) {
         Ok(feed) => print(&filtered(feed, &query, &context), args.format.as_deref()),
         Err(code) => code,

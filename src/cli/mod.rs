@@ -5,6 +5,7 @@ mod check;
 mod cluster;
 mod completions;
 mod configuration;
+mod explain;
 mod export;
 mod extract;
 mod file;
@@ -92,6 +93,8 @@ enum Command {
     Completions(completions::Args),
     /// Prints the manual page.
     Man(man::Args),
+    /// Tells what became of an article: seen when, shown where, and why not.
+    Explain(explain::Args),
     /// Prints the entries of a feed that a query finds.
     Filter(filter::Args),
     /// Reads articles out of pages and texts.
@@ -130,6 +133,7 @@ pub fn main(arguments: Vec<OsString>) -> ExitCode {
         Command::Import(args) => import::run(args, &common),
         Command::Completions(args) => completions::run(args, &common),
         Command::Man(args) => man::run(args, &common),
+        Command::Explain(args) => explain::run(args, &common),
         Command::Filter(args) => filter::run(args, &common),
         Command::Extract(args) => extract::run(args, &common),
         Command::Cluster(args) => cluster::run(args, &common),

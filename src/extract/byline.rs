@@ -2,7 +2,7 @@
 
 use super::blocks::{ends_with_stop, width};
 
-/// Wider lines are no by-lines (TEXT.md, rule 10).
+/// Wider lines are no by-lines.
 const MAX_WIDTH: usize = 80;
 /// More names are a list of something else.
 const MAX_NAMES: usize = 8;

@@ -35,4 +35,7 @@ pub use repair::{Repair, RepairKind};
 pub use request::{Request, Target, Want};
 pub use source_state::{SourceState, Validators};
 pub use stamp::{Precision, Stamp};
-pub use stored::{Archived, Digest, EntryKey, FeedState, FeedSummary, Frozen, Head, Joined, StoredEntry, TakenBack};
+pub use stored::{
+    Archived, Digest, EntryKey, FeedState, FeedSummary, Frozen, Head, Joined, PublishedFile, Stand, StoredEntry,
+    TakenBack,
+};

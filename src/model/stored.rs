@@ -12,6 +12,28 @@ use super::{Address, Entry, SourceName, Stamp};
 #[serde(transparent)]
 pub struct EntryKey(pub i64);
 
+/// Where an entry stands among others: the later one is larger, of one second the one seen later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Stand {
+    /// When it was published, in seconds since 1970.
+    pub at: i64,
+    /// Its number.
+    pub key: EntryKey,
+}
+
+impl Stand {
+    /// Before all entries.
+    pub const FIRST: Self = Self { at: i64::MIN, key: EntryKey(i64::MIN) };
+    /// Behind all entries.
+    pub const END: Self = Self { at: i64::MAX, key: EntryKey(i64::MAX) };
+
+    /// The stand of an entry with this date.
+    #[must_use]
+    pub fn of(published: DateTime<Utc>, key: EntryKey) -> Self {
+        Self { at: published.timestamp(), key }
+    }
+}
+
 /// An entry as kept: `entry.id` is the issued id, `entry.published` is always there and frozen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredEntry {
@@ -88,6 +110,40 @@ pub struct Joined {
     pub floor: Option<DateTime<Utc>>,
 }
 
+/// A published file as we left it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenFile", into = "WrittenFile")]
+pub struct PublishedFile {
+    /// The xxh3 of its bytes.
+    pub hash: u64,
+    /// The same of what it looked like from outside when its bytes were last read again: its length,
+    /// its times, its number in the file system. Nothing where a change might not show in these.
+    pub look: Option<u64>,
+}
+
+/// How a file is written down: shortly, since there are many.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum WrittenFile {
+    Hash(u64),
+    HashAndLook(u64, u64),
+}
+
+impl From<WrittenFile> for PublishedFile {
+    fn from(written: WrittenFile) -> Self {
+        match written {
+            WrittenFile::Hash(hash) => Self { hash, look: None },
+            WrittenFile::HashAndLook(hash, look) => Self { hash, look: Some(look) },
+        }
+    }
+}
+
+impl From<PublishedFile> for WrittenFile {
+    fn from(file: PublishedFile) -> Self {
+        file.look.map_or(Self::Hash(file.hash), |look| Self::HashAndLook(file.hash, look))
+    }
+}
+
 /// How a feed was last published.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -96,8 +152,8 @@ pub struct FeedState {
     pub rules: u64,
     /// The store's change number up to which its sources were looked at.
     pub seen: i64,
-    /// Its files: name below the output folder, xxh3 of the bytes.
-    pub files: BTreeMap<String, u64>,
+    /// Its files, by their names below the output folder.
+    pub files: BTreeMap<String, PublishedFile>,
     /// The next instant at which the clock changes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<DateTime<Utc>>,
@@ -113,6 +169,13 @@ pub struct FeedState {
     pub updated: Option<Stamp>,
     /// What it says about itself, for the index.
     pub about: FeedSummary,
+    /// When the oldest entry was published that was looked at, in seconds since 1970: older ones
+    /// change nothing in it. Nothing: all were looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bottom: Option<i64>,
+    /// The entries that it shows, and their copies: the id under which each appears; nothing: its own.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub appear: BTreeMap<EntryKey, Option<String>>,
     /// What was said of its entries when they were first published, and stays.
     #[serde(skip_serializing_if = "Frozen::is_empty")]
     pub frozen: Frozen,

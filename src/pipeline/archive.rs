@@ -11,7 +11,7 @@ use crate::select::{Candidate, Rules, STEPS, newest_first};
 use crate::store::{Store, StoreError};
 
 use super::about::About;
-use super::assemble::{Assembled, Shelf, load};
+use super::assemble::{Assembled, Shelf, Told, load};
 use super::error::RunError;
 use super::judge::{Judge, dedupe};
 use super::names::stem;
@@ -184,7 +184,7 @@ impl Archivist<'_> {
         for page in 1.. {
             let mut there = false;
             for format in formats {
-                if self.publisher.folder.read(&archive_file(stem, page, format))?.is_some() {
+                if self.publisher.folder.open_file(&archive_file(stem, page, format))?.is_some() {
                     archived.first.entry((*format).to_owned()).or_insert(page);
                     there = true;
                 }
@@ -243,8 +243,11 @@ impl Archivist<'_> {
         let mut newest: Vec<Candidate> = entries.to_vec();
         newest.sort_by(newest_first);
         let origins: Vec<Origin> = sources.iter().zip(states).map(|(source, state)| origin(source, state)).collect();
-        let mut frozen = Frozen::default();
-        let entries = load(self.shelf.store, &newest, sources, &origins, self.planned, (&shown.frozen, &mut frozen))?;
+        let (mut frozen, mut appear) = (Frozen::default(), BTreeMap::new());
+        let said =
+            FeedState { frozen: shown.frozen.clone(), appear: self.before.appear.clone(), ..FeedState::default() };
+        let told = Told { before: &said, frozen: &mut frozen, appear: &mut appear };
+        let entries = load(self.shelf.store, &newest, sources, &origins, self.planned, told)?;
         let Shelf { plan, now, .. } = *self.shelf;
         let about = About { plan, planned: self.planned, sources, states, before: self.before, now };
         let feed = about.feed(entries);

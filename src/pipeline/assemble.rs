@@ -1,9 +1,9 @@
 //! A feed from what is stored: the newest entries of its sources, through the steps of select/.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{
     Entry, EntryKey, Feed, FeedState, Frozen, Generator, Joined, Origin, Precision, SourceName, SourceState, Stamp,
@@ -11,18 +11,20 @@ use crate::model::{
 };
 use crate::plan::{Also, Plan, PlannedFeed, PlannedSource};
 use crate::render::GENERATOR;
-use crate::select::{Candidate, Dropped, Order, Rules, STEPS, Stories, newest_first};
+use crate::select::{Candidate, Dropped, Order, Rules, STEPS, Stories};
 use crate::store::{Store, StoreError};
 
 use super::about::About;
 use super::frozen::{name_in_text, name_stories};
 use super::identity::{instead, mint};
-use super::judge::{Judge, dedupe, depends_on_the_clock, order, stories};
+use super::judge::{Judge, dedupe, order, stories};
+use super::kept::{Keeper, Known};
 use super::shape::{origin, shape};
 use super::stories::Finder;
+use super::supply::{Streams, Supply};
 use super::transform::transformed;
 
-/// Entries asked of the store at once for each source: most feeds show only a few of each.
+/// Entries that are looked at beyond those that are shown: some are copies.
 const PAGE: usize = 8;
 
 /// Articles read from the store at once.
@@ -43,6 +45,10 @@ pub struct Assembled {
     pub frozen: Frozen,
     /// The entries it shows.
     pub shown: Vec<EntryKey>,
+    /// When the oldest entry was published that was looked at, in seconds; nothing: all were.
+    pub bottom: Option<i64>,
+    /// Under which id the entries it shows appear, and their copies; nothing: under their own.
+    pub appear: BTreeMap<EntryKey, Option<String>>,
 }
 
 /// What assembling looks at.
@@ -62,6 +68,19 @@ pub struct Shelf<'a> {
 /// # Errors
 /// When the store cannot be read.
 pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) -> Result<Option<Assembled>, StoreError> {
+    assemble_known(shelf, planned, before, None)
+}
+
+/// The same; what is known of the feed at this place of the plan is not asked again.
+///
+/// # Errors
+/// When the store cannot be read, or a part of the index is damaged.
+pub(super) fn assemble_known(
+    shelf: &Shelf<'_>,
+    planned: &PlannedFeed,
+    before: &FeedState,
+    known: Option<(&Keeper<'_>, usize)>,
+) -> Result<Option<Assembled>, StoreError> {
     let sources: Vec<&PlannedSource> = planned.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
     let unknown = SourceState::default();
     let states: Vec<&SourceState> =
@@ -69,8 +88,100 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
     if before.first_published.is_none() && states.iter().all(|state| state.last_ok.is_none()) {
         return Ok(None);
     }
-    let joined = joined(shelf.store, &sources, before)?;
-    let mut rules = Rules {
+    let Selection { chosen, dropped, joined, next, bottom, .. } = select_known(shelf, planned, before, known)?;
+    let origins: Vec<Origin> = sources.iter().zip(&states).map(|(source, state)| origin(source, state)).collect();
+    let (mut frozen, mut appear) = (Frozen::default(), BTreeMap::new());
+    let told = Told { before, frozen: &mut frozen, appear: &mut appear };
+    let entries = load(shelf.store, &chosen, &sources, &origins, planned, told)?;
+    let releases = shelf.store.releases()?.into_iter();
+    let of_sources = releases.filter(|(name, at)| *at > shelf.now && sources.iter().any(|source| source.name == *name));
+    let next = of_sources.map(|(_, at)| at).chain(next).min();
+    let shown = chosen.iter().map(|candidate| candidate.head.key).collect();
+    let about = About { plan: shelf.plan, planned, sources: &sources, states: &states, before, now: shelf.now };
+    let feed = about.feed(entries);
+    Ok(Some(Assembled { feed, joined, next, dropped, frozen, shown, bottom, appear }))
+}
+
+/// What a feed shows, and why it does not show the rest, without its texts.
+pub(super) struct Selection {
+    /// The entries that it shows, in their order.
+    pub(super) chosen: Vec<Candidate>,
+    /// What did not get in, as far as it was looked at.
+    pub(super) dropped: Vec<Dropped>,
+    /// What the steps went by.
+    pub(super) rules: Rules,
+    /// How its sources joined it, after this.
+    joined: BTreeMap<SourceName, Joined>,
+    /// When the clock next changes one of the entries that were looked at, or takes it away.
+    next: Option<DateTime<Utc>>,
+    /// When the oldest entry was published that was looked at, in seconds; nothing: all were.
+    bottom: Option<i64>,
+}
+
+/// Decides which entries a feed shows.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn select(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) -> Result<Selection, StoreError> {
+    select_known(shelf, planned, before, None)
+}
+
+fn select_known(
+    shelf: &Shelf<'_>,
+    planned: &PlannedFeed,
+    before: &FeedState,
+    known: Option<(&Keeper<'_>, usize)>,
+) -> Result<Selection, StoreError> {
+    let sources: Vec<&PlannedSource> = planned.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
+    let unknown = SourceState::default();
+    let states: Vec<&SourceState> =
+        sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&unknown)).collect();
+    let (mut rules, joined) = rules_of(shelf, planned, &sources, before)?;
+    // Where sources take turns, the newest that pass are not those that are shown.
+    let asked = known.filter(|_| rules.order == Order::Newest);
+    let asked = asked.and_then(|(keeper, at)| Some((keeper, at, keeper.questions(at)?)));
+    let of_known = match &asked {
+        Some((keeper, at, questions)) => Known::of(keeper, shelf.store, *at, Rc::clone(questions), before)?,
+        None => None,
+    };
+    let (mut judge, mut supply) = match (of_known, asked) {
+        (Some(known), Some((_, _, questions))) => {
+            // They pass whenever the clock lets them.
+            let questions = Some(questions).filter(|questions| questions.clock);
+            (Judge::asking(questions, shelf, planned, &sources, &states), Supply::Known(known))
+        }
+        _ => {
+            let streams = Streams::of(shelf.store, &sources, rules.order, rules.limit)?;
+            (Judge::new(shelf, planned, &sources, &states), Supply::Sources(streams))
+        }
+    };
+    let Chosen { entries: chosen, dropped, looked, whole } = choose(shelf.store, &mut supply, &mut judge, &mut rules)?;
+    let runs_out = |one: &Candidate| {
+        let history = TimeDelta::from_std(sources.get(one.place)?.history).ok()?;
+        one.head.last_listed.checked_add_signed(history).filter(|at| !one.head.listed && *at > shelf.now)
+    };
+    let grown = match &supply {
+        Supply::Known(known) => known.next_flip(shelf.now),
+        Supply::Sources(_) => None,
+    };
+    let next = looked.iter().flat_map(|one| [judge.flips(one), runs_out(one)]).flatten().chain(grown).min();
+    let oldest = looked.last().map(|one| one.head.published.utc().timestamp());
+    let bottom = oldest.filter(|_| !whole && rules.order == Order::Newest);
+    Ok(Selection { chosen, dropped, rules, joined, next, bottom })
+}
+
+/// What the steps of a feed go by before anybody has looked at its entries, and how its sources joined it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) fn rules_of(
+    shelf: &Shelf<'_>,
+    planned: &PlannedFeed,
+    sources: &[&PlannedSource],
+    before: &FeedState,
+) -> Result<(Rules, BTreeMap<SourceName, Joined>), StoreError> {
+    let joined = joined(shelf.store, sources, before)?;
+    let rules = Rules {
         joined: sources.iter().map(|source| joined.get(&source.name).copied()).collect(),
         dedupe: dedupe(planned),
         stories: stories(planned),
@@ -79,24 +190,28 @@ pub fn assemble(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) ->
         limit: planned.limit,
         ..Rules::default()
     };
-    let mut judge = Judge::new(shelf, planned, &sources, &states);
-    let (chosen, dropped) = choose(shelf.store, &sources, &mut judge, &mut rules)?;
-    let origins: Vec<Origin> = sources.iter().zip(&states).map(|(source, state)| origin(source, state)).collect();
-    let mut frozen = Frozen::default();
-    let entries = load(shelf.store, &chosen, &sources, &origins, planned, (&before.frozen, &mut frozen))?;
-    let mut next = None;
-    for source in &sources {
-        let instant = shelf.store.next_instant(&source.name, source.history)?.filter(|at| *at > shelf.now);
-        next = next.into_iter().chain(instant).min();
+    Ok((rules, joined))
+}
+
+impl Selection {
+    /// The rules for one entry by itself: what the queries say of it, and how its source joined.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn rules_for(
+        &self,
+        shelf: &Shelf<'_>,
+        planned: &PlannedFeed,
+        candidate: &Candidate,
+    ) -> Result<Rules, StoreError> {
+        let sources: Vec<&PlannedSource> = planned.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
+        let unknown = SourceState::default();
+        let states: Vec<&SourceState> =
+            sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&unknown)).collect();
+        let mut rules = Rules { joined: self.rules.joined.clone(), limit: 1, ..Rules::default() };
+        Judge::new(shelf, planned, &sources, &states).look(std::slice::from_ref(candidate), &mut rules)?;
+        Ok(rules)
     }
-    if depends_on_the_clock(planned, &sources) {
-        // An entry grows into or out of a query at any moment: the next pass looks again.
-        next = next.into_iter().chain([shelf.now]).min();
-    }
-    let shown = chosen.iter().map(|candidate| candidate.head.key).collect();
-    let about = About { plan: shelf.plan, planned, sources: &sources, states: &states, before, now: shelf.now };
-    let feed = about.feed(entries);
-    Ok(Some(Assembled { feed, joined, next, dropped, frozen, shown }))
 }
 
 /// How the sources joined the feed; those that are here for the first time join now.
@@ -118,115 +233,73 @@ fn joined(
     Ok(joined)
 }
 
-/// The entries of a source, newest first, read page by page.
-struct Stream<'a> {
-    name: &'a SourceName,
-    place: usize,
-    page: VecDeque<Candidate>,
-    after: Option<(DateTime<Utc>, EntryKey)>,
-    size: usize,
-    /// How many of its entries stand before it in the order of turns; always none where the newest is first.
-    turn: usize,
-}
-
-impl Stream<'_> {
-    fn fill(&mut self, store: &dyn Store) -> Result<(), StoreError> {
-        let heads = store.newest(self.name, self.after, self.size)?;
-        self.size = (self.size * 4).min(1024);
-        self.after = heads.last().map(|head| (head.published.utc(), head.key));
-        self.page = heads.into_iter().map(|head| Candidate::new(head, self.place)).collect();
-        Ok(())
-    }
-}
-
-/// A stream by its newest entry, so that a heap gives the newest of all, or of those whose turn it is.
-struct Newest<'a>(Candidate, Stream<'a>);
-
-impl PartialEq for Newest<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Newest<'_> {}
-impl PartialOrd for Newest<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Newest<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.1.turn.cmp(&self.1.turn).then_with(|| newest_first(&other.0, &self.0))
-    }
+/// What was chosen, and how far was looked.
+struct Chosen {
+    entries: Vec<Candidate>,
+    dropped: Vec<Dropped>,
+    /// All entries that were looked at.
+    looked: Vec<Candidate>,
+    /// Whether none is left.
+    whole: bool,
 }
 
 /// Lets the newest entries through the steps, more and more of them, until the feed is full or there
 /// are no more.
 fn choose(
     store: &dyn Store,
-    sources: &[&PlannedSource],
+    supply: &mut Supply<'_>,
     judge: &mut Judge<'_>,
     rules: &mut Rules,
-) -> Result<(Vec<Candidate>, Vec<Dropped>), StoreError> {
-    let mut heap = BinaryHeap::new();
-    for (place, source) in sources.iter().enumerate() {
-        let mut stream = Stream {
-            name: &source.name,
-            place,
-            page: VecDeque::new(),
-            after: None,
-            size: PAGE.min(rules.limit.max(1)),
-            turn: 0,
-        };
-        stream.fill(store)?;
-        if let Some(first) = stream.page.pop_front() {
-            heap.push(Newest(first, stream));
-        }
-    }
-    let mut candidates: Vec<Candidate> = Vec::new();
+) -> Result<Chosen, StoreError> {
+    let mut ready: Vec<Candidate> = Vec::new();
     let mut wanted = rules.limit.saturating_add(PAGE);
     let mut finder = Finder::default();
     loop {
-        while let Some(newest) = heap.peek() {
-            // All of one moment are taken together: their order is decided later.
-            let same = candidates.last().is_some_and(|last| last.head.published.utc() == newest.0.head.published.utc());
-            if candidates.len() >= wanted && !same {
-                break;
-            }
-            let Some(Newest(first, mut stream)) = heap.pop() else { break };
-            candidates.push(first);
-            stream.turn += usize::from(rules.order == Order::Spread);
-            if stream.page.is_empty() {
-                stream.fill(store)?;
-            }
-            if let Some(next) = stream.page.pop_front() {
-                heap.push(Newest(next, stream));
-            }
+        let mut done = false;
+        let passed = |ready: &[Candidate], rules: &Rules| {
+            ready.iter().filter(|one| !rules.refused.contains_key(&one.head.key)).count()
+        };
+        while !done && passed(&ready, rules) < wanted {
+            let more = supply.more(wanted - passed(&ready, rules))?;
+            done = more.is_empty();
+            judge.ask(&more, rules)?;
+            ready.extend(more);
         }
-        judge.look(&candidates, rules)?;
+        let looked = up_to(&ready, wanted, rules);
+        judge.compare(looked, rules);
         if rules.stories != Stories::No {
-            finder.look(store, &candidates, rules)?;
+            finder.look(store, looked, rules)?;
         }
         let mut dropped = Vec::new();
-        if heap.is_empty() {
-            let chosen = STEPS.iter().fold(candidates, |entries, step| step.apply(entries, rules, &mut dropped));
-            return Ok((chosen, dropped));
+        let entries = STEPS.iter().fold(looked.to_vec(), |entries, step| step.apply(entries, rules, &mut dropped));
+        let settled = rules.order == Order::Newest || is_settled(looked, &dropped, &entries, &supply.more_of());
+        let whole = done && looked.len() == ready.len();
+        if whole || entries.len() >= rules.limit && settled {
+            let looked = looked.to_vec();
+            return Ok(Chosen { entries, dropped, looked, whole });
         }
-        let chosen = STEPS.iter().fold(candidates.clone(), |entries, step| step.apply(entries, rules, &mut dropped));
-        let settled = rules.order == Order::Newest || is_settled(&candidates, &dropped, &chosen, &heap);
-        if chosen.len() >= rules.limit && settled {
-            return Ok((chosen, dropped));
-        }
-        wanted = candidates.len().saturating_mul(4);
+        wanted = passed(looked, rules).max(1).saturating_mul(4).max(wanted);
     }
 }
 
+/// The newest entries, as far as so many of them pass; all of one second are taken together: their
+/// order is decided later. Where sources take turns, all.
+fn up_to<'a>(ready: &'a [Candidate], wanted: usize, rules: &Rules) -> &'a [Candidate] {
+    if rules.order == Order::Spread {
+        return ready;
+    }
+    let second = |one: &Candidate| one.head.published.utc().timestamp();
+    let passing = ready.iter().enumerate().filter(|(_, one)| !rules.refused.contains_key(&one.head.key));
+    let Some((last, at)) = passing.map(|(at, one)| (at, second(one))).nth(wanted.saturating_sub(1)) else {
+        return ready;
+    };
+    let rest = ready.get(last..).unwrap_or_default();
+    let same = rest.iter().take_while(|one| second(one) == at).count();
+    ready.get(..last + same).unwrap_or(ready)
+}
+
 /// Whether no source that has more entries could still come in an earlier turn than the last one shown.
-fn is_settled(
-    candidates: &[Candidate],
-    dropped: &[Dropped],
-    chosen: &[Candidate],
-    more: &BinaryHeap<Newest<'_>>,
-) -> bool {
+fn is_settled(candidates: &[Candidate], dropped: &[Dropped], chosen: &[Candidate], more: &[usize]) -> bool {
     let turns = |shown: &mut dyn Iterator<Item = usize>| {
         let mut turns: HashMap<usize, usize> = HashMap::new();
         shown.for_each(|place| *turns.entry(place).or_default() += 1);
@@ -236,12 +309,20 @@ fn is_settled(
     let cut: HashSet<EntryKey> = dropped.iter().filter(|one| one.step == "limit").map(|one| one.key).collect();
     let cut = candidates.iter().filter(|one| cut.contains(&one.head.key)).map(|one| one.place);
     let ready = turns(&mut chosen.iter().map(|one| one.place).chain(cut));
-    more.iter().all(|Newest(_, stream)| ready.get(&stream.place).is_some_and(|ready| *ready > last))
+    more.iter().all(|place| ready.get(place).is_some_and(|ready| *ready > last))
 }
 
 /// The later of two moments.
 pub(super) fn later(one: Option<Stamp>, other: Option<Stamp>) -> Option<Stamp> {
     one.into_iter().chain(other).max_by_key(Stamp::utc)
+}
+
+/// What a feed said of its entries before, and what it says of them for good.
+pub(super) struct Told<'a> {
+    pub(super) before: &'a FeedState,
+    pub(super) frozen: &'a mut Frozen,
+    /// Under which id each entry appears; see [`FeedState::appear`].
+    pub(super) appear: &'a mut BTreeMap<EntryKey, Option<String>>,
 }
 
 /// Reads the chosen entries and shapes them; no id stands twice.
@@ -251,8 +332,9 @@ pub(super) fn load(
     sources: &[&PlannedSource],
     origins: &[Origin],
     planned: &PlannedFeed,
-    (before, frozen): (&Frozen, &mut Frozen),
+    told: Told<'_>,
 ) -> Result<Vec<Entry>, StoreError> {
+    let (mut told, mut issued) = (told, HashMap::new());
     let mut entries = Vec::with_capacity(chosen.len());
     let (mut stories, mut named) = (Vec::with_capacity(chosen.len()), Vec::with_capacity(chosen.len()));
     let twice = given_twice(chosen);
@@ -266,7 +348,8 @@ pub(super) fn load(
             let (Some(source), Some(origin)) = (sources.get(place), origins.get(place)) else { continue };
             let Some(candidate) = chunk.iter().find(|candidate| candidate.head.key == stored.key) else { continue };
             let mut stored = stored;
-            let copies = name_copies(store, &mut stored, candidate, sources, origins, planned.also)?;
+            let copies =
+                name_copies(store, &mut stored, candidate, sources, origins, planned.also, (&mut told, &mut issued))?;
             let mut entry = transformed(&stored.entry, source, planned).unwrap_or(stored.entry);
             let dated = entry.published.is_some_and(|published| published.precision != Precision::FirstSeen);
             entry.first_seen = dated.then(|| Stamp::exact(stored.first_seen.fixed_offset()));
@@ -282,8 +365,10 @@ pub(super) fn load(
             named.push(copies);
         }
     }
-    let mut told: Vec<_> = stories.into_iter().zip(entries.iter_mut().map(|(_, entry)| entry)).collect();
-    name_stories(&mut told, before, frozen);
+    own_ids_again(chosen, &mut entries, &issued, told.appear);
+    let (before, frozen) = (&told.before.frozen, told.frozen);
+    let mut in_stories: Vec<_> = stories.into_iter().zip(entries.iter_mut().map(|(_, entry)| entry)).collect();
+    name_stories(&mut in_stories, before, frozen);
     if planned.also == Also::Content {
         for ((place, entry), copies) in entries.iter_mut().zip(named) {
             let spoken = sources.get(*place).and_then(|source| source.language.as_deref());
@@ -303,8 +388,9 @@ pub(super) fn load(
     Ok(entries.into_iter().map(date).collect())
 }
 
-/// Names the copies of an entry, behind them what is hidden for its story, and gives it the id under which the
-/// first of the copies came; how many copies are named.
+/// Names the copies of an entry, behind them what is hidden for its story, and gives it the id of its
+/// group: the one under which one of them appeared here first, else that of the one that came first. How
+/// many copies are named.
 fn name_copies(
     store: &dyn Store,
     shown: &mut StoredEntry,
@@ -312,21 +398,17 @@ fn name_copies(
     sources: &[&PlannedSource],
     origins: &[Origin],
     also: Also,
+    (told, issued): (&mut Told<'_>, &mut HashMap<EntryKey, String>),
 ) -> Result<usize, StoreError> {
     let named: Vec<EntryKey> = candidate.also.iter().chain(&candidate.told).copied().collect();
-    if named.is_empty() {
-        return Ok(0);
-    }
     // Within one source, numbers grow in the order of the document.
     let mut copies = 0;
-    let mut first = (shown.first_seen, candidate.place, shown.key);
+    let mut group = vec![((shown.first_seen, candidate.place, shown.key), shown.entry.id.clone())];
     for copy in store.entries(&named)? {
         let at = sources.iter().position(|source| source.name == copy.source).unwrap_or(usize::MAX);
-        let arrived = (copy.first_seen, at, copy.key);
         let is_copy = candidate.also.contains(&copy.key);
-        if is_copy && arrived < first {
-            first = arrived;
-            shown.entry.id.clone_from(&copy.entry.id);
+        if is_copy {
+            group.push(((copy.first_seen, at, copy.key), copy.entry.id.clone()));
         }
         let origin = origins.get(at);
         // What is hidden for its story is always named.
@@ -341,7 +423,58 @@ fn name_copies(
             });
         }
     }
+    group.sort();
+    let known = group.iter().find_map(|((_, _, key), own)| {
+        let appeared = told.before.appear.get(key)?;
+        appeared.clone().or_else(|| own.clone())
+    });
+    let id = known.or_else(|| group.first().and_then(|(_, own)| own.clone()));
+    for ((_, _, key), own) in group {
+        told.appear.insert(key, id.clone().filter(|_| id != own));
+        issued.extend(own.map(|own| (key, own)));
+    }
+    shown.entry.id = id;
     Ok(copies)
+}
+
+/// Where two entries would appear under one id, it stays with the group of the entry to which it was
+/// issued, else with the first; the others have their own again.
+fn own_ids_again(
+    chosen: &[Candidate],
+    entries: &mut [(usize, Entry)],
+    issued: &HashMap<EntryKey, String>,
+    appear: &mut BTreeMap<EntryKey, Option<String>>,
+) {
+    if chosen.len() != entries.len() {
+        return;
+    }
+    // Each time one more has its own: it ends.
+    for _ in 0..chosen.len() {
+        let mut holders: HashMap<&str, usize> = HashMap::new();
+        let mut lent = None;
+        for (at, (candidate, (_, entry))) in chosen.iter().zip(entries.iter()).enumerate() {
+            let Some(id) = entry.id.as_deref() else { continue };
+            let Some(first) = holders.insert(id, at) else { continue };
+            let holds = |candidate: &Candidate| {
+                let mut members = [candidate.head.key].into_iter().chain(candidate.also.iter().copied());
+                members.any(|key| issued.get(&key).is_some_and(|own| own == id))
+            };
+            let others = [(at, candidate)].into_iter().chain(chosen.get(first).map(|one| (first, one)));
+            let others: Vec<_> = others.filter(|(_, one)| one.head.id != id).collect();
+            lent = others.iter().find(|(_, one)| !holds(one)).or(others.first()).map(|(at, _)| *at);
+            if lent.is_some() {
+                break;
+            }
+        }
+        let Some((candidate, (_, entry))) = lent.and_then(|at| Some((chosen.get(at)?, entries.get_mut(at)?))) else {
+            return;
+        };
+        entry.id = Some(candidate.head.id.clone());
+        for key in [candidate.head.key].iter().chain(&candidate.also) {
+            let own = issued.get(key).is_some_and(|own| *own == candidate.head.id);
+            appear.insert(*key, (!own).then(|| candidate.head.id.clone()));
+        }
+    }
 }
 
 /// The entries whose id another one here has, too, that was seen before or stands first in `from`.

@@ -1,4 +1,4 @@
-//! When an entry was published and changed: decided once, then frozen (DESIGN.md section 6, Dates).
+//! When an entry was published and changed: decided once, then frozen.
 
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
@@ -46,7 +46,7 @@ fn on_its_day(day: Stamp, now: DateTime<Utc>) -> Stamp {
 }
 
 /// Whether a date can be meant: not the beginning of some clock.
-fn believable(stamp: &Stamp) -> bool {
+pub(super) fn believable(stamp: &Stamp) -> bool {
     let epoch_day = (-14 * 3600..24 * 3600 + 14 * 3600).contains(&stamp.utc().timestamp());
     stamp.at.year() >= FIRST_YEAR && !epoch_day
 }

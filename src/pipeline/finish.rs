@@ -15,7 +15,7 @@ const TITLE_CHARACTERS: usize = 80;
 /// Characters of a summary that is made from the text.
 const SUMMARY_CHARACTERS: usize = 280;
 
-/// Finishes one entry: title, content, summary, image, language, addresses (ECOSYSTEM.md section 1).
+/// Finishes one entry: title, content, summary, image, language, addresses.
 /// `spoken` is the language of the document, or of the source as config.yaml has it.
 #[must_use]
 pub fn finish(mut entry: Entry, spoken: Option<&str>) -> Entry {

@@ -24,6 +24,7 @@ use crate::schedule::{self, Asking, Due, Haste};
 use asking::Gatherer;
 use group::groups;
 use queues::Queues;
+pub(super) use reading::{Local, read_files};
 use workers::queue;
 
 /// Requests under way at once, those included that wait without a slot; their number is what memory

@@ -1,17 +1,19 @@
 //! What queries and likeness say of the entries of a feed, gathered for the steps of select/.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
 
 use crate::group::{Article, CopyIndex, Print, text_of};
 use crate::model::{Entry, EntryKey, SourceState, StoredEntry};
 use crate::plan::{Dedupe, Order, PlannedFeed, PlannedSource, Stories};
-use crate::query::{Context, EntryView, Facts, Filters, Refused};
+use crate::query::{Context, EntryView, Facts, Refused};
 use crate::select::{self, Candidate, Copied, Refusal, Rules};
 use crate::store::StoreError;
 
 use super::assemble::Shelf;
-use super::shape::title;
-use super::transform::transformed;
+use super::kept::{Questions, drops};
 
 /// Articles read from the store at once.
 const CHUNK: usize = 256;
@@ -30,10 +32,8 @@ pub(super) struct Judge<'a> {
     planned: &'a PlannedFeed,
     sources: &'a [&'a PlannedSource],
     states: &'a [&'a SourceState],
-    /// The queries of the feed.
-    filters: Filters,
-    /// The queries of each source.
-    drops: Vec<Filters>,
+    /// The queries of the feed and of its sources; nothing when every entry that is looked at passes them.
+    questions: Option<Rc<Questions>>,
     context: Context,
     finds_copies: bool,
     seen: HashSet<EntryKey>,
@@ -48,19 +48,28 @@ impl<'a> Judge<'a> {
         sources: &'a [&'a PlannedSource],
         states: &'a [&'a SourceState],
     ) -> Self {
-        fn texts(queries: &[crate::config::Text]) -> Vec<&str> {
-            queries.iter().map(crate::config::Text::as_str).collect()
-        }
-        // The plan holds no query that cannot be read: each was tried when config.yaml was.
-        let filters = Filters::of(&texts(&planned.keep), &texts(&planned.drop)).unwrap_or_default();
-        let drops = sources.iter().map(|source| Filters::of(&[], &texts(&source.drop)).unwrap_or_default()).collect();
+        let context = Context { now: shelf.now, timezone: shelf.plan.timezone };
+        let questions = (!Questions::none(planned, sources)).then(|| {
+            let drops = |place: usize| sources.get(place).map(|source| Rc::new(drops(source))).unwrap_or_default();
+            Rc::new(Questions::of(planned, sources, states, &context, drops))
+        });
+        Self::asking(questions, shelf, planned, sources, states)
+    }
+
+    /// The same with these questions alone; with none every entry that is looked at passes.
+    pub(super) fn asking(
+        questions: Option<Rc<Questions>>,
+        shelf: &'a Shelf<'a>,
+        planned: &'a PlannedFeed,
+        sources: &'a [&'a PlannedSource],
+        states: &'a [&'a SourceState],
+    ) -> Self {
         Self {
             shelf,
             planned,
             sources,
             states,
-            filters,
-            drops,
+            questions,
             context: Context { now: shelf.now, timezone: shelf.plan.timezone },
             finds_copies: planned.dedupe == Dedupe::Copy,
             seen: HashSet::new(),
@@ -70,7 +79,7 @@ impl<'a> Judge<'a> {
 
     /// Whether there is nothing to look for: no query, no copies.
     fn is_idle(&self) -> bool {
-        !self.finds_copies && self.filters.is_empty() && self.drops.iter().all(Filters::is_empty)
+        !self.finds_copies && self.questions.is_none()
     }
 
     /// Looks at the entries that were not looked at yet, and tells the rules what it found.
@@ -78,6 +87,16 @@ impl<'a> Judge<'a> {
     /// # Errors
     /// When the store cannot be read.
     pub(super) fn look(&mut self, candidates: &[Candidate], rules: &mut Rules) -> Result<(), StoreError> {
+        self.ask(candidates, rules)?;
+        self.compare(candidates, rules);
+        Ok(())
+    }
+
+    /// Asks the queries of the entries that were not looked at yet.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn ask(&mut self, candidates: &[Candidate], rules: &mut Rules) -> Result<(), StoreError> {
         if self.is_idle() {
             return Ok(());
         }
@@ -96,29 +115,28 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        if self.finds_copies && !new.is_empty() {
-            rules.copies = self.copies();
-        }
         Ok(())
+    }
+
+    /// Finds the copies among entries that were asked of.
+    pub(super) fn compare(&mut self, candidates: &[Candidate], rules: &mut Rules) {
+        if self.finds_copies {
+            let compared: HashSet<EntryKey> = candidates.iter().map(|one| one.head.key).collect();
+            rules.copies = self.copies(&compared);
+        }
+    }
+
+    /// When the clock next changes what the queries say of an entry.
+    pub(super) fn flips(&self, candidate: &Candidate) -> Option<DateTime<Utc>> {
+        let date = candidate.head.published.utc();
+        self.questions.as_ref()?.flips(candidate.place, date, self.context.now)
     }
 
     /// Why an entry may not be shown: its source's queries first, then the feed's.
     fn refusal(&self, stored: &StoredEntry, place: usize) -> Option<Refusal> {
         let (source, state) = (self.sources.get(place)?, self.states.get(place)?);
-        let of_source = self.drops.get(place)?;
-        if of_source.is_empty() && self.filters.is_empty() {
-            return None;
-        }
-        let called = title(source, state);
-        let view = |entry| view(entry, stored.first_seen, (source, state), &called);
-        // The source is asked before config.yaml changes anything, the feed afterwards.
-        let changed = transformed(&stored.entry, source, self.planned);
-        let as_it_came = view(&stored.entry);
-        let by_feed = || match &changed {
-            Some(changed) => self.filters.refusal(&view(changed), &self.context),
-            None => self.filters.refusal(&as_it_came, &self.context),
-        };
-        let refused = of_source.refusal(&as_it_came, &self.context).or_else(by_feed)?;
+        let questions = self.questions.as_ref()?;
+        let refused = questions.refusal(stored, place, (source, state), self.planned, &self.context)?;
         let why = refused.to_string();
         Some(match refused {
             Refused::Dropped { .. } => Refusal::Dropped(why),
@@ -138,11 +156,12 @@ impl<'a> Judge<'a> {
     }
 
     /// The entries that have copies, compared in the order in which they came.
-    fn copies(&mut self) -> HashMap<EntryKey, Copied> {
+    fn copies(&mut self, compared: &HashSet<EntryKey>) -> HashMap<EntryKey, Copied> {
         self.printed.sort_by_key(|one| one.arrived);
+        let printed: Vec<&Printed> = self.printed.iter().filter(|one| compared.contains(&one.arrived.3)).collect();
         let mut index = CopyIndex::default();
-        let mut whys: Vec<Option<String>> = Vec::with_capacity(self.printed.len());
-        for one in &self.printed {
+        let mut whys: Vec<Option<String>> = Vec::with_capacity(printed.len());
+        for one in &printed {
             let found = index.add(one.print.clone());
             let why = |first: &crate::group::Found| first.reason.to_string();
             for copy in &found {
@@ -153,17 +172,22 @@ impl<'a> Judge<'a> {
             whys.push(found.first().map(why));
         }
         let mut copies = HashMap::new();
-        for (number, (one, why)) in self.printed.iter().zip(whys).enumerate() {
+        for (number, (one, why)) in printed.iter().zip(whys).enumerate() {
             let Some(why) = why else { continue };
-            let Some(first) = self.printed.get(index.group(number)) else { continue };
+            let Some(first) = printed.get(index.group(number)) else { continue };
             copies.insert(one.arrived.3, Copied { group: first.arrived.3, words: one.words, why });
         }
         copies
     }
 }
 
+/// The texts of queries.
+pub(super) fn texts(queries: &[crate::config::Text]) -> Vec<&str> {
+    queries.iter().map(crate::config::Text::as_str).collect()
+}
+
 /// An entry as queries see it: the tags and the language of its source are its own.
-fn view<'e>(
+pub(super) fn view<'e>(
     entry: &'e Entry,
     first_seen: chrono::DateTime<chrono::Utc>,
     (source, state): (&'e PlannedSource, &'e SourceState),
@@ -173,14 +197,6 @@ fn view<'e>(
     facts.tags.extend(source.tags.iter().map(String::as_str));
     facts.language = facts.language.or(source.language.as_deref()).or(state.language.as_deref());
     EntryView::new(facts)
-}
-
-/// Whether the clock alone may change what the feed shows: a query asks for an age.
-pub(super) fn depends_on_the_clock(planned: &PlannedFeed, sources: &[&PlannedSource]) -> bool {
-    let queries = sources.iter().flat_map(|source| &source.drop).chain(&planned.keep).chain(&planned.drop);
-    queries
-        .map(|text| text.as_str().to_ascii_lowercase())
-        .any(|text| ["newer:", "older:"].iter().any(|age| text.contains(age)))
 }
 
 /// Key `dedupe` as the steps know it.

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::model::Entry;
 use crate::text::html::plain;
 
-/// Words of a shingle, as in ECOSYSTEM.md section 3.
+/// Words of a shingle: fewer are common in other articles, more break with every edit.
 const SHINGLE: usize = 4;
 
 /// Below this share of words that are other ones, a text was mended, not rewritten.
@@ -152,7 +152,7 @@ fn share(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-/// Whether a text was really rewritten: counters, links and what is
+/// Whether a text was really rewritten, so that readers are told: counters, links and what is
 /// below one percent of the words do not count; a title, author or attachment does.
 #[must_use]
 pub fn rewritten(before: &Entry, after: &Entry) -> bool {

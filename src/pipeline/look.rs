@@ -10,13 +10,14 @@ use crate::schedule::Due;
 use crate::target::Folder;
 
 use super::archive::Archivist;
-use super::assemble::{Assembled, Shelf, assemble};
+use super::assemble::{Assembled, Shelf, assemble, assemble_known};
 use super::dates::whole_seconds;
 use super::error::RunError;
 use super::gather::{Choice, due};
+use super::kept::Keeper;
 use super::publish::{Mode, Publisher};
 use super::report::{FeedReport, RunReport};
-use super::run::{Options, backend, is_dirty, waiting};
+use super::run::{Changes, Options, Standing, backend, standing, waiting};
 
 /// Tells which sources are due and which files would change as things are now.
 ///
@@ -43,14 +44,25 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
     let Some(store) = store else { return Ok(report) };
     let feeds: HashMap<FeedName, FeedState> = store.feeds()?.into_iter().collect();
     publisher.look_for_strangers(&feeds)?;
-    let changes = records.into_iter().map(|record| (record.name, record.change)).collect();
-    for planned in &plan.feeds {
+    let changes = Changes::of(plan, &records);
+    // Entries that wait to be looked at were left by a pass that was cut short: then all is asked anew.
+    let keeper = Keeper::open(store.as_ref(), plan, &states, &records, now)?;
+    let keeper = Some(&keeper).filter(|_| store.waiting(None, 1).is_ok_and(|waiting| waiting.is_empty()));
+    for (at, planned) in plan.feeds.iter().enumerate() {
         let before = feeds.get(&planned.name).cloned().unwrap_or_default();
-        if !is_dirty(&publisher, planned, feeds.get(&planned.name), &changes, now)? {
+        let how = standing(&publisher, (at, planned), feeds.get(&planned.name), &changes, keeper, now)?;
+        if how != Standing::Dirty {
             continue;
         }
         let shelf = Shelf { store: store.as_ref(), plan, states: &states, now };
-        let make = || assemble(&shelf, planned, &before);
+        let make = || {
+            let known = keeper.map(|keeper| (keeper, at));
+            match assemble_known(&shelf, planned, &before, known) {
+                // A damaged index tells nothing; the next run builds it again.
+                Err(_) if known.is_some() => assemble(&shelf, planned, &before),
+                made => made,
+            }
+        };
         let archivist = Archivist { publisher: &publisher, shelf: &shelf, planned, before: &before };
         let archive = |shown: &Assembled, report: &mut FeedReport| archivist.write(shown, report);
         report.feeds.extend(publisher.publish(planned, &make, &archive, &before, now)?.map(|(_, told)| told));

@@ -12,28 +12,38 @@ mod archive;
 mod assemble;
 mod error;
 mod expect;
+mod explain;
 mod finish;
 mod frozen;
 mod gather;
 mod judge;
+mod kept;
 mod lock;
 mod look;
 mod names;
+mod preview;
 mod publish;
 mod receive;
 mod replay;
 mod run;
 mod shape;
 mod stories;
+mod supply;
 mod transform;
 
 pub use assemble::{Assembled, Shelf, assemble};
 pub use error::RunError;
+pub use explain::{
+    Copies, DateRule, Explained, Explanation, Forgotten, IdRule, Member, Near, Reach, Rule, Said, Standing, Step,
+    Waiting, explain,
+};
 pub use finish::finish;
 pub use gather::{Choice, Gathered, Outcome, due, gather};
+pub use kept::StoreIndex;
 pub use lock::Patience;
 pub use look::{dry_run, source_states};
 pub use names::stem;
+pub use preview::{Line, Preview, Wanted, preview};
 pub use receive::Progress;
 pub use report::{RunReport, Stopped};
 pub use run::{Options, Stop, run};

@@ -257,7 +257,7 @@ impl<'a> Receiver<'a> {
         Ok(Some(SourceChange {
             name: source.name.clone(),
             state: SourceState::default(),
-            shown: merged.shown,
+            shown: false,
             new: merged.new,
             changed: merged.changed,
             unlisted: merged.unlisted,

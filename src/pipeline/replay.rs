@@ -24,7 +24,8 @@ pub(super) fn replay(receiver: &mut Receiver<'_>, chosen: &[(usize, Due)]) -> Re
     Ok(receiver.flush()?)
 }
 
-fn read(source: &PlannedSource, documents: &[crate::model::Document]) -> Outcome {
+/// What these documents of a source say.
+pub(super) fn read(source: &PlannedSource, documents: &[crate::model::Document]) -> Outcome {
     let nothing = |_: u64| false;
     let reading = Reading {
         timezone: source.timezone,

@@ -1,6 +1,6 @@
 //! One pass, from the lock to the report.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -9,17 +9,18 @@ use chrono::{DateTime, Utc};
 use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, watch};
 
-use crate::model::{FeedName, FeedState, HostState, SourceName, SourceState};
+use crate::model::{FeedName, FeedState, HostState, PublishedFile, SourceName, SourceState};
 use crate::plan::{Plan, PlannedFeed};
 use crate::schedule::{Due, Haste};
-use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, Store, StoreError, Unlisted};
+use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, SourceRecord, Store, StoreError, Unlisted};
 use crate::target::Folder;
 
 use super::archive::{self, Archivist};
-use super::assemble::{Assembled, Shelf, assemble};
+use super::assemble::{Assembled, Shelf, assemble_known};
 use super::dates::whole_seconds;
 use super::error::RunError;
 use super::gather::{Choice, due, gather};
+use super::kept::{Keeper, look_at_waiting};
 use super::lock::{Lock, Patience};
 use super::publish::{Mode, Publisher};
 use super::receive::{Progress, Receiver};
@@ -314,28 +315,33 @@ fn publish_all(
     report: &mut RunReport,
 ) -> Result<(), RunError> {
     let plan = publisher.plan;
-    let changes: HashMap<SourceName, i64> =
-        store.sources()?.into_iter().map(|record| (record.name, record.change)).collect();
-    let seen = changes.values().copied().max().unwrap_or_default();
+    let records = store.sources()?;
+    let mut keeper = Keeper::open(store, plan, states, &records, now)?;
+    look_at_waiting(store, &mut keeper, &feeds, &|| !stop.at_once())?;
+    let seen = store.last_change()?;
+    let changes = Changes::of(plan, &records);
     let mut dirty = Vec::new();
-    for planned in &plan.feeds {
-        let state = feeds.get(&planned.name);
-        if is_dirty(publisher, planned, state, &changes, now)? {
-            dirty.push(planned);
+    let mut published = Vec::new();
+    for (at, planned) in plan.feeds.iter().enumerate() {
+        let state = feeds.get_mut(&planned.name);
+        let how = standing(publisher, (at, planned), state.as_deref(), &changes, Some(&keeper), now)?;
+        match (how, state) {
+            (Standing::Clean(files), Some(state)) if state.files != files => {
+                state.files = files;
+                published.push((planned.name.clone(), state.clone()));
+            }
+            (Standing::Clean(_), _) => {}
+            (Standing::Dirty, _) => dirty.push((at, planned)),
         }
     }
     progress.publish(dirty.len());
-    let mut published = Vec::new();
-    for planned in dirty {
+    for (at, planned) in dirty {
         if stop.at_once() {
             break;
         }
         let before = feeds.get(&planned.name).cloned().unwrap_or_default();
-        let shelf = Shelf { store, plan, states, now };
-        let make = || assemble(&shelf, planned, &before);
-        let archivist = Archivist { publisher, shelf: &shelf, planned, before: &before };
-        let archive = |shown: &Assembled, report: &mut FeedReport| archivist.write(shown, report);
-        let Some((mut state, told)) = publisher.publish(planned, &make, &archive, &before, now)? else {
+        let made = publish_one(publisher, store, &mut keeper, (at, planned), &before, &feeds)?;
+        let Some((mut state, told)) = made else {
             report.feeds.push(unpublished(planned));
             continue;
         };
@@ -344,6 +350,7 @@ fn publish_all(
         feeds.insert(planned.name.clone(), state.clone());
         // What failed its check is tried again next time.
         if told.failed.is_empty() {
+            keeper.published(at);
             published.push((planned.name.clone(), state));
         }
         report.feeds.push(told);
@@ -353,10 +360,35 @@ fn publish_all(
     // As long as no feed could be published, there is no site.
     let site = if feeds.is_empty() { Vec::new() } else { publisher.publish_site(&feeds, states, &mut failed)? };
     publisher.folder.sync()?;
+    store.save_kept(&keeper.change())?;
     store.save_feeds(&published, &gone)?;
     report.notes.extend(failed.into_iter().map(|(name, why)| format!("`{name}` failed its check: {why}")));
     report.site = site;
     Ok(())
+}
+
+/// Publishes one feed. Where the index turns out to be damaged, it is built again first.
+fn publish_one(
+    publisher: &Publisher<'_>,
+    store: &mut dyn Store,
+    keeper: &mut Keeper<'_>,
+    (at, planned): (usize, &PlannedFeed),
+    before: &FeedState,
+    feeds: &HashMap<FeedName, FeedState>,
+) -> Result<Option<(FeedState, FeedReport)>, RunError> {
+    let (states, now) = (keeper.states, keeper.now());
+    loop {
+        let shelf = Shelf { store, plan: publisher.plan, states, now };
+        let make = || assemble_known(&shelf, planned, before, Some((keeper, at)));
+        let archivist = Archivist { publisher, shelf: &shelf, planned, before };
+        let archive = |shown: &Assembled, report: &mut FeedReport| archivist.write(shown, report);
+        let made = publisher.publish(planned, &make, &archive, before, now);
+        if made.is_ok() || !keeper.needs_index() {
+            return made;
+        }
+        store.forget_index()?;
+        look_at_waiting(store, keeper, feeds, &|| true)?;
+    }
 }
 
 /// Removes the files of feeds that left config.yaml.
@@ -381,22 +413,56 @@ fn remove_strangers(
     Ok(gone)
 }
 
-/// Whether a feed has to be looked at: its rules, its sources, the clock or its files changed.
-pub(super) fn is_dirty(
+/// How a feed stands before anything is published.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Its rules, an entry that it shows, its sources, the clock or its files changed: it is made anew.
+    Dirty,
+    /// Nothing changed; what is known of its files now.
+    Clean(BTreeMap<String, PublishedFile>),
+}
+
+/// The numbers of the changes at which sources last told something else about themselves, in the order
+/// of the plan.
+pub(super) struct Changes(Vec<i64>);
+
+impl Changes {
+    pub(super) fn of(plan: &Plan, records: &[SourceRecord]) -> Self {
+        let changes: HashMap<&SourceName, i64> = records.iter().map(|one| (&one.name, one.change)).collect();
+        Self(plan.sources.iter().map(|source| changes.get(&source.name).copied().unwrap_or_default()).collect())
+    }
+}
+
+/// How a feed stands, the cheap questions first.
+pub(super) fn standing(
     publisher: &Publisher<'_>,
-    planned: &PlannedFeed,
+    (at, planned): (usize, &PlannedFeed),
     state: Option<&FeedState>,
-    changes: &HashMap<SourceName, i64>,
+    changes: &Changes,
+    keeper: Option<&Keeper<'_>>,
     now: DateTime<Utc>,
-) -> Result<bool, RunError> {
-    let Some(state) = state else { return Ok(true) };
-    let sources = planned.from.iter().filter_map(|at| publisher.plan.sources.get(*at));
-    let newer =
-        |source: &crate::plan::PlannedSource| changes.get(&source.name).is_some_and(|change| *change > state.seen);
-    Ok(state.rules != planned.rules
+) -> Result<Standing, RunError> {
+    let Some(state) = state else { return Ok(Standing::Dirty) };
+    if shows_something_else((at, planned), state, changes, keeper, now) {
+        return Ok(Standing::Dirty);
+    }
+    Ok(publisher.as_left(planned, state)?.map_or(Standing::Dirty, Standing::Clean))
+}
+
+/// Whether a feed would not be made as it was: its rules, an entry that it shows, a source or the clock
+/// changed.
+pub(super) fn shows_something_else(
+    (at, planned): (usize, &PlannedFeed),
+    state: &FeedState,
+    changes: &Changes,
+    keeper: Option<&Keeper<'_>>,
+    now: DateTime<Utc>,
+) -> bool {
+    let newer = |source: &usize| changes.0.get(*source).is_some_and(|change| *change > state.seen);
+    state.rules != planned.rules
         || state.next.is_some_and(|next| next <= now)
-        || sources.into_iter().any(newer)
-        || !publisher.is_whole(planned, state)?)
+        || keeper.is_none_or(|keeper| keeper.is_touched(at, state.seen))
+        || planned.from.iter().any(newer)
 }
 
 fn unpublished(planned: &PlannedFeed) -> FeedReport {

@@ -12,6 +12,7 @@ mod queries;
 mod rules;
 mod sources;
 mod transforms;
+mod unsaved;
 
 #[cfg(test)]
 mod tests;
@@ -23,3 +24,4 @@ pub use planned::{
     Also, Archive, Content, Dedupe, Expected, Identity, Order, Pictures, Plan, PlannedFeed, PlannedSource, ShowSource,
     Site, Stories,
 };
+pub use unsaved::unsaved;

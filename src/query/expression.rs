@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::field::Test;
+use super::reason::Reason;
+use super::span::{Needs, Span};
 use super::view::EntryView;
 use crate::model::Narrowing;
 
@@ -16,13 +18,15 @@ pub struct Context {
     pub timezone: Tz,
 }
 
-/// What a query says of an entry.
+/// What a query says of an entry, and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verdict {
     /// Whether the entry matches.
     pub matches: bool,
-    /// Why: the words that were found, as they stand in the entry; for other terms the term.
+    /// The words that were found, as they stand in the entry; for other terms the term.
     pub words: Vec<String>,
+    /// The terms that decided: whatever the others say, with these the verdict is the same.
+    pub reasons: Vec<Reason>,
 }
 
 /// A query, ready to judge entries.
@@ -45,6 +49,8 @@ pub(super) struct Term {
     pub(super) test: Box<dyn Test>,
     /// The term as written.
     pub(super) written: String,
+    /// The name of its field; empty where it names none.
+    pub(super) field: &'static str,
 }
 
 impl Query {
@@ -57,18 +63,61 @@ impl Query {
     /// Whether the entry matches, and why.
     #[must_use]
     pub fn judge(&self, entry: &EntryView<'_>, context: &Context) -> Verdict {
-        let mut words = Vec::new();
-        let matches = self.matches(entry, context);
-        if let Some(root) = self.root.as_ref().filter(|_| matches) {
-            root.explain(entry, context, &mut words);
+        let Some(root) = &self.root else { return Verdict { matches: true, ..Verdict::default() } };
+        let matches = root.matches(entry, context);
+        let mut reasons = Vec::new();
+        root.explain(matches, entry, context, &mut reasons);
+        let mut words: Vec<String> = Vec::new();
+        for reason in reasons.iter().filter(|reason| matches && reason.found) {
+            let word = reason.words().unwrap_or(&reason.term);
+            if !words.iter().any(|known| known == word) {
+                words.push(word.to_owned());
+            }
         }
-        Verdict { matches, words }
+        Verdict { matches, words, reasons }
+    }
+
+    /// Whether the entry has what is asked for, whatever it must not have besides: then a negation alone
+    /// keeps it from matching.
+    #[must_use]
+    pub fn matches_but_for_negations(&self, entry: &EntryView<'_>, context: &Context) -> bool {
+        self.root.as_ref().is_none_or(|root| root.matches_but_for_negations(entry, context))
     }
 
     /// What an index can say about it: every entry that matches meets this.
     #[must_use]
     pub fn narrowing(&self) -> Narrowing {
         self.root.as_ref().map_or(Narrowing::Any, Node::narrowing)
+    }
+
+    /// Whether the entry matches, as far as the terms that need no more than what is `known` tell.
+    #[must_use]
+    pub fn may_match(&self, entry: &EntryView<'_>, context: &Context, known: &dyn Fn(Needs) -> bool) -> Option<bool> {
+        self.root.as_ref().map_or(Some(true), |root| root.may_match(entry, context, known))
+    }
+
+    /// The dates of the entries that may match now; each entry has a date.
+    #[must_use]
+    pub fn span(&self, context: &Context) -> Span {
+        self.root.as_ref().map_or(Span::ALWAYS, |root| root.span(context, true))
+    }
+
+    /// The dates of the entries that may not match now.
+    #[must_use]
+    pub fn span_without(&self, context: &Context) -> Span {
+        self.root.as_ref().map_or(Span::NEVER, |root| root.span(context, false))
+    }
+
+    /// What an index can say of the entries that do not match.
+    pub(super) fn narrowing_without(&self) -> Narrowing {
+        self.root.as_ref().and_then(Node::certain).map_or(Narrowing::Any, lacking)
+    }
+
+    /// Shows each term's test to `look`.
+    pub(super) fn each(&self, look: &mut dyn FnMut(&dyn Test)) {
+        if let Some(root) = &self.root {
+            root.each(look);
+        }
     }
 
     /// Whether every entry matches: a query without a term.
@@ -84,6 +133,59 @@ impl Node {
             Self::And(nodes) => nodes.iter().all(|node| node.matches(entry, context)),
             Self::Or(nodes) => nodes.iter().any(|node| node.matches(entry, context)),
             Self::Not(node) => !node.matches(entry, context),
+            Self::Term(term) => term.test.matches(entry, context),
+        }
+    }
+
+    /// What is known of terms decides; nothing where it does not.
+    fn may_match(&self, entry: &EntryView<'_>, context: &Context, known: &dyn Fn(Needs) -> bool) -> Option<bool> {
+        // One that is `decisive` is enough, whatever the others say.
+        let joined = |nodes: &[Self], decisive: bool| {
+            let mut all = Some(!decisive);
+            for node in nodes {
+                match node.may_match(entry, context, known) {
+                    Some(holds) if holds == decisive => return Some(decisive),
+                    Some(_) => {}
+                    None => all = None,
+                }
+            }
+            all
+        };
+        match self {
+            Self::And(nodes) => joined(nodes, false),
+            Self::Or(nodes) => joined(nodes, true),
+            Self::Not(node) => node.may_match(entry, context, known).map(|holds| !holds),
+            Self::Term(term) => known(term.test.needs()).then(|| term.test.matches(entry, context)),
+        }
+    }
+
+    /// The dates at which this node may be as it `holds`.
+    fn span(&self, context: &Context, holds: bool) -> Span {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => {
+                let all = matches!(self, Self::And(_)) == holds;
+                let spans = nodes.iter().map(|node| node.span(context, holds));
+                if all { spans.fold(Span::ALWAYS, Span::and) } else { spans.fold(Span::NEVER, Span::or) }
+            }
+            Self::Not(node) => node.span(context, !holds),
+            Self::Term(term) if holds => term.test.span(context),
+            Self::Term(term) => term.test.span_without(context),
+        }
+    }
+
+    fn each(&self, look: &mut dyn FnMut(&dyn Test)) {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.each(look)),
+            Self::Not(node) => node.each(look),
+            Self::Term(term) => look(term.test.as_ref()),
+        }
+    }
+
+    fn matches_but_for_negations(&self, entry: &EntryView<'_>, context: &Context) -> bool {
+        match self {
+            Self::And(nodes) => nodes.iter().all(|node| node.matches_but_for_negations(entry, context)),
+            Self::Or(nodes) => nodes.iter().any(|node| node.matches_but_for_negations(entry, context)),
+            Self::Not(_) => true,
             Self::Term(term) => term.test.matches(entry, context),
         }
     }
@@ -111,24 +213,22 @@ impl Node {
         }
     }
 
-    /// Adds why this node, which matches, does so.
-    fn explain(&self, entry: &EntryView<'_>, context: &Context, words: &mut Vec<String>) {
+    /// Adds the terms that make this node true or false, as it is.
+    fn explain(&self, holds: bool, entry: &EntryView<'_>, context: &Context, reasons: &mut Vec<Reason>) {
         match self {
-            Self::And(nodes) => nodes.iter().for_each(|node| node.explain(entry, context, words)),
-            Self::Or(nodes) => nodes
-                .iter()
-                .filter(|node| node.matches(entry, context))
-                .for_each(|node| node.explain(entry, context, words)),
-            // What is not there has no words; a double negation does.
-            Self::Not(node) => {
-                if let Self::Not(inner) = node.as_ref() {
-                    inner.explain(entry, context, words);
+            // All have to hold, and each that does not is enough to fail; of alternatives the other way round.
+            Self::And(nodes) | Self::Or(nodes) => {
+                let decided_by_one = matches!(self, Self::Or(_)) == holds;
+                for node in nodes {
+                    if !decided_by_one || node.matches(entry, context) == holds {
+                        node.explain(holds, entry, context, reasons);
+                    }
                 }
             }
+            Self::Not(node) => node.explain(!holds, entry, context, reasons),
             Self::Term(term) => {
-                let word = term.test.found(entry).unwrap_or_else(|| term.written.clone());
-                if !words.contains(&word) {
-                    words.push(word);
+                if !reasons.iter().any(|reason| reason.term == term.written) {
+                    reasons.push(term.reason(holds, entry, context));
                 }
             }
         }
@@ -137,4 +237,16 @@ impl Node {
 
 fn lacking(narrowing: Narrowing) -> Narrowing {
     Narrowing::Lacks(Box::new(narrowing))
+}
+
+impl Term {
+    fn reason(&self, found: bool, entry: &EntryView<'_>, context: &Context) -> Reason {
+        let named = Some(self.field).filter(|name| !name.is_empty());
+        let words = self.test.found(entry).filter(|_| found);
+        let (field, value) = match words {
+            Some((field, words)) => (Some(field), Some(words)),
+            None => (named, self.test.compared(entry, context)),
+        };
+        Reason { term: self.written.clone(), found, field, value }
+    }
 }

@@ -1,4 +1,4 @@
-//! The query language: parse a query, judge an entry, say why (QUERY.md).
+//! The query language: parse a query, judge an entry, say why.
 
 mod error;
 mod expression;
@@ -9,6 +9,8 @@ mod matcher;
 mod narrow;
 mod nearest;
 mod parser;
+mod reason;
+mod span;
 mod value;
 mod view;
 
@@ -18,8 +20,10 @@ mod tests;
 pub use error::QueryError;
 pub use expression::{Context, Query, Verdict};
 pub use field::Field;
-pub use filters::{Filters, Refused};
+pub use filters::{Filters, Key, Refused, Ruling};
 pub use parser::parse;
+pub use reason::Reason;
+pub use span::{Needs, Span};
 pub use value::{Form, Value};
 pub use view::{Content, EntryView, Facts};
 

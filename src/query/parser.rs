@@ -1,4 +1,4 @@
-//! Reads a query (QUERY.md, "Grammar"): recursive descent over its characters.
+//! Reads a query: recursive descent over its characters.
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -261,8 +261,11 @@ impl Parser {
                 .with_help("a regex with `|`, or several queries in a list, say the same"));
         }
         let test = field.test(value)?;
-        let written = self.text(start, self.at);
-        Ok(test.map(|test| Node::Term(Term { test, written })))
+        let text = self.text(start, self.at);
+        // A field before a group stands for each of its terms.
+        let inherited = start == value.at && !field.name().is_empty();
+        let written = if inherited { format!("{}:{text}", field.name()) } else { text };
+        Ok(test.map(|test| Node::Term(Term { test, written, field: field.name() })))
     }
 
     fn value(&mut self) -> Parsed<Value> {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+mod why;
+
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 

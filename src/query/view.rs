@@ -110,6 +110,20 @@ pub(super) enum Part {
     SourceTitle,
 }
 
+impl Part {
+    /// The field that looks in it alone.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Summary => "summary",
+            Self::Content => "content",
+            Self::Author => "author",
+            Self::Tag => "tag",
+            Self::SourceTitle => "source",
+        }
+    }
+}
+
 /// An entry as queries see it. Its texts are folded when a query first asks, and only once.
 #[derive(Debug, Default)]
 pub struct EntryView<'a> {
@@ -123,6 +137,25 @@ impl<'a> EntryView<'a> {
     #[must_use]
     pub fn new(facts: Facts<'a>) -> Self {
         Self { facts, ..Self::default() }
+    }
+
+    /// The same entry as one of a source: with its tags, and its language where the entry tells none.
+    #[must_use]
+    pub fn in_source(mut self, name: &'a str, title: &'a str, tags: &'a [String], language: Option<&'a str>) -> Self {
+        (self.facts.source, self.facts.source_title) = (Some(name), Some(title));
+        self.facts.language = self.facts.language.or(language);
+        let mut other = vec![Part::SourceTitle];
+        if !tags.is_empty() {
+            self.facts.tags.extend(tags.iter().map(String::as_str));
+            other.push(Part::Tag);
+        }
+        // What was folded of the other texts stays.
+        for part in other {
+            if let Some(cell) = self.tokens.get_mut(part as usize) {
+                *cell = OnceCell::new();
+            }
+        }
+        self
     }
 
     /// What is known.
@@ -139,6 +172,11 @@ impl<'a> EntryView<'a> {
             Content::Html(markup) => Cow::Owned(html::plain(markup)),
             Content::Text(text) => Cow::Borrowed(text),
         })
+    }
+
+    /// Its date as a person reads it, in the zone of the query.
+    pub(super) fn date_shown(&self, zone: chrono_tz::Tz) -> Option<String> {
+        self.facts.date.map(|at| at.with_timezone(&zone).to_rfc3339_opts(chrono::SecondsFormat::Secs, true))
     }
 
     /// How many words the content has; nothing without content.

@@ -9,10 +9,12 @@ use thiserror::Error;
 
 use crate::advice::Advice;
 use crate::model::{
-    Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, SourceState, StoredEntry, TakenBack,
+    Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, SourceState, Stand, StoredEntry,
+    TakenBack,
 };
 
 use super::batch::Batch;
+use super::kept::{Asked, KeptChange, SegmentRecord, Waiting};
 
 /// Why the store cannot do what it was asked to.
 #[derive(Debug, Error)]
@@ -115,11 +117,13 @@ pub trait Backend: Sync {
 /// A source as kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourceRecord {
+    /// Its number: stays when it is renamed.
+    pub number: i64,
     /// Its name.
     pub name: SourceName,
     /// Its state.
     pub state: SourceState,
-    /// The change number of the last change that feeds show.
+    /// The store's change number when it last told something else about itself that feeds show.
     pub change: i64,
 }
 
@@ -207,18 +211,98 @@ pub trait Store: Send {
     /// As above.
     fn join(&self, source: &SourceName, count: usize) -> Result<Option<Joined>, StoreError>;
 
-    /// The next instant at which the clock changes what a source shows: an entry held back until
-    /// then, or one whose history runs out.
+    /// When the next entry held back comes forth, for each source that has some.
     ///
     /// # Errors
     /// As above.
-    fn next_instant(&self, source: &SourceName, history: Duration) -> Result<Option<DateTime<Utc>>, StoreError>;
+    fn releases(&self) -> Result<Vec<(SourceName, DateTime<Utc>)>, StoreError>;
+
+    /// The number of the last change.
+    ///
+    /// # Errors
+    /// As above.
+    fn last_change(&self) -> Result<i64, StoreError>;
+
+    /// What is known of the entries with these numbers, in this order; none is left out but those
+    /// that never were.
+    ///
+    /// # Errors
+    /// As above.
+    fn heads_at(&self, keys: &[EntryKey]) -> Result<Vec<Head>, StoreError>;
+
+    /// The entries that were not looked at since they came or changed, by their number, from the
+    /// given one on (not included).
+    ///
+    /// # Errors
+    /// As above.
+    fn waiting(&self, after: Option<EntryKey>, at_most: usize) -> Result<Vec<Waiting>, StoreError>;
+
+    /// The numbers of all entries whose content is here.
+    ///
+    /// # Errors
+    /// As above.
+    fn every_key(&self) -> Result<Vec<EntryKey>, StoreError>;
+
+    /// Those of these entries whose content is not here.
+    ///
+    /// # Errors
+    /// As above.
+    fn without_content(&self, keys: &[EntryKey]) -> Result<Vec<EntryKey>, StoreError>;
+
+    /// The parts of the index. `pipeline::StoreIndex` reads them, with the entries that wait.
+    ///
+    /// # Errors
+    /// As above.
+    fn segments(&self) -> Result<Vec<SegmentRecord>, StoreError>;
+
+    /// A part of the index, as written; nothing when it is not there.
+    ///
+    /// # Errors
+    /// As above.
+    fn segment(&self, number: i64) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// How many entries in the index are no more, or are in it anew; and the part that was last
+    /// cleared of them.
+    ///
+    /// # Errors
+    /// As above.
+    fn stale(&self) -> Result<(i64, i64), StoreError>;
+
+    /// How far the queries of each feed were asked.
+    ///
+    /// # Errors
+    /// As above.
+    fn asked(&self) -> Result<Vec<(FeedName, Asked)>, StoreError>;
+
+    /// The entries known to pass the queries of a feed, also those that may not be shown now.
+    ///
+    /// # Errors
+    /// As above.
+    fn kept(&self, feed: &FeedName) -> Result<Vec<Stand>, StoreError>;
+
+    /// Where these entries are known to pass the queries of a feed.
+    ///
+    /// # Errors
+    /// As above.
+    fn kept_in(&self, keys: &[EntryKey]) -> Result<Vec<(FeedName, Stand)>, StoreError>;
 
     /// Writes what came in: all of it or nothing, on the disk when this returns.
     ///
     /// # Errors
     /// As above; then nothing was written.
     fn save(&mut self, batch: &Batch) -> Result<(), StoreError>;
+
+    /// Writes what was found out about entries and feeds.
+    ///
+    /// # Errors
+    /// As above; then nothing was written.
+    fn save_kept(&mut self, change: &KeptChange) -> Result<(), StoreError>;
+
+    /// Forgets the index: every entry waits again. What passes the queries of feeds stays known.
+    ///
+    /// # Errors
+    /// As above; then nothing was written.
+    fn forget_index(&mut self) -> Result<(), StoreError>;
 
     /// Writes how feeds were published, and forgets those that are no more.
     ///
@@ -234,7 +318,8 @@ pub trait Store: Send {
 
     /// Lets the clock do its work: entries held back come forth, those whose history has run out
     /// lose their content (`histories` holds every source that is still in config.yaml, `otherwise`
-    /// counts for the rest), and moments later than `now` become `now`: the clock was wrong.
+    /// counts for the rest), and moments later than `now` become `now`: the clock was wrong. All of
+    /// them wait to be looked at.
     ///
     /// # Errors
     /// As above; then nothing was written.

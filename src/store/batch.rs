@@ -20,7 +20,7 @@ pub struct SourceChange {
     pub name: SourceName,
     /// Its new state.
     pub state: SourceState,
-    /// Whether anything changed that feeds show.
+    /// Whether it tells something else about itself that feeds show.
     pub shown: bool,
     /// Entries never seen before, in document order.
     pub new: Vec<NewEntry>,

@@ -2,12 +2,14 @@
 
 mod backend;
 mod batch;
+mod kept;
 mod sqlite;
 #[cfg(test)]
 mod tests;
 
 pub use backend::{Backend, Claim, Opening, SourceRecord, Store, StoreError, Trust};
 pub use batch::{Batch, Body, Change, NewEntry, SourceChange, Unlisted};
+pub use kept::{Asked, FeedChange, KeptChange, NewSegment, News, SegmentRecord, Waiting};
 
 /// The backend for folders of this machine.
 pub const FALLBACK: &dyn Backend = &sqlite::Sqlite;

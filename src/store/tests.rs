@@ -7,8 +7,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{BACKENDS, Batch, Body, NewEntry, SourceChange, Store, StoreError, Trust, Unlisted};
-use crate::model::{Address, Digest, Document, Entry, FeedName, FeedState, SourceName, SourceState, Stamp, TakenBack};
+use super::{
+    BACKENDS, Batch, Body, FeedChange, KeptChange, NewEntry, NewSegment, News, SourceChange, Store, StoreError, Trust,
+    Unlisted,
+};
+use crate::model::{
+    Address, Digest, Document, Entry, EntryKey, FeedName, FeedState, SourceName, SourceState, Stamp, Stand, TakenBack,
+};
 use crate::text::SafeHtml;
 
 fn at(hour: i64) -> DateTime<Utc> {
@@ -127,7 +132,7 @@ fn the_clock_brings_what_was_held_back_and_takes_what_has_run_out() {
     let mut change = SourceChange::of_state(name("a"), SourceState::default());
     change.unlisted = vec![Unlisted { key: heads[0].key, last_listed: at(0) }];
     store.save(&Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
-    assert_eq!(store.next_instant(&name("a"), day).unwrap(), Some(at(24)));
+    assert_eq!(store.releases().unwrap(), [(name("a"), at(50))]);
     let shown = |store: &dyn Store| -> Vec<String> {
         store.newest(&name("a"), None, 10).unwrap().into_iter().map(|head| head.id).collect()
     };
@@ -135,11 +140,18 @@ fn the_clock_brings_what_was_held_back_and_takes_what_has_run_out() {
     assert_eq!(shown(store.as_ref()), ["urn:x:3", "urn:x:2", "urn:x:1"]);
     store.settle(at(24), &[(name("a"), day)], day).unwrap();
     assert_eq!(shown(store.as_ref()), ["urn:x:3", "urn:x:2"]);
-    assert_eq!(store.next_instant(&name("a"), day).unwrap(), Some(at(50)));
     store.settle(at(50), &[(name("a"), day)], day).unwrap();
     assert_eq!(shown(store.as_ref()), ["urn:x:4", "urn:x:3", "urn:x:2"]);
     assert_eq!(store.claims("urn:x:1").unwrap().len(), 1, "its id is kept for ever");
-    assert_eq!(store.sources().unwrap()[0].change, 3, "each time feeds hear of it");
+    assert_eq!(store.releases().unwrap(), []);
+    let waiting = |store: &dyn Store| -> Vec<(i64, News)> {
+        store.waiting(None, 10).unwrap().iter().map(|one| (one.key.0, one.news)).collect()
+    };
+    let of = |key, news| (key, news);
+    let first = [of(1, News::Rewritten), of(2, News::New), of(3, News::New), of(4, News::Rewritten)];
+    assert_eq!(waiting(store.as_ref()), first, "two were never looked at, two may have been before the index was lost");
+    store.save_kept(&KeptChange { indexed: Some(EntryKey(4)), ..KeptChange::default() }).unwrap();
+    assert_eq!(waiting(store.as_ref()), [(1, News::Shown), (4, News::Shown)], "feeds hear of both");
 }
 
 #[test]
@@ -154,12 +166,49 @@ fn a_source_joins_with_its_newest_entries() {
     assert_eq!(store.join(&name("b"), 2).unwrap(), None);
 }
 
+#[test]
+fn what_is_known_of_feeds_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path(), Trust::NeverThere).unwrap();
+    fill(store.as_mut());
+    let feed = FeedName::new("all").unwrap();
+    let stand = |at, key| Stand { at, key: EntryKey(key) };
+    let change = |touched, afresh, added: &[Stand], removed: &[Stand]| FeedChange {
+        name: feed.clone(),
+        rules: u64::MAX,
+        told: 7,
+        floor: stand(5, 1),
+        touched,
+        afresh,
+        added: added.to_vec(),
+        removed: removed.to_vec(),
+    };
+    let segment = |instead_of, bytes: &[u8]| NewSegment { instead_of, entries: 2, newest: 9, bytes: bytes.to_vec() };
+    let feeds = vec![change(true, false, &[stand(5, 1), stand(9, 2)], &[])];
+    store.save_kept(&KeptChange { segments: vec![segment(None, b"one")], feeds, ..KeptChange::default() }).unwrap();
+    let asked = store.asked().unwrap();
+    assert_eq!((asked[0].1.rules, asked[0].1.floor, asked[0].1.touched), (u64::MAX, stand(5, 1), 2));
+    assert_eq!(store.kept(&feed).unwrap(), [stand(5, 1), stand(9, 2)]);
+    assert_eq!(store.kept_in(&[EntryKey(2)]).unwrap(), [(feed.clone(), stand(9, 2))]);
+    let feeds = vec![change(false, false, &[stand(7, 3)], &[stand(5, 1)])];
+    store.save_kept(&KeptChange { segments: vec![segment(Some(1), b"two")], feeds, ..KeptChange::default() }).unwrap();
+    assert_eq!(store.kept(&feed).unwrap(), [stand(7, 3), stand(9, 2)]);
+    assert_eq!(store.asked().unwrap()[0].1.touched, 2, "it was not touched again");
+    assert_eq!(store.segment(1).unwrap().unwrap(), b"two");
+    let feeds = vec![change(false, true, &[stand(1, 1)], &[])];
+    store.save_kept(&KeptChange { merged: vec![1], feeds, ..KeptChange::default() }).unwrap();
+    assert_eq!(store.kept(&feed).unwrap(), [stand(1, 1)]);
+    assert_eq!(store.segments().unwrap(), []);
+    store.save_kept(&KeptChange { gone: vec![feed.clone()], ..KeptChange::default() }).unwrap();
+    assert_eq!((store.kept(&feed).unwrap(), store.asked().unwrap()), (vec![], vec![]));
+}
+
 /// A store of every version that was ever released opens, is brought up to date, and says the same.
 /// `cargo test --lib store:: -- --ignored` writes that of the version of today.
 #[test]
 fn stores_of_every_version_are_read() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store");
-    for version in 1..=1 {
+    for version in 1..=2 {
         let fixture = fixtures.join(format!("v{version}.sqlite"));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store.sqlite");
@@ -179,5 +228,5 @@ fn write_the_fixture() {
     fill(open(folder.path(), Trust::NeverThere).unwrap().as_mut());
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store");
     fs::create_dir_all(&fixtures).unwrap();
-    fs::copy(folder.path().join("store.sqlite"), fixtures.join("v1.sqlite")).unwrap();
+    fs::copy(folder.path().join("store.sqlite"), fixtures.join("v2.sqlite")).unwrap();
 }

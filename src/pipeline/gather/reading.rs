@@ -17,9 +17,9 @@ use super::super::report::together;
 
 /// What a source made of its documents.
 #[derive(Debug)]
-pub(super) struct Read {
+pub(in super::super) struct Read {
     /// The feed.
-    pub(super) feed: Feed,
+    pub(in super::super) feed: Feed,
     /// What it says about its pace, and whether it brought anything new.
     pub(super) hints: FeedHints,
     /// What to ask for next.
@@ -60,7 +60,7 @@ pub(super) fn body_hash(body: &Bytes) -> u64 {
 
 /// What the files of a source gave.
 #[derive(Debug)]
-pub(super) enum Local {
+pub(in super::super) enum Local {
     /// The same bytes as last time.
     Unchanged,
     /// Something that was read, its hash, and what could not be read.
@@ -70,7 +70,7 @@ pub(super) enum Local {
 }
 
 /// Reads the files of a source; all of them unread when none has changed.
-pub(super) fn read_files(
+pub(in super::super) fn read_files(
     source: &PlannedSource,
     requests: &[Request],
     state: &SourceState,

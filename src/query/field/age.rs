@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::super::error::QueryError;
 use super::super::expression::Context;
+use super::super::span::{Needs, Span};
 use super::super::value::Value;
 use super::super::view::EntryView;
 use super::{Field, Test};
@@ -72,17 +73,49 @@ struct AgeTest {
     seconds: i64,
 }
 
+impl AgeTest {
+    /// The date of an entry of just this age.
+    fn limit(&self, context: &Context) -> DateTime<Utc> {
+        Duration::try_seconds(self.seconds)
+            .and_then(|age| context.now.checked_sub_signed(age))
+            .unwrap_or(DateTime::<Utc>::MIN_UTC)
+    }
+}
+
 impl Test for AgeTest {
+    fn compared(&self, entry: &EntryView<'_>, context: &Context) -> Option<String> {
+        entry.date_shown(context.timezone)
+    }
+
     fn matches(&self, entry: &EntryView<'_>, context: &Context) -> bool {
         let Some(date) = entry.facts().date else {
             return false;
         };
-        let limit = Duration::try_seconds(self.seconds)
-            .and_then(|age| context.now.checked_sub_signed(age))
-            .unwrap_or(DateTime::<Utc>::MIN_UTC);
         match self.side {
-            Side::Newer => date >= limit,
-            Side::Older => date < limit,
+            Side::Newer => date >= self.limit(context),
+            Side::Older => date < self.limit(context),
+        }
+    }
+
+    fn needs(&self) -> Needs {
+        Needs::Clock
+    }
+
+    fn age(&self) -> Option<i64> {
+        Some(self.seconds)
+    }
+
+    fn span(&self, context: &Context) -> Span {
+        match self.side {
+            Side::Newer => Span::from(self.limit(context)),
+            Side::Older => Span::before(self.limit(context)),
+        }
+    }
+
+    fn span_without(&self, context: &Context) -> Span {
+        match self.side {
+            Side::Newer => Span::before(self.limit(context)),
+            Side::Older => Span::from(self.limit(context)),
         }
     }
 }

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::super::error::QueryError;
 use super::super::expression::Context;
+use super::super::span::Span;
 use super::super::value::Value;
 use super::super::view::EntryView;
 use super::{Field, Test};
@@ -106,23 +107,48 @@ struct DateTest {
 }
 
 impl Test for DateTest {
+    fn compared(&self, entry: &EntryView<'_>, context: &Context) -> Option<String> {
+        entry.date_shown(context.timezone)
+    }
+
     fn matches(&self, entry: &EntryView<'_>, context: &Context) -> bool {
         let Some(date) = entry.facts().date else {
             return false;
         };
-        let first = match self.period {
-            Period::Days(first, _) => start_of(first, context.timezone),
-            Period::Moment(at) => at,
-        };
+        let first = self.first(context.timezone);
         match self.side {
             Side::After => date >= first,
             Side::Before => date < first,
             Side::On => date >= first && self.ends_after(date, context.timezone),
         }
     }
+
+    fn span(&self, context: &Context) -> Span {
+        let first = self.first(context.timezone);
+        match self.side {
+            Side::After | Side::On => Span::from(first),
+            Side::Before => Span::before(first),
+        }
+    }
+
+    fn span_without(&self, context: &Context) -> Span {
+        let first = self.first(context.timezone);
+        match self.side {
+            Side::After => Span::before(first),
+            Side::Before => Span::from(first),
+            Side::On => Span::ALWAYS,
+        }
+    }
 }
 
 impl DateTest {
+    fn first(&self, zone: Tz) -> DateTime<Utc> {
+        match self.period {
+            Period::Days(first, _) => start_of(first, zone),
+            Period::Moment(at) => at,
+        }
+    }
+
     fn ends_after(&self, date: DateTime<Utc>, zone: Tz) -> bool {
         match self.period {
             Period::Days(_, Some(next)) => date < start_of(next, zone),

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use super::super::error::QueryError;
 use super::super::expression::Context;
+use super::super::span::{Needs, Span};
 use super::super::value::Value;
 use super::super::view::EntryView;
 use crate::model::Narrowing;
@@ -33,13 +34,39 @@ pub trait Test: Debug + Send + Sync {
         Narrowing::Any
     }
 
+    /// What has to be known to tell.
+    fn needs(&self) -> Needs {
+        Needs::Entry
+    }
+
+    /// The seconds after an entry's date at which time alone changes the answer.
+    fn age(&self) -> Option<i64> {
+        None
+    }
+
+    /// The dates of the entries that have it: none outside has.
+    fn span(&self, _context: &Context) -> Span {
+        Span::ALWAYS
+    }
+
+    /// The dates of the entries that have it not: none outside lacks it.
+    fn span_without(&self, _context: &Context) -> Span {
+        Span::ALWAYS
+    }
+
     /// What an index can be sure of: every entry that meets this has it. Nothing: it can be sure of none.
     fn certain(&self) -> Option<Narrowing> {
         None
     }
 
-    /// What was found, as it stands in the entry; nothing where the term itself says it best.
-    fn found(&self, _entry: &EntryView<'_>) -> Option<String> {
+    /// The words that were found, and in which field, as they stand there; nothing for terms that
+    /// look for no words.
+    fn found(&self, _entry: &EntryView<'_>) -> Option<(&'static str, String)> {
+        None
+    }
+
+    /// What the entry has where the term looks, whether it is what is asked for or not.
+    fn compared(&self, _entry: &EntryView<'_>, _context: &Context) -> Option<String> {
         None
     }
 }

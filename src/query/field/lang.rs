@@ -5,6 +5,7 @@ use regex::Regex;
 use super::super::error::QueryError;
 use super::super::expression::Context;
 use super::super::matcher;
+use super::super::span::Needs;
 use super::super::value::Value;
 use super::super::view::{EntryView, present};
 use super::{Field, Test};
@@ -69,8 +70,16 @@ impl Test for LangTest {
         }
     }
 
+    fn needs(&self) -> Needs {
+        Needs::Language
+    }
+
     fn certain(&self) -> Option<Narrowing> {
         matches!(self, Self::Tags(_)).then(|| self.narrowing())
+    }
+
+    fn compared(&self, entry: &EntryView<'_>, _context: &Context) -> Option<String> {
+        present(entry.facts().language).map(str::to_owned)
     }
 
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {

@@ -80,6 +80,10 @@ impl Test for SiteTest {
         matches!(self, Self::Hosts(_)).then(|| self.narrowing())
     }
 
+    fn compared(&self, entry: &EntryView<'_>, _context: &Context) -> Option<String> {
+        entry.facts().url.and_then(host_of)
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         let Some(host) = entry.facts().url.and_then(host_of) else {
             return false;

@@ -3,6 +3,7 @@
 use super::super::error::QueryError;
 use super::super::expression::Context;
 use super::super::matcher::Matcher;
+use super::super::span::Needs;
 use super::super::value::Value;
 use super::super::view::{EntryView, Part, present};
 use super::{Field, Test};
@@ -55,6 +56,18 @@ struct Wanted {
 }
 
 impl Test for SourceTest {
+    fn needs(&self) -> Needs {
+        Needs::Source
+    }
+
+    fn compared(&self, entry: &EntryView<'_>, _context: &Context) -> Option<String> {
+        let facts = entry.facts();
+        match (present(facts.source), present(facts.source_title)) {
+            (Some(id), Some(title)) if !title.eq_ignore_ascii_case(id) => Some(format!("{id} ({title})")),
+            (id, title) => id.or(title).map(str::to_owned),
+        }
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         let id = present(entry.facts().source);
         self.any.iter().any(|wanted| {

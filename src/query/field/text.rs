@@ -79,7 +79,7 @@ impl Test for TextTest {
         self.matcher.certain().filter(|_| whole).map(|certain| self.placed(certain))
     }
 
-    fn found(&self, entry: &EntryView<'_>) -> Option<String> {
-        self.parts.iter().find_map(|part| self.matcher.found(entry, *part))
+    fn found(&self, entry: &EntryView<'_>) -> Option<(&'static str, String)> {
+        self.parts.iter().find_map(|part| Some((part.name(), self.matcher.found(entry, *part)?)))
     }
 }

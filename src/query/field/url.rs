@@ -40,6 +40,10 @@ enum UrlTest {
 }
 
 impl Test for UrlTest {
+    fn compared(&self, entry: &EntryView<'_>, _context: &Context) -> Option<String> {
+        present(entry.facts().url).map(str::to_owned)
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         let Some(url) = present(entry.facts().url) else {
             return false;

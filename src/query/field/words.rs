@@ -61,6 +61,10 @@ struct WordsTest {
 }
 
 impl Test for WordsTest {
+    fn compared(&self, entry: &EntryView<'_>, _context: &Context) -> Option<String> {
+        entry.word_count().map(|count| count.to_string())
+    }
+
     fn matches(&self, entry: &EntryView<'_>, _context: &Context) -> bool {
         entry.word_count().is_some_and(|count| {
             let count = count as u64;

@@ -1,5 +1,6 @@
 //! SQLite in the state folder: WAL, one writer.
 
+mod kept;
 mod open;
 mod pack;
 mod read;

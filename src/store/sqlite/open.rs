@@ -110,7 +110,7 @@ impl Backend for Sqlite {
 }
 
 /// How every connection is set up. `FULL` makes each commit wait for the disk: what a run says is
-/// stored, stays stored (SAFETY.md section 4, rows 4 and 6).
+/// stored, stays stored, whatever becomes of the process or the power.
 fn prepared(connection: Connection, path: &Path) -> Result<Connection, StoreError> {
     let set = || -> rusqlite::Result<()> {
         connection.busy_timeout(PATIENCE)?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
@@ -59,7 +59,7 @@ pub(super) fn seconds(at: DateTime<Utc>) -> i64 {
     at.timestamp()
 }
 
-fn moment(seconds: i64) -> Option<DateTime<Utc>> {
+pub(super) fn moment(seconds: i64) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(seconds, 0)
 }
 
@@ -104,7 +104,7 @@ impl Database {
     }
 
     /// The head in a row of `HEAD`; checked against its sum.
-    fn head(&self, source: &SourceName, row: &Row<'_>) -> Result<Head, StoreError> {
+    pub(super) fn head(&self, source: &SourceName, row: &Row<'_>) -> Result<Head, StoreError> {
         let read = || -> rusqlite::Result<Option<Head>> {
             let when = When { at: row.get(7)?, zone: row.get(8)?, precision: row.get(9)? };
             let Some(native) = digest(row.get_ref(1)?.as_blob()?) else { return Ok(None) };
@@ -150,7 +150,7 @@ impl Database {
 
     pub(super) fn read_sources(&self) -> Result<Vec<SourceRecord>, StoreError> {
         let mut find =
-            self.tell(self.connection.prepare_cached("SELECT name, state, change FROM source ORDER BY name"))?;
+            self.tell(self.connection.prepare_cached("SELECT name, state, change, number FROM source ORDER BY name"))?;
         let mut rows = self.tell(find.query([]))?;
         let mut all = Vec::new();
         while let Some(row) = self.tell(rows.next())? {
@@ -159,7 +159,8 @@ impl Database {
             let (Ok(name), Some(state)) = (SourceName::new(&name), state) else {
                 return Err(self.corrupt("the state of a source is not what was written"));
             };
-            all.push(SourceRecord { name, state, change: self.tell(row.get(2))? });
+            let (change, number) = (self.tell(row.get(2))?, self.tell(row.get(3))?);
+            all.push(SourceRecord { number, name, state, change });
         }
         Ok(all)
     }
@@ -336,21 +337,5 @@ impl Database {
             _ => None,
         };
         Ok(Some(Joined { until: EntryKey(last), floor: floor.and_then(DateTime::from_timestamp_millis) }))
-    }
-
-    pub(super) fn read_next_instant(
-        &self,
-        source: &SourceName,
-        history: TimeDelta,
-    ) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let Some(number) = self.number(source)? else { return Ok(None) };
-        let sql = "SELECT min(held) FROM entry WHERE held IS NOT NULL AND source = ?1";
-        let mut held = self.tell(self.connection.prepare_cached(sql))?;
-        let held = self.tell(held.query_row([number], |row| row.get::<_, Option<i64>>(0)))?.and_then(moment);
-        let sql = "SELECT min(last_listed) FROM entry WHERE source = ?1 AND listed = 0 AND live = 1";
-        let mut oldest = self.tell(self.connection.prepare_cached(sql))?;
-        let oldest = self.tell(oldest.query_row([number], |row| row.get::<_, Option<i64>>(0)))?.and_then(moment);
-        let expires = oldest.and_then(|at| at.checked_add_signed(history));
-        Ok(held.into_iter().chain(expires).min())
     }
 }

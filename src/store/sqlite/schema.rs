@@ -4,7 +4,7 @@
 ///
 /// A step, once released, is never edited: a new one is added, and `tests/fixtures/store/` gets a
 /// store of the version before.
-pub(super) const MIGRATIONS: &[&str] = &[V1];
+pub(super) const MIGRATIONS: &[&str] = &[V1, V2];
 
 /// `entry` holds what is kept for ever, in small rows; `content` what goes when a history runs out.
 /// `sum` is xxh3 of the columns that never change, so that no damaged id is ever published.
@@ -55,4 +55,34 @@ CREATE TABLE body(
 );
 CREATE TABLE feed(name TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE taken_back(id TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
+";
+
+/// `waiting` holds entries whose text, date or visibility changed since they were looked at; new
+/// ones are those behind `meta.indexed`. `kept` is the part of a feed's entries that pass its
+/// queries from `asked.floor` on. All of it can be worked out again from the entries.
+const V2: &str = "
+INSERT INTO meta VALUES ('indexed', 0), ('stale', 0), ('cleared', 0);
+CREATE TABLE waiting(key INTEGER PRIMARY KEY, rewritten INTEGER NOT NULL);
+CREATE TABLE segment(
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  entries INTEGER NOT NULL,
+  newest INTEGER NOT NULL,
+  bytes BLOB NOT NULL
+);
+CREATE TABLE asked(
+  number INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  rules INTEGER NOT NULL,
+  told INTEGER NOT NULL,
+  floor_at INTEGER NOT NULL,
+  floor_key INTEGER NOT NULL,
+  touched INTEGER NOT NULL
+);
+CREATE TABLE kept(
+  feed INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  key INTEGER NOT NULL,
+  PRIMARY KEY(feed, at, key)
+) WITHOUT ROWID;
+CREATE INDEX kept_key ON kept(key);
 ";

@@ -8,11 +8,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Transaction, TransactionBehavior, params};
 
 use crate::model::{
-    Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, Stamp, StoredEntry, TakenBack,
+    Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, Stamp, Stand, StoredEntry, TakenBack,
 };
 
 use super::super::backend::{Claim, SourceRecord, Store, StoreError};
 use super::super::batch::{Batch, Change, NewEntry, SourceChange};
+use super::super::kept::{Asked, KeptChange, News, SegmentRecord, Waiting};
+use super::kept;
 use super::open::{Database, told};
 use super::pack::Packer;
 use super::read::{About, When, id_hash, row_sum, seconds};
@@ -111,8 +113,52 @@ impl Store for Database {
         self.read_join(source, count)
     }
 
-    fn next_instant(&self, source: &SourceName, history: Duration) -> Result<Option<DateTime<Utc>>, StoreError> {
-        self.read_next_instant(source, delta(history))
+    fn releases(&self) -> Result<Vec<(SourceName, DateTime<Utc>)>, StoreError> {
+        self.read_releases()
+    }
+
+    fn last_change(&self) -> Result<i64, StoreError> {
+        self.read_last_change()
+    }
+
+    fn heads_at(&self, keys: &[EntryKey]) -> Result<Vec<Head>, StoreError> {
+        self.read_heads_at(keys)
+    }
+
+    fn waiting(&self, after: Option<EntryKey>, at_most: usize) -> Result<Vec<Waiting>, StoreError> {
+        self.read_waiting(after, at_most)
+    }
+
+    fn every_key(&self) -> Result<Vec<EntryKey>, StoreError> {
+        self.read_every_key()
+    }
+
+    fn without_content(&self, keys: &[EntryKey]) -> Result<Vec<EntryKey>, StoreError> {
+        self.read_without_content(keys)
+    }
+
+    fn segments(&self) -> Result<Vec<SegmentRecord>, StoreError> {
+        self.read_segments()
+    }
+
+    fn segment(&self, number: i64) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read_segment(number)
+    }
+
+    fn stale(&self) -> Result<(i64, i64), StoreError> {
+        self.read_stale()
+    }
+
+    fn asked(&self) -> Result<Vec<(FeedName, Asked)>, StoreError> {
+        self.read_asked()
+    }
+
+    fn kept(&self, feed: &FeedName) -> Result<Vec<Stand>, StoreError> {
+        self.read_kept(feed)
+    }
+
+    fn kept_in(&self, keys: &[EntryKey]) -> Result<Vec<(FeedName, Stand)>, StoreError> {
+        self.read_kept_in(keys)
     }
 
     fn save(&mut self, batch: &Batch) -> Result<(), StoreError> {
@@ -126,6 +172,20 @@ impl Store for Database {
             }
             Ok(())
         })
+    }
+
+    fn save_kept(&mut self, change: &KeptChange) -> Result<(), StoreError> {
+        if change.is_empty() {
+            return Ok(());
+        }
+        self.once(|transaction, _| {
+            let number = next_change(transaction)?;
+            Ok(kept::save(transaction, change, number)?)
+        })
+    }
+
+    fn forget_index(&mut self) -> Result<(), StoreError> {
+        self.once(|transaction, _| Ok(kept::forget(transaction)?))
     }
 
     fn save_feeds(&mut self, feeds: &[(FeedName, FeedState)], gone: &[FeedName]) -> Result<(), StoreError> {
@@ -189,18 +249,6 @@ fn next_change(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
     transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))
 }
 
-/// Says that these sources show something else now.
-fn touch(transaction: &Transaction<'_>, sources: &HashSet<i64>) -> rusqlite::Result<()> {
-    if sources.is_empty() {
-        return Ok(());
-    }
-    let change = next_change(transaction)?;
-    for number in sources {
-        transaction.prepare_cached("UPDATE source SET change = ?2 WHERE number = ?1")?.execute([*number, change])?;
-    }
-    Ok(())
-}
-
 fn save_source(transaction: &Transaction<'_>, packer: &mut Packer, change: &SourceChange) -> Result<(), Broken> {
     let state = packer.value(&change.state)?;
     let shown = if change.shown { Some(next_change(transaction)?) } else { None };
@@ -220,6 +268,7 @@ fn save_source(transaction: &Transaction<'_>, packer: &mut Packer, change: &Sour
     }
     for (key, id) in &change.reissued {
         set_identity(transaction, *key, None, None, Some(id))?;
+        kept::wait(transaction, *key, News::Shown)?;
     }
     let Some(bodies) = &change.bodies else { return Ok(()) };
     transaction.prepare_cached("DELETE FROM body WHERE source = ?1")?.execute([number])?;
@@ -291,6 +340,7 @@ fn update(transaction: &Transaction<'_>, packer: &mut Packer, change: &Change) -
         set_identity(transaction, change.key, native, change.held, None)?;
     }
     let Some(entry) = &change.entry else { return Ok(()) };
+    kept::wait(transaction, change.key, News::Rewritten)?;
     transaction.prepare_cached("UPDATE entry SET live = 1 WHERE key = ?1 AND live = 0")?.execute([change.key.0])?;
     let native_id = change.native.as_ref().map(|(_, text)| text.as_str());
     let sql = "INSERT INTO content VALUES (?1, coalesce(?2, ''), ?3) \
@@ -365,15 +415,13 @@ fn mend_future(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), 
     if is_behind(transaction, now)? {
         return Ok(());
     }
-    let sql = "SELECT key, source, native, id, rank, published, zone, precision FROM entry WHERE first_seen > ?1";
+    let sql = "SELECT key, native, id, rank, published, zone, precision FROM entry WHERE first_seen > ?1";
     let mut wrong = transaction.prepare_cached(sql)?;
     let mut rows = wrong.query([now])?;
-    let mut touched = HashSet::new();
     while let Some(row) = rows.next()? {
-        let (key, source, native, id): (i64, i64, [u8; 16], String) =
-            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        let rank: u32 = row.get(4)?;
-        let mut when = When { at: row.get(5)?, zone: row.get(6)?, precision: row.get(7)? };
+        let (key, native, id): (i64, [u8; 16], String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let rank: u32 = row.get(3)?;
+        let mut when = When { at: row.get(4)?, zone: row.get(5)?, precision: row.get(6)? };
         if when.at > now.saturating_mul(1000) {
             when = When::of(&Stamp::first_seen(DateTime::from_timestamp(now, 0).unwrap_or_default()));
         }
@@ -381,10 +429,10 @@ fn mend_future(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), 
         let sql =
             "UPDATE entry SET first_seen = ?2, published = ?3, zone = ?4, precision = ?5, sum = ?6 WHERE key = ?1";
         transaction.prepare_cached(sql)?.execute(params![key, now, when.at, when.zone, when.precision, sum])?;
-        touched.insert(source);
+        kept::wait(transaction, EntryKey(key), News::Rewritten)?;
     }
     transaction.prepare_cached("UPDATE entry SET last_listed = ?1 WHERE last_listed > ?1")?.execute([now])?;
-    Ok(touch(transaction, &touched)?)
+    Ok(())
 }
 
 /// Whether a clock that went back is wrong now, and was right before: it shows a time before anything
@@ -406,10 +454,13 @@ fn is_behind(transaction: &Transaction<'_>, now: i64) -> Result<bool, Broken> {
 
 /// What was held back until now comes forth.
 fn release(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), Broken> {
-    let sql = "UPDATE entry SET held = NULL WHERE held IS NOT NULL AND held <= ?1 RETURNING source";
+    let sql = "UPDATE entry SET held = NULL WHERE held IS NOT NULL AND held <= ?1 RETURNING key";
     let mut due = transaction.prepare_cached(sql)?;
-    let touched: HashSet<i64> = due.query_map([seconds(now)], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok(touch(transaction, &touched)?)
+    let released: Vec<i64> = due.query_map([seconds(now)], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for key in released {
+        kept::wait(transaction, EntryKey(key), News::Shown)?;
+    }
+    Ok(())
 }
 
 /// Content whose history has run out goes; ids and dates stay.
@@ -426,7 +477,6 @@ fn expire(
         .prepare_cached(sql)?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    let mut touched = HashSet::new();
     for (number, name) in sources {
         let history = kept.remove(name.as_str()).unwrap_or(otherwise);
         let Some(before) = now.checked_sub_signed(delta(history)) else { continue };
@@ -438,10 +488,8 @@ fn expire(
         for key in &gone {
             transaction.prepare_cached("UPDATE entry SET live = 0, held = NULL WHERE key = ?1")?.execute([*key])?;
             transaction.prepare_cached("DELETE FROM content WHERE key = ?1")?.execute([*key])?;
-        }
-        if !gone.is_empty() {
-            touched.insert(number);
+            kept::wait(transaction, EntryKey(*key), News::Shown)?;
         }
     }
-    Ok(touch(transaction, &touched)?)
+    Ok(())
 }

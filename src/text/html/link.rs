@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
-/// Schemes that do nothing but lead somewhere (OUTPUT.md section 6).
+/// Schemes that do nothing but lead somewhere.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp", "magnet"];
 
 /// Pictures that may stand in an address: raster only, since SVG is a document with scripts.

@@ -1,0 +1,110 @@
+//! `feedwright filter --store`: what a feed would show before it is saved.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use super::super::output::{self, escaped};
+use super::super::{Common, configuration, explain};
+use super::Args;
+use crate::model::Precision;
+use crate::pipeline::{Line, Preview, Wanted, preview};
+use crate::plan::{self, Plan, PlannedFeed};
+use crate::query::Query;
+
+/// Characters of a title or a reason that are shown.
+const LONGEST: usize = 100;
+
+pub(super) fn run(args: &Args, text: &str, query: &Query, common: &Common) -> ExitCode {
+    let (plan, _) = match configuration::plan(common) {
+        Ok(loaded) => loaded,
+        Err(code) => return code,
+    };
+    let told = with_feed(args, &plan, |feed| {
+        let limit = args.limit.unwrap_or(feed.limit);
+        let wanted = Wanted { query, feed, limit, timezone: args.timezone.unwrap_or(plan.timezone) };
+        preview(&plan, &wanted, common.now).map_err(|error| {
+            output::complain(&error);
+            ExitCode::from(2)
+        })
+    });
+    match told {
+        Err(code) => code,
+        Ok(told) if args.json => output::ended(output::json(&told), ExitCode::SUCCESS),
+        Ok(told) if !told.has_run => output::fail("nothing is stored yet", "`feedwright run` reads the sources"),
+        Ok(told) => output::ended(output::lines(&shown(&told, args, text)), ExitCode::SUCCESS),
+    }
+}
+
+/// The feed that is asked: one of config.yaml, or one that is not saved.
+fn with_feed<T>(args: &Args, plan: &Plan, ask: impl Fn(&PlannedFeed) -> Result<T, ExitCode>) -> Result<T, ExitCode> {
+    if let Some(name) = &args.feed {
+        let name = explain::known(plan, name)?;
+        return plan.feeds.iter().find(|feed| feed.name == name).map_or(Err(ExitCode::from(2)), ask);
+    }
+    let from: Vec<&str> = args.from.iter().map(String::as_str).collect();
+    match plan::unsaved(plan, &from) {
+        Ok(feed) => ask(&feed),
+        Err(faults) => {
+            output::say(&faults.to_string());
+            Err(ExitCode::from(2))
+        }
+    }
+}
+
+/// What the feed would show, for a person.
+pub(super) fn shown(told: &Preview, args: &Args, query: &str) -> String {
+    let all = match (told.kept.is_empty(), told.whole) {
+        (true, _) => "",
+        (false, true) => ", all there are",
+        (false, false) => ", the newest",
+    };
+    let mut text = format!("{} shown{all}\n", counted(told.kept.len()));
+    told.kept.iter().for_each(|line| text.push_str(&shown_line(line)));
+    let dropped = told.dropped.len() + told.more_dropped;
+    if dropped > 0 {
+        let _ = writeln!(text, "\n{} not shown, though they have what is looked for", counted(dropped));
+        told.dropped.iter().for_each(|line| text.push_str(&shown_line(line)));
+        if told.more_dropped > 0 {
+            let _ = writeln!(text, "  and {} more", told.more_dropped);
+        }
+    }
+    if args.feed.is_none() && !query.trim().is_empty() {
+        let from = if args.from.is_empty() { String::new() } else { format!("from: [{}], ", args.from.join(", ")) };
+        let keep = query.replace('\'', "''").replace("${", "$${");
+        let block = format!("NAME: {{{from}keep: '{keep}'}}");
+        let _ = write!(text, "\nIn config.yaml, below `feeds:`\n  {}\n", escaped(&block));
+    }
+    text
+}
+
+fn counted(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "entry" } else { "entries" })
+}
+
+fn shown_line(line: &Line) -> String {
+    let day = line.published.map_or_else(
+        || "no date".to_owned(),
+        |stamp| {
+            let mark = if stamp.precision == Precision::FirstSeen { "?" } else { "" };
+            format!("{}{mark}", stamp.at.format("%Y-%m-%d"))
+        },
+    );
+    let title = line.title.as_deref().unwrap_or("no title");
+    let step = match line.step {
+        Some(step) if step != "query" => format!("`{step}`: "),
+        _ => String::new(),
+    };
+    let mut text = format!("  {day:11} {} ({})\n", escaped(&cut(title)), line.source);
+    if !line.why.is_empty() {
+        let _ = writeln!(text, "              {step}{}", escaped(&cut(&line.why)));
+    }
+    text
+}
+
+/// A value in one piece that fits a line.
+fn cut(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST - 1).chain(['…']).collect()
+}

@@ -1,0 +1,67 @@
+//! Why an entry stands where it stands: what is known of it, and what each feed makes of it.
+
+mod find;
+mod life;
+mod nearest;
+mod standing;
+mod told;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::model::{FeedName, FeedState, SourceName, SourceState};
+use crate::plan::{Plan, PlannedFeed};
+
+use super::assemble::Shelf;
+use super::dates::whole_seconds;
+use super::error::RunError;
+use super::run::backend;
+use find::find;
+use life::Life;
+use standing::Table;
+pub use told::{
+    Copies, DateRule, Explained, Explanation, Forgotten, IdRule, Member, Near, Reach, Rule, Said, Standing, Step,
+    Waiting,
+};
+
+/// Explains the entry with this address or id. Nobody is asked, nothing is written.
+/// `feed`: only what this feed makes of it; all feeds otherwise.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn explain(plan: &Plan, asked: &str, feed: Option<&FeedName>, now: DateTime<Utc>) -> Result<Explanation, RunError> {
+    let now = whole_seconds(now);
+    let mut answer = Explanation { asked: asked.to_owned(), ..Explanation::default() };
+    let Some(store) = backend(&plan.state).look(&plan.state)? else { return Ok(answer) };
+    answer.has_run = true;
+    let store = store.as_ref();
+    let states: HashMap<SourceName, SourceState> =
+        store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
+    let found = find(store, &states, asked)?;
+    answer.forgotten = found.forgotten;
+    answer.waiting = found.waiting;
+    if found.heads.is_empty() {
+        answer.nearest = nearest::nearest(store, &states, asked)?;
+        answer.reach = nearest::reach(store, plan, &states, asked)?;
+        return Ok(answer);
+    }
+    let shelf = Shelf { store, plan, states: &states, now };
+    let before: HashMap<FeedName, FeedState> = store.feeds()?.into_iter().collect();
+    let mut entries: Vec<(Life, Explained)> = Vec::new();
+    for head in found.heads {
+        let life = Life::of(&shelf, head)?;
+        let told = life.told(&shelf);
+        entries.push((life, told));
+    }
+    let wanted = |planned: &&PlannedFeed| feed.is_none_or(|name| planned.name == *name);
+    for planned in plan.feeds.iter().filter(wanted) {
+        let unknown = FeedState::default();
+        let mut table = Table::of(&shelf, planned, before.get(&planned.name).unwrap_or(&unknown));
+        for (life, told) in &mut entries {
+            told.feeds.push(table.standing(life)?);
+        }
+    }
+    answer.entries = entries.into_iter().map(|(_, told)| told).collect();
+    Ok(answer)
+}

@@ -1,0 +1,246 @@
+//! Entries that came or changed: into the index, and each once before the queries of all feeds.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use crate::model::{EntryKey, FeedName, FeedState, Head, SourceName, SourceState, Stand, StoredEntry};
+use crate::plan::{Archive, Order, PlannedFeed};
+use crate::query::index::{Builder, Index, Segment};
+use crate::store::{KeptChange, News, Store, StoreError, Waiting};
+
+use super::super::shape::title;
+use super::index::{add, stand_of};
+use super::keeper::Keeper;
+use super::questions::{Questions, Seen, own};
+use super::segments::grow;
+
+/// Entries read from the store at once.
+const CHUNK: usize = 256;
+
+/// Entries after which what was found out is written down: what is killed has less to do again.
+const SAVED: usize = 4_096;
+
+/// Looks at all entries that wait. `go_on` is asked now and then; what is left then waits for the next pass.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub(in super::super) fn look_at_waiting(
+    store: &mut dyn Store,
+    keeper: &mut Keeper<'_>,
+    feeds: &HashMap<FeedName, FeedState>,
+    go_on: &dyn Fn() -> bool,
+) -> Result<(), StoreError> {
+    let mut after = None;
+    let mut found = Found::default();
+    loop {
+        let waiting = if go_on() { store.waiting(after, CHUNK)? } else { Vec::new() };
+        let Some(last) = waiting.last().copied() else { break };
+        after = Some(last.key);
+        look(store, keeper, feeds, &waiting, &mut found)?;
+        if found.count >= SAVED {
+            std::mem::take(&mut found).save(store, keeper)?;
+        }
+    }
+    found.save(store, keeper)
+}
+
+/// What was found out and is not written yet.
+#[derive(Default)]
+struct Found {
+    count: usize,
+    segments: Vec<Segment>,
+    indexed: Option<EntryKey>,
+    looked_at: Vec<EntryKey>,
+    stale: i64,
+}
+
+impl Found {
+    fn save(self, store: &mut dyn Store, keeper: &mut Keeper<'_>) -> Result<(), StoreError> {
+        let mut change =
+            KeptChange { indexed: self.indexed, looked_at: self.looked_at, stale: self.stale, ..keeper.change() };
+        grow(store, self.segments, &mut change)?;
+        store.save_kept(&change)
+    }
+}
+
+/// An entry that is looked at.
+struct Looked<'a> {
+    waiting: Waiting,
+    stand: Stand,
+    source: Option<usize>,
+    /// Nothing: it is not judged, because only its visibility changed or its content is gone.
+    seen: Option<Seen<'a>>,
+}
+
+fn look(
+    store: &dyn Store,
+    keeper: &Keeper<'_>,
+    feeds: &HashMap<FeedName, FeedState>,
+    waiting: &[Waiting],
+    found: &mut Found,
+) -> Result<(), StoreError> {
+    let keys: Vec<EntryKey> = waiting.iter().map(|one| one.key).collect();
+    let stored: HashMap<EntryKey, StoredEntry> =
+        store.entries(&keys)?.into_iter().map(|stored| (stored.key, stored)).collect();
+    let old: Vec<EntryKey> = waiting.iter().filter(|one| one.news != News::New).map(|one| one.key).collect();
+    let gone: Vec<EntryKey> = keys.iter().filter(|key| !stored.contains_key(key)).copied().collect();
+    let heads: HashMap<EntryKey, Head> = store.heads_at(&gone)?.into_iter().map(|head| (head.key, head)).collect();
+    let sources: HashMap<&SourceName, usize> =
+        keeper.plan.sources.iter().enumerate().map(|(at, source)| (&source.name, at)).collect();
+    let unknown = SourceState::default();
+    let called: HashMap<usize, String> = stored
+        .values()
+        .filter_map(|stored| sources.get(&stored.source).copied())
+        .filter_map(|at| {
+            let source = keeper.plan.sources.get(at)?;
+            Some((at, title(source, keeper.states.get(&source.name).unwrap_or(&unknown))))
+        })
+        .collect();
+    let mut builder = Builder::default();
+    let mut looked: Vec<Looked<'_>> = Vec::with_capacity(waiting.len());
+    for one in waiting {
+        note(one, found);
+        let Some(stored) = stored.get(&one.key) else {
+            let Some(head) = heads.get(&one.key) else { continue };
+            found.stale += i64::from(one.indexed && one.news == News::Shown);
+            let stand = Stand::of(head.published.utc(), head.key);
+            looked.push(Looked { waiting: *one, stand, source: sources.get(&head.source).copied(), seen: None });
+            continue;
+        };
+        let (stand, source) = (stand_of(stored), sources.get(&stored.source).copied());
+        let mut seen = None;
+        if one.news != News::Shown {
+            let view = own(stored);
+            let number = source.and_then(|at| keeper.numbers.get(at).copied().flatten());
+            add(&mut builder, stand, &view, number.unwrap_or(-1));
+            seen = source.and_then(|at| {
+                let planned = keeper.plan.sources.get(at)?;
+                let state = keeper.states.get(&planned.name).unwrap_or(&unknown);
+                Some(Seen::of(stored, view, planned, state, called.get(&at)?))
+            });
+        }
+        looked.push(Looked { waiting: *one, stand, source, seen });
+    }
+    let known = store.kept_in(&old)?;
+    let segment = builder.finish();
+    let index = Index::from(Vec::from_iter(segment.clone()));
+    found.segments.extend(segment);
+    for (at, planned) in keeper.plan.feeds.iter().enumerate() {
+        let known: Vec<Stand> =
+            known.iter().filter(|(name, _)| *name == planned.name).map(|(_, stand)| *stand).collect();
+        judge(store, keeper, (at, planned), feeds.get(&planned.name), &looked, &known, &index)?;
+    }
+    Ok(())
+}
+
+/// Remembers that an entry does not wait any more.
+fn note(one: &Waiting, found: &mut Found) {
+    found.count += 1;
+    if !one.indexed {
+        found.indexed = Some(one.key);
+    }
+    found.stale += i64::from(one.indexed && one.news == News::Rewritten);
+    found.looked_at.push(one.key);
+}
+
+/// Looks at entries as one feed does.
+fn judge(
+    store: &dyn Store,
+    keeper: &Keeper<'_>,
+    (at, planned): (usize, &PlannedFeed),
+    before: Option<&FeedState>,
+    looked: &[Looked<'_>],
+    known: &[Stand],
+    index: &Index,
+) -> Result<(), StoreError> {
+    let place_of = |source: Option<usize>| keeper.place_of(at, source?);
+    let window = Window::of(keeper, planned, before);
+    let walked = planned.order == Order::Newest;
+    let Some(questions) = keeper.questions(at).filter(|_| walked) else {
+        let shows = |one: &&Looked<'_>| window.shows(one.stand, one.source) && place_of(one.source).is_some();
+        if !keeper.is_known_touched(at) && looked.iter().any(|one| shows(&one)) {
+            keeper.touch(at);
+        }
+        return Ok(());
+    };
+    let Some(passing) = keeper.passing(at) else { return Ok(()) };
+    if passing.borrow().floor == Stand::END && known.is_empty() {
+        // Nothing is known yet: all is asked when the feed is made.
+        return Ok(());
+    }
+    let passes = passes(keeper, planned, &questions, looked, index, passing.borrow().floor, &place_of);
+    let known: HashSet<Stand> = known.iter().copied().collect();
+    if passes.is_empty() && known.is_empty() {
+        return Ok(());
+    }
+    let by_key: HashMap<EntryKey, &Looked<'_>> = looked.iter().map(|one| (one.stand.key, one)).collect();
+    let mut passing = passing.borrow_mut();
+    passing.load(store, planned, before)?;
+    for stand in &known {
+        let Some(one) = by_key.get(&stand.key) else { continue };
+        let stays =
+            one.stand == *stand && (one.waiting.news == News::Shown && one.source.is_some() || passes.contains(stand));
+        if !stays || one.seen.is_none() && is_gone(store, stand.key)? {
+            passing.stands.remove(stand);
+        }
+        passing.touched |= window.shows(*stand, one.source);
+    }
+    for stand in passes {
+        passing.stands.insert(stand);
+        let source = by_key.get(&stand.key).and_then(|one| one.source);
+        passing.touched |= window.shows(stand, source);
+    }
+    passing.prune(questions.late(&keeper.context));
+    Ok(())
+}
+
+fn is_gone(store: &dyn Store, key: EntryKey) -> Result<bool, StoreError> {
+    Ok(!store.without_content(&[key])?.is_empty())
+}
+
+/// Those of these entries that pass, as far as the feed wants to know.
+fn passes(
+    keeper: &Keeper<'_>,
+    planned: &PlannedFeed,
+    questions: &Rc<Questions>,
+    looked: &[Looked<'_>],
+    index: &Index,
+    floor: Stand,
+    place_of: &dyn Fn(Option<usize>) -> Option<usize>,
+) -> HashSet<Stand> {
+    let by_key: HashMap<i64, &Looked<'_>> = looked.iter().map(|one| (one.stand.key.0, one)).collect();
+    let narrowing = keeper.narrowing(planned, questions);
+    let mut passes = HashSet::new();
+    for candidate in index.walk(&narrowing) {
+        let Some(one) = by_key.get(&candidate.key).filter(|one| one.stand >= floor) else { continue };
+        let (Some(seen), Some(place)) = (&one.seen, place_of(one.source)) else { continue };
+        if questions.passes_once(seen, place, planned, &keeper.context) {
+            passes.insert(one.stand);
+        }
+    }
+    passes
+}
+
+/// What a feed looked at last: what lies below changes nothing in it.
+struct Window<'a> {
+    bottom: i64,
+    keeper: &'a Keeper<'a>,
+    before: Option<&'a FeedState>,
+}
+
+impl<'a> Window<'a> {
+    fn of(keeper: &'a Keeper<'a>, planned: &PlannedFeed, before: Option<&'a FeedState>) -> Self {
+        // Whatever comes belongs into an archive.
+        let bottom = before.and_then(|before| before.bottom).filter(|_| planned.archive == Archive::No);
+        Self { bottom: bottom.unwrap_or(i64::MIN), keeper, before }
+    }
+
+    /// Whether the feed looks at an entry that stands there, or has never seen one of its source.
+    fn shows(&self, stand: Stand, source: Option<usize>) -> bool {
+        let joined = |before: &FeedState| {
+            let name = source.and_then(|at| self.keeper.plan.sources.get(at)).map(|source| &source.name);
+            name.is_none_or(|name| before.joined.contains_key(name))
+        };
+        stand.at >= self.bottom || !self.before.is_some_and(joined)
+    }
+}

@@ -1,0 +1,49 @@
+//! After any sequence of runs and changed rules, what is kept gives the feeds that a full look gives.
+
+mod world;
+
+use proptest::prelude::*;
+
+use world::{End, Event, World};
+
+fn event() -> impl Strategy<Value = Event> {
+    let source = 0_usize..3;
+    prop_oneof![
+        6 => (source.clone(), proptest::collection::vec((text(), -80_i64..30), 1..6))
+            .prop_map(|(source, entries)| Event::New { source, entries }),
+        1 => (source.clone(), 10_usize..60, text()).prop_map(|(source, count, text)| Event::Many { source, count, text }),
+        3 => (any::<prop::sample::Index>(), text()).prop_map(|(which, text)| Event::Rewrite { which, text }),
+        2 => any::<prop::sample::Index>().prop_map(|which| Event::Unlist { which }),
+        2 => (1_i64..40).prop_map(|hours| Event::Wait { hours }),
+        2 => (0_usize..4).prop_map(|rules| Event::Rules { rules }),
+        1 => (source, prop_oneof![Just("Zebra news"), Just("Ban nha")])
+            .prop_map(|(source, title)| Event::Title { source, title: title.to_owned() }),
+        1 => Just(Event::Lose),
+        1 => Just(Event::Damage),
+        8 => Just(Event::Run(End::Whole)),
+        1 => Just(Event::Run(End::BeforeLooking)),
+        1 => Just(Event::Run(End::BeforePublishing)),
+        1 => Just(Event::Run(End::BeforeRemembering)),
+    ]
+}
+
+/// Words of which many texts are alike, some are copies, and few are rare.
+fn text() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        4 => Just("ban"), 3 => Just("bán"), 4 => Just("nhà"), 2 => Just("ads"), 1 => Just("zebra"), 3 => Just("hoà"),
+        2 => Just("x"), 3 => Just("rain falls on the old town again today"), 1 => Just("中国"),
+    ];
+    proptest::collection::vec(word, 1..5).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #[test]
+    fn what_is_kept_gives_the_feeds_that_a_full_look_gives(events in proptest::collection::vec(event(), 1..40)) {
+        let mut world = World::new();
+        for event in &events {
+            world.apply(event);
+        }
+        world.apply(&Event::Run(End::Whole));
+    }
+}

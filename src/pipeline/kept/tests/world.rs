@@ -1,0 +1,343 @@
+//! A store with sources and feeds, in which things happen; what is published is held against a full look.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::sample::Index;
+use tempfile::TempDir;
+
+use crate::model::{Address, Digest, Entry, EntryKey, Feed, FeedName, FeedState, SourceName, SourceState, Stamp};
+use crate::pipeline::assemble::{Assembled, Shelf, assemble, assemble_known};
+use crate::pipeline::run::{Changes, shows_something_else};
+use crate::plan::{self, Plan};
+use crate::store::{BACKENDS, Batch, Change, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted};
+use crate::text::SafeHtml;
+
+use super::super::{Keeper, look_at_waiting};
+
+/// When a run is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// It is not.
+    Whole,
+    BeforeLooking,
+    BeforePublishing,
+    BeforeRemembering,
+}
+
+/// What may happen.
+#[derive(Debug, Clone)]
+pub(super) enum Event {
+    /// Entries with these texts, so many hours away from now.
+    New {
+        source: usize,
+        entries: Vec<(String, i64)>,
+    },
+    /// Many entries, an hour apart.
+    Many {
+        source: usize,
+        count: usize,
+        text: String,
+    },
+    Rewrite {
+        which: Index,
+        text: String,
+    },
+    Unlist {
+        which: Index,
+    },
+    Wait {
+        hours: i64,
+    },
+    Rules {
+        rules: usize,
+    },
+    Title {
+        source: usize,
+        title: String,
+    },
+    /// The index is lost.
+    Lose,
+    /// The index is damaged.
+    Damage,
+    Run(End),
+}
+
+const SOURCES: [&str; 3] = ["a", "b", "c"];
+
+/// What the feeds ask under several rules.
+const RULES: [(&str, &str, &str); 4] = [
+    ("'tag:law'", "lang:vi", "{field: title, find: ban, with: zebra}"),
+    ("'-tag:law'", "lang:en", "{field: title, find: nhà, with: zebra}"),
+    ("'zebra OR tag:law'", "-lang:vi", "{field: title, find: x, with: ads}"),
+    ("'title:ban newer:1d'", "'zebra'", "{field: title, find: ads, with: ban}"),
+];
+
+fn config(rules: usize) -> String {
+    let (tag, lang, replace) = RULES[rules % RULES.len()];
+    let limit = 2 + rules;
+    let tags = if rules % 2 == 0 { "law" } else { "zebra" };
+    let zone = if rules == 3 { "Asia/Tokyo" } else { "UTC" };
+    format!(
+        "timezone: {zone}\nhistory: 4d\nsources:\n  a: {{url: 'https://a.example/', tags: [{tags}], language: vi}}\n  \
+         b: {{url: 'https://b.example/', drop: ads, history: 2d}}\n  c: {{url: 'https://c.example/', backfill: 2}}\n\
+         feeds:\n  all: {{title: All, limit: {limit}}}\n  rare: {{title: Rare, keep: zebra, limit: {limit}}}\n  \
+         words: {{title: Words, keep: ['ban nha', 'h*'], drop: [ads, 'title:/x/'], limit: {limit}}}\n  \
+         without: {{title: Without, drop: ban, limit: {limit}, dedupe: no}}\n  \
+         tag: {{title: Tag, keep: {tag}, limit: {limit}}}\n  \
+         lang: {{title: Lang, keep: {lang}, from: [c, a], limit: {limit}, dedupe: url}}\n  \
+         new: {{title: New, keep: ['newer:2d', 'zebra newer:3d'], limit: {limit}}}\n  \
+         old: {{title: Old, drop: ['newer:1d', 'x older:2d'], limit: {limit}}}\n  \
+         named: {{title: Named, keep: ['source:zebra', 'source:c ban'], limit: {limit}}}\n  \
+         two: {{title: Two, keep: nha, from: [b, a], per_source: 1, limit: {limit}}}\n  \
+         on: {{title: On, keep: ['on:2026-11-23', 'before:2026-11-21'], limit: {limit}}}\n  \
+         changed: {{title: Changed, keep: zebra, replace: {replace}, limit: {limit}}}\n  \
+         turns: {{title: Turns, keep: -ads, order: spread, limit: {limit}}}\n  \
+         tales: {{title: Tales, keep: -x, stories: collapse, limit: {limit}}}\n"
+    )
+}
+
+/// An entry that was made.
+struct Made {
+    source: usize,
+    number: u32,
+    key: EntryKey,
+    published: DateTime<Utc>,
+    held: Option<DateTime<Utc>>,
+}
+
+pub(super) struct World {
+    folder: TempDir,
+    store: Box<dyn Store>,
+    plan: Plan,
+    states: HashMap<SourceName, SourceState>,
+    feeds: HashMap<FeedName, FeedState>,
+    published: HashMap<FeedName, Feed>,
+    made: Vec<Made>,
+    now: DateTime<Utc>,
+}
+
+fn name(source: usize) -> SourceName {
+    SourceName::new(SOURCES[source]).unwrap()
+}
+
+fn entry(source: usize, number: u32, text: &str, published: DateTime<Utc>) -> Entry {
+    let id = format!("https://{}.example/{number}", SOURCES[source]);
+    Entry {
+        url: Address::new(&id),
+        id: Some(id),
+        title: Some(text.chars().take(60).collect()),
+        content: Some(SafeHtml::from_text(&format!("{text} and so it goes on"))),
+        language: (number % 3 == 0).then(|| "en".to_owned()),
+        published: Some(Stamp::exact(published.fixed_offset())),
+        raw_hash: u64::from(number) + 1,
+        ..Entry::default()
+    }
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = BACKENDS[0].open(folder.path(), Trust::NeverThere).unwrap().store;
+        let now = DateTime::parse_from_rfc3339("2026-11-24T06:00:00Z").unwrap().to_utc();
+        let plan = plan_of(&folder, 0);
+        let (states, feeds, published, made) = Default::default();
+        Self { folder, store, plan, states, feeds, published, made, now }
+    }
+
+    pub(super) fn apply(&mut self, event: &Event) {
+        match event {
+            Event::New { source, entries } => {
+                self.now += TimeDelta::minutes(1);
+                self.add(*source, entries);
+            }
+            Event::Many { source, count, text } => {
+                let count = i64::try_from(*count).unwrap();
+                let texts =
+                    (0..count).map(|n| (format!("{text} {}", ["ban", "x", "zebra", "nhà"][n as usize % 4]), -n));
+                self.add(*source, &texts.collect::<Vec<_>>());
+            }
+            Event::Rewrite { which, text } => self.rewrite(which, text),
+            Event::Unlist { which } => {
+                if self.made.is_empty() {
+                    return;
+                }
+                let (source, key) = (which.get(&self.made).source, which.get(&self.made).key);
+                let mut change = self.change_of(source);
+                change.unlisted = vec![Unlisted { key, last_listed: self.now }];
+                self.save(change);
+            }
+            Event::Wait { hours } => self.now += TimeDelta::hours(*hours),
+            Event::Rules { rules } => self.plan = plan_of(&self.folder, *rules),
+            Event::Title { source, title } => {
+                self.states.entry(name(*source)).or_default().title = Some(title.clone());
+                let mut change = self.change_of(*source);
+                change.shown = true;
+                self.save(change);
+            }
+            Event::Lose => self.store.forget_index().unwrap(),
+            Event::Damage => self.damage(),
+            Event::Run(end) => self.run(*end),
+        }
+    }
+
+    fn change_of(&mut self, source: usize) -> SourceChange {
+        let state = self.states.entry(name(source)).or_default();
+        state.last_ok = Some(self.now);
+        SourceChange::of_state(name(source), state.clone())
+    }
+
+    fn save(&mut self, change: SourceChange) {
+        self.store.save(&Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
+    }
+
+    fn add(&mut self, source: usize, entries: &[(String, i64)]) {
+        let mut change = self.change_of(source);
+        for (rank, (text, hours)) in (0..).zip(entries) {
+            let number = u32::try_from(self.made.len()).unwrap();
+            let published = self.now + TimeDelta::hours(*hours);
+            let held = (*hours > 0).then_some(published);
+            let entry = entry(source, number, text, published);
+            let id = entry.id.clone().unwrap();
+            change.new.push(NewEntry {
+                native: Digest::of(&id),
+                // Some share an address.
+                address: Some(Digest::of(&format!("{}", number % 17))),
+                native_id: id,
+                rank,
+                first_seen: self.now,
+                held_until: held,
+                entry,
+            });
+            self.made.push(Made { source, number, key: EntryKey(i64::from(number) + 1), published, held });
+        }
+        self.save(change);
+    }
+
+    fn rewrite(&mut self, which: &Index, text: &str) {
+        if self.made.is_empty() {
+            return;
+        }
+        let at = which.index(self.made.len());
+        let now = self.now;
+        let one = &mut self.made[at];
+        let mut held = None;
+        if one.held.is_some_and(|until| until > now) {
+            // Nobody saw it yet: it may move.
+            one.published += TimeDelta::hours(1);
+            one.held = Some(one.published);
+            held = Some((Stamp::exact(one.published.fixed_offset()), one.held));
+        }
+        let (source, key, entry) = (one.source, one.key, entry(one.source, one.number, text, one.published));
+        let mut change = self.change_of(source);
+        let address = Some(Digest::of("0"));
+        let raw_hash = entry.raw_hash;
+        change.changed = vec![Change { key, raw_hash, native: None, address, rewrites: 0, held, entry: Some(entry) }];
+        self.save(change);
+    }
+
+    fn damage(&mut self) {
+        for record in self.store.segments().unwrap() {
+            let mut bytes = self.store.segment(record.number).unwrap().unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            let (instead_of, entries, newest) = (Some(record.number), record.entries, record.newest);
+            let segments = vec![NewSegment { instead_of, entries, newest, bytes }];
+            self.store.save_kept(&KeptChange { segments, ..KeptChange::default() }).unwrap();
+        }
+    }
+
+    fn run(&mut self, end: End) {
+        self.now += TimeDelta::minutes(1);
+        let histories: Vec<(SourceName, Duration)> =
+            self.plan.sources.iter().map(|source| (source.name.clone(), source.history)).collect();
+        self.store.settle(self.now, &histories, Duration::from_secs(86_400)).unwrap();
+        if end == End::BeforeLooking {
+            return;
+        }
+        let records = self.store.sources().unwrap();
+        let (plan, states, now) = (&self.plan, &self.states, self.now);
+        let mut keeper = Keeper::open(self.store.as_ref(), plan, states, &records, now).unwrap();
+        look_at_waiting(self.store.as_mut(), &mut keeper, &self.feeds, &|| true).unwrap();
+        if end == End::BeforePublishing {
+            return;
+        }
+        let seen = self.store.last_change().unwrap();
+        let changes = Changes::of(plan, &records);
+        let mut remembered = Vec::new();
+        for (at, planned) in plan.feeds.iter().enumerate() {
+            let before = self.feeds.get(&planned.name).cloned();
+            let dirty = before
+                .as_ref()
+                .is_none_or(|state| shows_something_else((at, planned), state, &changes, Some(&keeper), now));
+            let before = before.unwrap_or_default();
+            if dirty {
+                let Some(made) = make(self.store.as_mut(), &mut keeper, at, &before, &self.feeds) else { continue };
+                let state = FeedState {
+                    rules: planned.rules,
+                    seen,
+                    next: made.next,
+                    joined: made.joined,
+                    first_published: before.first_published.or(Some(now)),
+                    bottom: made.bottom,
+                    appear: made.appear,
+                    frozen: made.frozen,
+                    ..FeedState::default()
+                };
+                keeper.published(at);
+                self.published.insert(planned.name.clone(), made.feed);
+                remembered.push((planned.name.clone(), state));
+            }
+            let shelf = Shelf { store: self.store.as_ref(), plan, states, now };
+            let whole = assemble(&shelf, planned, &before).unwrap();
+            let expected = told(whole.as_ref().map(|whole| &whole.feed));
+            let known = told(self.published.get(&planned.name));
+            assert_eq!(known, expected, "{} (dirty: {dirty}) at {now}", planned.name);
+        }
+        self.store.save_kept(&keeper.change()).unwrap();
+        if end == End::BeforeRemembering {
+            return;
+        }
+        self.store.save_feeds(&remembered, &[]).unwrap();
+        self.feeds.extend(remembered);
+    }
+}
+
+/// Makes a feed; a damaged index is built again.
+fn make(
+    store: &mut dyn Store,
+    keeper: &mut Keeper<'_>,
+    at: usize,
+    before: &FeedState,
+    feeds: &HashMap<FeedName, FeedState>,
+) -> Option<Assembled> {
+    loop {
+        let (plan, states, now) = (keeper.plan, keeper.states, keeper.now());
+        let shelf = Shelf { store, plan, states, now };
+        match assemble_known(&shelf, &plan.feeds[at], before, Some((keeper, at))) {
+            Ok(made) => return made,
+            Err(error) => assert!(keeper.needs_index(), "{error}"),
+        }
+        store.forget_index().unwrap();
+        look_at_waiting(store, keeper, feeds, &|| true).unwrap();
+    }
+}
+
+fn plan_of(folder: &TempDir, rules: usize) -> Plan {
+    match plan::load(&config(rules), &folder.path().join("config.yaml"), &|_| None) {
+        Ok((plan, _)) => plan,
+        Err(faults) => panic!("{faults}"),
+    }
+}
+
+fn told(feed: Option<&Feed>) -> String {
+    let mut text = String::new();
+    for entry in feed.iter().flat_map(|feed| &feed.entries) {
+        let also: Vec<_> = entry.also.iter().filter_map(|also| also.id.as_deref()).collect();
+        let published = entry.published.map(|stamp| stamp.at.to_rfc3339()).unwrap_or_default();
+        let _ = writeln!(text, "{published} {:?} {:?} {:?} also {also:?}", entry.id, entry.title, entry.story);
+    }
+    text
+}

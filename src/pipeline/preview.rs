@@ -1,0 +1,291 @@
+//! What a feed would show before it is saved: a query asked of all that is stored.
+
+use std::collections::{BTreeMap, HashMap};
+use std::iter::Peekable;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+use crate::model::{EntryKey, FeedState, Head, SourceName, SourceState, Stamp, Stand, StoredEntry};
+use crate::plan::{Plan, PlannedFeed, PlannedSource};
+use crate::query::{Context, Query, Verdict};
+use crate::select::{Candidate, Dropped, Rules, STEPS, newest_first};
+use crate::store::StoreError;
+
+use super::assemble::{Shelf, rules_of};
+use super::dates::whole_seconds;
+use super::error::RunError;
+use super::explain::Said;
+use super::judge::{Judge, view};
+use super::kept::StoreIndex;
+use super::run::backend;
+use super::shape::title;
+use super::transform::transformed;
+
+/// Entries that are looked for beyond those that are shown, before the steps are gone through.
+const SPARE: usize = 8;
+
+/// Entries looked at in one go.
+const PAGE: usize = 256;
+
+/// What is asked.
+pub struct Wanted<'a> {
+    /// The query: one more `keep` of the feed.
+    pub query: &'a Query,
+    /// The feed, saved or not.
+    pub feed: &'a PlannedFeed,
+    /// Entries shown at most.
+    pub limit: usize,
+    /// The zone of days in the query.
+    pub timezone: Tz,
+}
+
+/// What the feed would show.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Preview {
+    /// Whether there is a store at all.
+    pub has_run: bool,
+    /// The entries it would show, in their order.
+    pub kept: Vec<Line>,
+    /// Entries, not older than those, that have what the query asks for and yet are not shown; the newest.
+    pub dropped: Vec<Line>,
+    /// How many more of these there are.
+    pub more_dropped: usize,
+    /// How many entries the query was asked of; the index knows of the others that it does not find them.
+    pub looked_at: usize,
+    /// Whether there are no older ones that would be shown if there were room.
+    pub whole: bool,
+}
+
+/// One entry.
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
+    /// Its source.
+    pub source: SourceName,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its published id.
+    pub id: String,
+    /// When it was published.
+    pub published: Option<Stamp>,
+    /// What keeps it out: `query`, or the key of config.yaml.
+    pub step: Option<&'static str>,
+    /// Why, for a person.
+    pub why: String,
+    /// The terms of the query that decided.
+    pub terms: Vec<Said>,
+}
+
+/// Asks a query of the store. Nobody is asked, nothing is written.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn preview(plan: &Plan, wanted: &Wanted<'_>, now: DateTime<Utc>) -> Result<Preview, RunError> {
+    let now = whole_seconds(now);
+    let Some(store) = backend(&plan.state).look(&plan.state)? else { return Ok(Preview::default()) };
+    let store = store.as_ref();
+    let states: HashMap<SourceName, SourceState> =
+        store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
+    let before = store.feeds()?.into_iter().find(|(name, _)| *name == wanted.feed.name).map(|(_, state)| state);
+    let shelf = Shelf { store, plan, states: &states, now };
+    Ok(Asking::new(&shelf, wanted).answer(&before.unwrap_or_default())?)
+}
+
+/// What is known of an entry that is told of.
+struct Seen {
+    stored: StoredEntry,
+    verdict: Verdict,
+}
+
+/// Asks one query of the store.
+struct Asking<'a> {
+    shelf: &'a Shelf<'a>,
+    wanted: &'a Wanted<'a>,
+    sources: Vec<&'a PlannedSource>,
+    states: Vec<&'a SourceState>,
+    context: Context,
+    /// Those that the query finds, the newest first.
+    found: Vec<Candidate>,
+    /// Those that a negation alone keeps out, the newest first.
+    near: Vec<EntryKey>,
+    seen: BTreeMap<EntryKey, Seen>,
+    more_near: usize,
+    looked_at: usize,
+}
+
+impl<'a> Asking<'a> {
+    fn new(shelf: &'a Shelf<'a>, wanted: &'a Wanted<'a>) -> Self {
+        let sources: Vec<&PlannedSource> =
+            wanted.feed.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
+        let states = sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&UNKNOWN)).collect();
+        Self {
+            shelf,
+            wanted,
+            sources,
+            states,
+            context: Context { now: shelf.now, timezone: wanted.timezone },
+            found: Vec::new(),
+            near: Vec::new(),
+            seen: BTreeMap::new(),
+            more_near: 0,
+            looked_at: 0,
+        }
+    }
+
+    fn answer(mut self, before: &FeedState) -> Result<Preview, StoreError> {
+        let (sources, states) = (self.sources.clone(), self.states.clone());
+        let (mut rules, _) = rules_of(self.shelf, self.wanted.feed, &sources, before)?;
+        rules.limit = self.wanted.limit;
+        let mut judge = Judge::new(self.shelf, self.wanted.feed, &sources, &states);
+        let index = StoreIndex::read(self.shelf.store, self.shelf.plan, self.shelf.states)?;
+        let numbers = self.numbers()?;
+        let mut stands = index.candidates_of(&self.wanted.query.narrowing(), &numbers).peekable();
+        let mut enough = self.wanted.limit.saturating_add(SPARE);
+        loop {
+            let page = page(&mut stands);
+            let ended = page.is_empty();
+            let heads = self.shelf.store.heads_at(&page)?;
+            self.look(heads)?;
+            if !ended && self.found.len() < enough {
+                continue;
+            }
+            judge.look(&self.found, &mut rules)?;
+            let (chosen, dropped) = through_the_steps(self.found.clone(), &rules);
+            if ended || chosen.len() >= self.wanted.limit {
+                let whole = ended && dropped.iter().all(|one| one.step != "limit");
+                return Ok(self.told(&chosen, dropped, whole));
+            }
+            enough = self.found.len().saturating_mul(2);
+        }
+    }
+
+    /// The numbers of the sources in the store, and whether config.yaml changes the words of their entries.
+    fn numbers(&self) -> Result<Vec<(i64, bool)>, StoreError> {
+        let of_feed = self.wanted.feed.transforms.changes_words();
+        let records = self.shelf.store.sources()?;
+        let planned = records.into_iter().filter_map(|record| {
+            let source = self.sources.iter().find(|source| source.name == record.name)?;
+            Some((record.number, of_feed || source.transforms.changes_words()))
+        });
+        Ok(planned.collect())
+    }
+
+    /// Asks the query of these entries, as far as they may be shown.
+    fn look(&mut self, mut heads: Vec<Head>) -> Result<(), StoreError> {
+        heads.retain(|head| head.live && head.held_until.is_none_or(|until| until <= self.shelf.now));
+        let keys: Vec<EntryKey> = heads.iter().map(|head| head.key).collect();
+        let mut heads: HashMap<EntryKey, Head> = heads.into_iter().map(|head| (head.key, head)).collect();
+        for stored in self.shelf.store.entries(&keys)? {
+            let Some(place) = self.sources.iter().position(|source| source.name == stored.source) else { continue };
+            let (Some(source), Some(state)) = (self.sources.get(place).copied(), self.states.get(place).copied())
+            else {
+                continue;
+            };
+            self.looked_at += 1;
+            let called = title(source, state);
+            let changed = transformed(&stored.entry, source, self.wanted.feed);
+            let entry = changed.as_ref().unwrap_or(&stored.entry);
+            let view = view(entry, stored.first_seen, (source, state), &called);
+            let query = self.wanted.query;
+            let matches = query.matches(&view, &self.context);
+            if !matches && !query.matches_but_for_negations(&view, &self.context) {
+                continue;
+            }
+            let (key, head) = (stored.key, heads.remove(&stored.key));
+            if !matches && self.near.len() >= self.wanted.limit {
+                self.more_near += 1;
+                continue;
+            }
+            let verdict = query.judge(&view, &self.context);
+            match head {
+                Some(head) if matches => self.found.push(Candidate::new(head, place)),
+                _ => self.near.push(key),
+            }
+            self.seen.insert(key, Seen { verdict, stored: without_texts(stored) });
+        }
+        Ok(())
+    }
+
+    /// Tells of what is shown and of what is not.
+    fn told(self, chosen: &[Candidate], dropped: Vec<Dropped>, whole: bool) -> Preview {
+        let last = chosen.last().filter(|_| !whole).map(|last| last.head.published.utc());
+        let late = |seen: &Seen| last.is_none_or(|last| seen.stored.entry.published.is_some_and(|at| at.utc() >= last));
+        let kept = chosen.iter().filter_map(|one| self.seen.get(&one.head.key)).map(|seen| line(seen, None)).collect();
+        let by_query = self.near.iter().map(|key| (*key, "query", String::new()));
+        let by_step = dropped.into_iter().filter(|one| one.step != "limit").map(|one| {
+            let shown = chosen.iter().find(|shown| shown.also.contains(&one.key));
+            let stands = shown.map(|shown| format!("; the entry of {} stands for it", shown.head.source));
+            (one.key, one.step, one.why + &stands.unwrap_or_default())
+        });
+        let mut lines: Vec<Line> = by_query
+            .chain(by_step)
+            .filter_map(|(key, step, why)| {
+                self.seen.get(&key).filter(|seen| late(seen)).map(|seen| line(seen, Some((step, why))))
+            })
+            .collect();
+        lines.sort_by_key(|line| std::cmp::Reverse(line.published.map(|at| at.utc())));
+        let more = lines.len().saturating_sub(self.wanted.limit) + self.more_near;
+        lines.truncate(self.wanted.limit);
+        Preview { has_run: true, kept, dropped: lines, more_dropped: more, looked_at: self.looked_at, whole }
+    }
+}
+
+/// The next entries, and all others of the last one's second: their order is decided later.
+fn page(stands: &mut Peekable<impl Iterator<Item = Stand>>) -> Vec<EntryKey> {
+    let mut keys: Vec<EntryKey> = Vec::with_capacity(PAGE);
+    let mut last = None;
+    while let Some(stand) = stands.next_if(|stand| keys.len() < PAGE || last == Some(stand.at)) {
+        last = Some(stand.at);
+        keys.push(stand.key);
+    }
+    keys
+}
+
+/// A source that was never asked.
+static UNKNOWN: std::sync::LazyLock<SourceState> = std::sync::LazyLock::new(SourceState::default);
+
+/// Titles are told of; texts would only fill the memory.
+fn without_texts(mut stored: StoredEntry) -> StoredEntry {
+    let entry = std::mem::take(&mut stored.entry);
+    stored.entry = crate::model::Entry {
+        id: entry.id,
+        title: entry.title,
+        url: entry.url,
+        published: entry.published,
+        ..crate::model::Entry::default()
+    };
+    stored
+}
+
+fn through_the_steps(mut found: Vec<Candidate>, rules: &Rules) -> (Vec<Candidate>, Vec<Dropped>) {
+    found.sort_by(newest_first);
+    let mut dropped = Vec::new();
+    let chosen = STEPS.iter().fold(found, |entries, step| step.apply(entries, rules, &mut dropped));
+    (chosen, dropped)
+}
+
+fn line(seen: &Seen, out: Option<(&'static str, String)>) -> Line {
+    let entry = &seen.stored.entry;
+    let terms: Vec<Said> = seen.verdict.reasons.iter().cloned().map(Said::from).collect();
+    // What was found decides for a person; what was not says something only where nothing was.
+    let decides = |said: &&Said| said.found || !terms.iter().any(|said| said.found);
+    let by_query = || terms.iter().filter(decides).map(|said| said.told.clone()).collect::<Vec<_>>().join(", ");
+    let (step, why) = match out {
+        Some((step, why)) if !why.is_empty() => (Some(step), why),
+        Some((step, _)) => (Some(step), by_query()),
+        None => (None, by_query()),
+    };
+    Line {
+        source: seen.stored.source.clone(),
+        title: entry.title.clone(),
+        url: entry.url.as_ref().map(|url| url.as_str().to_owned()),
+        id: entry.id.clone().unwrap_or_default(),
+        published: entry.published,
+        step,
+        why,
+        terms,
+    }
+}
