@@ -91,12 +91,14 @@ impl Web {
     pub(in super::super) async fn get(&self, get: &Get<'_>, ticket: &mut Ticket) -> Result<Reply, FetchError> {
         let client = self.client(get.connections)?;
         let request = client.get(get.url.clone()).headers(headers(get));
+        let asked = Instant::now();
         let sent = ticket.patiently(timeout_at(get.deadline, request.send())).await;
         let response = match sent {
             Err(_) => return Err(FetchError::NoAnswer { host: get.host.to_owned(), seconds: get.seconds }),
             Ok(Err(error)) => return Err(fault(&error, get.host, Stage::Head, get.connect_seconds)),
             Ok(Ok(response)) => response,
         };
+        ticket.answered(asked.elapsed());
         self.check(&response, get)?;
         let status = response.status();
         let head = Head(response.headers().clone());
