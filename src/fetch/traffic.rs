@@ -102,14 +102,7 @@ impl Traffic {
     pub(super) async fn ticket(self: &Arc<Self>) -> Ticket {
         let socket = acquired(&self.sockets).await;
         let slot = acquired(&self.slots).await;
-        Ticket {
-            traffic: Arc::clone(self),
-            slot,
-            body: None,
-            turn: None,
-            _socket: socket,
-            watch: Watch::new(),
-        }
+        Ticket { traffic: Arc::clone(self), slot, body: None, turn: None, _socket: socket, watch: Watch::new() }
     }
 
     /// How long a request may wait for something to come before it gives its slot back.
