@@ -26,8 +26,8 @@ const SOCKETS: usize = 2048;
 /// Bodies up to this length need no leave: with a slot each they stay within bounds.
 const FREE: usize = 256 * 1024;
 
-/// Bytes of all longer bodies together, unless `max_size` alone is more.
-const BODIES: u64 = 32 * 1024 * 1024;
+/// Bytes of all longer bodies together while they come in, unless `max_size` alone is more.
+const BODIES: u64 = 20 * 1024 * 1024;
 
 /// The unit of the budget, so that it fits the counter.
 const UNIT: u64 = 1024;
@@ -42,6 +42,8 @@ pub(super) struct Traffic {
     sockets: Arc<Semaphore>,
     pace: Mutex<Option<Pace>>,
     bodies: Arc<Semaphore>,
+    /// One long body at a time is read: what becomes of it takes several times its room.
+    reading: Arc<Semaphore>,
     budget: u32,
     turns: Mutex<HashMap<String, Arc<Turns>>>,
     per_host: usize,
@@ -91,6 +93,7 @@ impl Traffic {
             sockets: Arc::new(Semaphore::new(sockets)),
             pace: Mutex::default(),
             bodies: Arc::new(Semaphore::new(usize::try_from(budget).unwrap_or(usize::MAX))),
+            reading: Arc::new(Semaphore::new(1)),
             budget,
             turns: Mutex::default(),
             per_host: settings.per_host_at_once.max(1),
@@ -102,7 +105,15 @@ impl Traffic {
     pub(super) async fn ticket(self: &Arc<Self>) -> Ticket {
         let socket = acquired(&self.sockets).await;
         let slot = acquired(&self.slots).await;
-        Ticket { traffic: Arc::clone(self), slot, body: None, turn: None, _socket: socket, watch: Watch::new() }
+        Ticket {
+            traffic: Arc::clone(self),
+            slot,
+            body: None,
+            reading: None,
+            turn: None,
+            _socket: socket,
+            watch: Watch::new(),
+        }
     }
 
     /// How long a request may wait for something to come before it gives its slot back.
@@ -153,6 +164,7 @@ pub struct Ticket {
     traffic: Arc<Traffic>,
     slot: Option<OwnedSemaphorePermit>,
     body: Option<OwnedSemaphorePermit>,
+    reading: Option<OwnedSemaphorePermit>,
     turn: Option<OwnedSemaphorePermit>,
     _socket: Option<OwnedSemaphorePermit>,
     watch: Watch,
@@ -254,10 +266,18 @@ impl Ticket {
         }
     }
 
-    /// The room held for a long body, to be kept as long as the body is.
+    /// Waits until a long body may be read; a short one may be at once.
+    pub async fn readable(&mut self) {
+        if self.reading.is_none() && self.body.is_some() {
+            self.reading = acquired(&self.traffic.reading).await;
+        }
+    }
+
+    /// The room held for a long body, to be kept as long as what was read of it is.
     #[must_use]
     pub fn take_room(&mut self) -> Option<Room> {
-        self.body.take().map(|body| Room { _body: body })
+        let reading = self.reading.take();
+        self.body.take().map(|body| Room { _body: body, _reading: reading })
     }
 }
 
@@ -265,4 +285,5 @@ impl Ticket {
 #[derive(Debug)]
 pub struct Room {
     _body: OwnedSemaphorePermit,
+    _reading: Option<OwnedSemaphorePermit>,
 }
