@@ -1,6 +1,6 @@
 //! One pass, from the lock to the report.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -249,25 +249,30 @@ struct Known {
 /// A second look at the store, for those who read while it is written to.
 struct Look {
     store: Box<dyn Store>,
-    hashes: HashMap<SourceName, HashSet<u64>>,
+    /// Of the sources last asked for.
+    hashes: VecDeque<(SourceName, HashSet<u64>)>,
 }
+
+/// Sources whose hashes are at hand: more than are read at once.
+const AT_HAND: usize = 16;
 
 impl Known {
     fn new(plan: &Plan, replay: bool) -> Result<Self, StoreError> {
         let look = if replay { None } else { backend(&plan.state).look(&plan.state)? };
-        Ok(Self { store: look.map(|store| Mutex::new(Look { store, hashes: HashMap::new() })) })
+        Ok(Self { store: look.map(|store| Mutex::new(Look { store, hashes: VecDeque::new() })) })
     }
 
     fn has(&self, source: &SourceName, hash: u64) -> bool {
         let Some(look) = &self.store else { return false };
         let mut look = look.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(hashes) = look.hashes.get(source) {
+        if let Some((_, hashes)) = look.hashes.iter().find(|(name, _)| name == source) {
             return hashes.contains(&hash);
         }
         // What cannot be read is read anew: no harm but time.
         let hashes = look.store.raw_hashes(source).unwrap_or_default();
         let found = hashes.contains(&hash);
-        look.hashes.insert(source.clone(), hashes);
+        look.hashes.truncate(AT_HAND - 1);
+        look.hashes.push_front((source.clone(), hashes));
         found
     }
 }
