@@ -78,9 +78,9 @@ fn a_reason_is_a_few_words() {
     no `tau`
     `has:image`
     `author:*`
-    `lang:vi`: it is vi-VN
-    `newer:5d`: it is 2026-03-10T01:30:00+07:00
-    not `words:>80`: it is 6
+    `lang:vi` (its language is vi-VN)
+    `newer:5d` (its date is 2026-03-10 01:30 +07:00)
+    not `words:>80` (it has 6 words)
     ");
     insta::assert_snapshot!(told("cau OR title:cau OR text:x OR has:summary OR lang:vi OR newer:5d OR author:*", 2), @"
     no `cau`
@@ -112,8 +112,8 @@ fn each_query_of_both_keys_is_heard() {
 /// The verdict where the terms that are named say what is true, and the others whatever comes.
 fn with_others(node: &Node, named: &[String], entry: &EntryView<'_>, others: &mut impl FnMut() -> bool) -> bool {
     match node {
-        Node::And(nodes) => nodes.iter().fold(true, |all, node| with_others(node, named, entry, others) && all),
-        Node::Or(nodes) => nodes.iter().fold(false, |any, node| with_others(node, named, entry, others) || any),
+        Node::And(nodes) => nodes.iter().all(|node| with_others(node, named, entry, others)),
+        Node::Or(nodes) => nodes.iter().any(|node| with_others(node, named, entry, others)),
         Node::Not(node) => !with_others(node, named, entry, others),
         Node::Term(term) if named.contains(&term.written) => term.test.matches(entry, &context()),
         Node::Term(_) => others(),
