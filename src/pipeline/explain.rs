@@ -54,6 +54,9 @@ pub fn explain(plan: &Plan, asked: &str, feed: Option<&FeedName>, now: DateTime<
         let told = life.told(&shelf);
         entries.push((life, told));
     }
+    // Which source answered first does not matter to the reader: config.yaml has the order.
+    let place = |told: &Explained| plan.sources.iter().position(|source| source.name == told.source);
+    entries.sort_by_key(|(_, told)| place(told).unwrap_or(usize::MAX));
     let wanted = |planned: &&PlannedFeed| feed.is_none_or(|name| planned.name == *name);
     for planned in plan.feeds.iter().filter(wanted) {
         let unknown = FeedState::default();

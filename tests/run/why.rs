@@ -49,6 +49,29 @@ fn an_article_of_two_sources_is_told_of_with_both() {
     Khánh thành cây cầu mới
       https://a.example/bridge
 
+      in all, as entry 3 of 3
+        stands for https://a.example/bridge of b (the same address)
+        because a stands before b in `from`
+      not in rail: b has the same article, which is entry 1 of 1
+        keep `rail* OR "cầu mới"` finds it: `cầu mới` in the title
+        keep `tag:law` does not find it
+        drop `ads` does not find it
+        drop `older:14d` does not find it: its date is 2026-11-20 08:00 +07:00
+        shown is https://a.example/bridge of b (the same address)
+        because b stands before a in `from`
+      not in few: it would be entry 3, and the feed shows 1 (`limit`)
+      not in fair: the feed shows 2 of each source (`per_source`), and a has newer ones
+
+      source     a (The A)
+      first seen 2026-11-24 13:00 +07:00, as entry 1 of its document
+      listed     still, by its source's last answer
+      dated      2026-11-20 08:00 +07:00, as its source says
+      id         tag:a.example,2026:7pjnpbeurmivjeclo5wvzfa32d
+                 minted from its source's own, `a-1`, which means something in that source alone
+
+    Khánh thành cây cầu mới
+      https://a.example/bridge
+
       not in all: a has the same article, which is entry 3 of 3
         drop of source b `title:/^PR/` does not find it
         shown is https://a.example/bridge of a (the same address)
@@ -71,29 +94,6 @@ fn an_article_of_two_sources_is_told_of_with_both() {
       dated      2026-11-20 09:00 +07:00, as its source says
       id         urn:isbn:1
                  its source's own
-
-    Khánh thành cây cầu mới
-      https://a.example/bridge
-
-      in all, as entry 3 of 3
-        stands for https://a.example/bridge of b (the same address)
-        because a stands before b in `from`
-      not in rail: b has the same article, which is entry 1 of 1
-        keep `rail* OR "cầu mới"` finds it: `cầu mới` in the title
-        keep `tag:law` does not find it
-        drop `ads` does not find it
-        drop `older:14d` does not find it: its date is 2026-11-20 08:00 +07:00
-        shown is https://a.example/bridge of b (the same address)
-        because b stands before a in `from`
-      not in few: it would be entry 3, and the feed shows 1 (`limit`)
-      not in fair: the feed shows 2 of each source (`per_source`), and a has newer ones
-
-      source     a (The A)
-      first seen 2026-11-24 13:00 +07:00, as entry 1 of its document
-      listed     still, by its source's last answer
-      dated      2026-11-20 08:00 +07:00, as its source says
-      id         tag:a.example,2026:7pjnpbeurmivjeclo5wvzfa32d
-                 minted from its source's own, `a-1`, which means something in that source alone
     exit 0
     "#);
 }
@@ -240,15 +240,15 @@ fn where_nothing_is_found_it_says_what_to_try() {
     ");
     insta::assert_snapshot!(explained(&world, "khanh thanh"), @"
     error: no entry has the address or id `khanh thanh`
-      near is https://a.example/bridge (Khánh thành cây cầu mới, b)
       near is https://a.example/bridge (Khánh thành cây cầu mới, a)
+      near is https://a.example/bridge (Khánh thành cây cầu mới, b)
       help: ask for the address of the one that is meant
     exit 1
     ");
     insta::assert_snapshot!(explained(&world, "Khánh thành cầu"), @"
     error: no entry has the address or id `Khánh thành cầu`
-      near is https://a.example/bridge (Khánh thành cây cầu mới, b)
       near is https://a.example/bridge (Khánh thành cây cầu mới, a)
+      near is https://a.example/bridge (Khánh thành cây cầu mới, b)
       help: ask for the address of the one that is meant
     exit 1
     ");

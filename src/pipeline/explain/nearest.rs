@@ -1,5 +1,6 @@
 //! Where nothing was found: what comes nearest, and which source could have brought it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
@@ -51,12 +52,13 @@ pub(super) fn nearest(
     }
     let Some(wanted) = Like::of(asked, address.as_deref()) else { return Ok(Vec::new()) };
     let host = address.as_deref().and_then(host);
-    let mut best: BTreeMap<(u64, EntryKey), Near> = BTreeMap::new();
+    // Of what is equally near, whose source comes first by name: who answered first does not matter.
+    let mut best: BTreeMap<(u64, Reverse<SourceName>, EntryKey), Near> = BTreeMap::new();
     for (source, share) in shares(states, host.as_deref()) {
         for stored in newest(store, source, share)? {
             let score = wanted.share(&stored);
             if score >= NEAR {
-                best.insert((thousandths(score), stored.key), near(stored));
+                best.insert((thousandths(score), Reverse(stored.source.clone()), stored.key), near(stored));
                 if best.len() > TOLD {
                     best.pop_first();
                 }
