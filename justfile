@@ -19,6 +19,10 @@ ci:
 full:
     bash .ci/full
 
+# Looks for input that breaks a law: `just fuzz feed 600`.
+fuzz target seconds:
+    fuzz/run {{target}} {{seconds}}
+
 # Format and lint.
 tidy:
     cargo fmt

@@ -1,5 +1,6 @@
 //! What an error tells beside its message: where it is, and what to do about it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Where in a text something stands. Both numbers count from one; the column counts characters.
@@ -27,17 +28,24 @@ pub trait Advice: std::error::Error {
 /// The error as a person reads it: what happened, where, why (one `because` a cause), what to do.
 #[must_use]
 pub fn told(error: &dyn Advice) -> String {
-    let mut text = format!("error: {error}");
+    told_as(error, &|text| Cow::Borrowed(text))
+}
+
+/// The same, each of its texts as `shown` makes it.
+#[must_use]
+pub fn told_as(error: &dyn Advice, shown: &dyn Fn(&str) -> Cow<'_, str>) -> String {
+    let mut text = format!("error: {}", shown(&error.to_string()));
     if let Some(place) = error.place() {
-        let _ = write!(text, "\n  at {place}");
+        let _ = write!(text, "\n  at {}", shown(&place));
     }
     let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
-        let _ = write!(text, "\n  because {inner}");
+        let _ = write!(text, "\n  because {}", shown(&inner.to_string()));
         cause = inner.source();
     }
     if let Some(help) = error.help() {
-        let _ = write!(text, "\n  help: {help}");
+        let lines: Vec<Cow<'_, str>> = help.split('\n').map(shown).collect();
+        let _ = write!(text, "\n  help: {}", lines.join("\n    "));
     }
     text
 }

@@ -6,6 +6,8 @@
     reason = "a test that breaks here has failed"
 )]
 
+#[path = "run/clock.rs"]
+mod clock;
 #[path = "run/cron.rs"]
 mod cron;
 #[path = "run/damage.rs"]
@@ -18,14 +20,22 @@ mod files;
 mod identity;
 #[path = "run/law.rs"]
 mod law;
+#[path = "run/network.rs"]
+mod network;
 #[path = "run/origin.rs"]
 mod origin;
 #[path = "run/output.rs"]
 mod output;
+#[path = "run/power.rs"]
+mod power;
+#[path = "run/rewriting.rs"]
+mod rewriting;
 #[path = "run/shown.rs"]
 mod shown;
 #[path = "run/sources.rs"]
 mod sources;
+#[path = "run/status.rs"]
+mod status;
 #[path = "run/stop.rs"]
 mod stop;
 #[path = "run/why.rs"]

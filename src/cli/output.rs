@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::advice::Advice;
+use crate::advice::{Advice, told_as};
 
 /// Whether a character could do something on a terminal or in a log: controls of C0 and C1, line
 /// separators, and those that change the direction of writing (Unicode UAX 9, section 2).
@@ -44,19 +44,7 @@ pub(super) fn escaped_lines(text: &str) -> String {
 
 /// An error as a person reads it: what happened, where, why, what to do. Values are escaped.
 pub(super) fn told(error: &dyn Advice) -> String {
-    let mut text = format!("error: {}", escaped(&error.to_string()));
-    if let Some(place) = error.place() {
-        let _ = write!(text, "\n  at {}", escaped(&place));
-    }
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        let _ = write!(text, "\n  because {}", escaped(&inner.to_string()));
-        cause = inner.source();
-    }
-    if let Some(help) = error.help() {
-        let _ = write!(text, "\n  help: {}", escaped_lines(&help).replace('\n', "\n    "));
-    }
-    text
+    told_as(error, &escaped)
 }
 
 /// Says something on stderr; a full or closed one is nobody's fault.

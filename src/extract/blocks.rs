@@ -9,7 +9,7 @@ const WRAPPED_TO: usize = 120;
 /// In so many blocks from the start each line stands for itself: title, date and by-line.
 const HEAD_BLOCKS: usize = 6;
 
-/// The blocks of a text: parted by empty lines, or each line where there are none (TEXT.md, rule 1).
+/// The blocks of a text: parted by empty lines, or each line where there are none.
 pub(super) fn blocks(text: &str) -> Vec<String> {
     let text = normalised(text);
     let lines: Vec<&str> = text.lines().map(str::trim).collect();

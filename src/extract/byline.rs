@@ -2,7 +2,7 @@
 
 use super::blocks::{ends_with_stop, width};
 
-/// Wider lines are no by-lines (TEXT.md, rule 10).
+/// Wider lines are no by-lines.
 const MAX_WIDTH: usize = 80;
 /// More names are a list of something else.
 const MAX_NAMES: usize = 8;
@@ -100,7 +100,7 @@ const LABELS: &[&str] = &[
 const PARTICLES: &[&str] = &[
     "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "das", "do", "du", "la", "le", "el", "al",
     "bin", "bint", "ibn", "ter", "ten", "zu", "zur", "af", "av", "y", "e", "i", "and", "und", "et", "en", "og", "och",
-    "và", "ja", "&", "für", "of", "the", "for", "ve", "dan",
+    "và", "ja", "&", "für", "of", "the", "for", "ve", "dan", "online",
 ];
 
 /// Words at the end of a part that say what somebody is, not who.

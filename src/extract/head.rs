@@ -7,7 +7,7 @@ use crate::model::Stamp;
 
 /// The head ends here at the latest; more is no head.
 const MAX_HEAD: usize = 40;
-/// A wider block is no title (TEXT.md, rule 3).
+/// A wider block is no title.
 const MAX_TITLE: usize = 300;
 
 /// A block that is wider, with a headline above it, is a lede.

@@ -1,4 +1,4 @@
-//! Articles in plain text, as pages are scraped to it and as people write it (TEXT.md, the ten rules).
+//! Articles in plain text, as pages are scraped to it and as people write it.
 
 use super::article::{Article, Context};
 use super::blocks::{blocks, width};

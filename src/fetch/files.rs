@@ -146,8 +146,14 @@ impl Walk<'_> {
 /// # Errors
 /// When it is not there, not a regular file, too long, not ours to read, or written to all the while.
 pub fn read(path: &Path, relative: Option<String>, max_size: u64, now: DateTime<Utc>) -> Result<Document, FetchError> {
+    let home = relative.as_deref().and_then(|relative| root(path, relative));
     for _ in 0..READINGS {
-        let before = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        // Without links, and read by that name: one that is put there meanwhile is not followed.
+        let real = path.canonicalize().map_err(|error| unreadable(path, &error))?;
+        if home.as_ref().is_some_and(|home| !real.starts_with(home)) {
+            return Err(FetchError::NotThere { path: path.to_owned() });
+        }
+        let before = fs::symlink_metadata(&real).map_err(|error| unreadable(path, &error))?;
         // Never opened: opening a pipe waits for ever, opening some devices does things.
         if !before.is_file() {
             return Err(FetchError::NotAFile { path: path.to_owned() });
@@ -155,7 +161,7 @@ pub fn read(path: &Path, relative: Option<String>, max_size: u64, now: DateTime<
         if before.len() > max_size {
             return Err(FetchError::FileTooLarge { path: path.to_owned(), limit: max_size });
         }
-        let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
+        let mut file = File::open(&real).map_err(|error| unreadable(path, &error))?;
         let opened = file.metadata().map_err(|error| unreadable(path, &error))?;
         if !opened.is_file() {
             return Err(FetchError::NotAFile { path: path.to_owned() });
@@ -166,22 +172,30 @@ pub fn read(path: &Path, relative: Option<String>, max_size: u64, now: DateTime<
             return Err(FetchError::FileTooLarge { path: path.to_owned(), limit: max_size });
         }
         let after = file.metadata().map_err(|error| unreadable(path, &error))?;
-        if same(&before, &opened) && same(&opened, &after) {
-            return document(path, relative, body, &after, now);
+        let stayed = || real.canonicalize().is_ok_and(|still| still == real);
+        if same(&before, &opened) && same(&opened, &after) && stayed() {
+            return document(&real, path, relative, body, &after, now);
         }
     }
     Err(FetchError::Changing { path: path.to_owned() })
 }
 
+/// The root of a pattern without links, from a file's path and its path below the root.
+fn root(path: &Path, relative: &str) -> Option<PathBuf> {
+    let root = path.ancestors().nth(Path::new(relative).components().count())?;
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+    root.canonicalize().ok()
+}
+
 fn document(
+    real: &Path,
     path: &Path,
     relative: Option<String>,
     body: Vec<u8>,
     metadata: &Metadata,
     now: DateTime<Utc>,
 ) -> Result<Document, FetchError> {
-    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let url = Url::from_file_path(&whole).map_or_else(|()| format!("file:{}", path.display()), |url| url.to_string());
+    let url = Url::from_file_path(real).map_or_else(|()| format!("file:{}", path.display()), |url| url.to_string());
     let address = Address::new(&url).ok_or_else(|| FetchError::NotThere { path: path.to_owned() })?;
     Ok(Document {
         address,

@@ -1,7 +1,6 @@
 //! Who may go on: slots over all, turns at each host, memory for bodies.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -13,12 +12,9 @@ use super::settings::Settings;
 /// A request that has waited this long without getting anywhere gives its slot back …
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// … and sooner the more others have done so: by half when there are this many, by two thirds when
-/// there are twice as many. Where many hang, each would otherwise hold a slot for two seconds.
-const IMPATIENCE: u32 = 16;
-
-/// Never sooner than an honest server across the world needs.
-const LEAST_PATIENCE: Duration = Duration::from_millis(250);
+/// … and sooner where the others are answered much sooner, but never sooner than this: where many hang,
+/// each would otherwise hold a slot for two seconds.
+const LEAST_PATIENCE: Duration = Duration::from_millis(150);
 
 /// What counts as getting anywhere within that time, and what a request without a slot may still
 /// take in before it has to wait for one again: a server that drips is no better than one that hangs.
@@ -30,8 +26,8 @@ const SOCKETS: usize = 2048;
 /// Bodies up to this length need no leave: with a slot each they stay within bounds.
 const FREE: usize = 256 * 1024;
 
-/// Bytes of all longer bodies together, unless `max_size` alone is more.
-const BODIES: u64 = 32 * 1024 * 1024;
+/// Bytes of all longer bodies together while they come in, unless `max_size` alone is more.
+const BODIES: u64 = 20 * 1024 * 1024;
 
 /// The unit of the budget, so that it fits the counter.
 const UNIT: u64 = 1024;
@@ -44,13 +40,36 @@ const HOSTS: usize = 1024;
 pub(super) struct Traffic {
     slots: Arc<Semaphore>,
     sockets: Arc<Semaphore>,
-    /// Requests under way that have given their slot back because nothing came.
-    away: Arc<AtomicU32>,
+    pace: Mutex<Option<Pace>>,
     bodies: Arc<Semaphore>,
+    /// One long body at a time is read: what becomes of it takes several times its room.
+    reading: Arc<Semaphore>,
     budget: u32,
     turns: Mutex<HashMap<String, Arc<Turns>>>,
     per_host: usize,
     spacing: Duration,
+}
+
+/// How long answers take in this run, reckoned as TCP does it for its own (RFC 6298 section 2).
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    usual: Duration,
+    spread: Duration,
+}
+
+impl Pace {
+    fn first(took: Duration) -> Self {
+        Self { usual: took, spread: took / 2 }
+    }
+
+    fn further(self, took: Duration) -> Self {
+        Self { usual: (self.usual * 7 + took) / 8, spread: (self.spread * 3 + self.usual.abs_diff(took)) / 4 }
+    }
+
+    /// Who has not answered by then hardly does so soon.
+    fn most(self) -> Duration {
+        self.usual + self.spread * 4
+    }
 }
 
 /// The turns at one host.
@@ -72,8 +91,9 @@ impl Traffic {
         Arc::new(Self {
             slots: Arc::new(Semaphore::new(at_once.min(sockets))),
             sockets: Arc::new(Semaphore::new(sockets)),
-            away: Arc::default(),
+            pace: Mutex::default(),
             bodies: Arc::new(Semaphore::new(usize::try_from(budget).unwrap_or(usize::MAX))),
+            reading: Arc::new(Semaphore::new(1)),
             budget,
             turns: Mutex::default(),
             per_host: settings.per_host_at_once.max(1),
@@ -88,8 +108,8 @@ impl Traffic {
         Ticket {
             traffic: Arc::clone(self),
             slot,
-            away: None,
             body: None,
+            reading: None,
             turn: None,
             _socket: socket,
             watch: Watch::new(),
@@ -98,8 +118,14 @@ impl Traffic {
 
     /// How long a request may wait for something to come before it gives its slot back.
     fn patience(&self) -> Duration {
-        let away = self.away.load(Ordering::Relaxed);
-        (PATIENCE * IMPATIENCE / (IMPATIENCE + away)).max(LEAST_PATIENCE)
+        let pace = *self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+        pace.map_or(PATIENCE, |pace| pace.most().clamp(LEAST_PATIENCE, PATIENCE))
+    }
+
+    /// An answer began so long after it was asked for.
+    fn answered(&self, took: Duration) {
+        let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+        *pace = Some(pace.map_or_else(|| Pace::first(took), |pace| pace.further(took)));
     }
 
     fn turns_at(&self, host: &str) -> Arc<Turns> {
@@ -137,28 +163,11 @@ async fn acquired(semaphore: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
 pub struct Ticket {
     traffic: Arc<Traffic>,
     slot: Option<OwnedSemaphorePermit>,
-    away: Option<Away>,
     body: Option<OwnedSemaphorePermit>,
+    reading: Option<OwnedSemaphorePermit>,
     turn: Option<OwnedSemaphorePermit>,
     _socket: Option<OwnedSemaphorePermit>,
     watch: Watch,
-}
-
-/// Counts a request among those that have given their slot back, for as long as it lives.
-#[derive(Debug)]
-struct Away(Arc<AtomicU32>);
-
-impl Away {
-    fn new(count: &Arc<AtomicU32>) -> Self {
-        count.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::clone(count))
-    }
-}
-
-impl Drop for Away {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 /// Since when, and how much since then.
@@ -196,7 +205,6 @@ impl Ticket {
 
     /// Gives the turn back: the answer is in.
     pub(super) fn leave(&mut self) {
-        self.away = None;
         self.turn = None;
     }
 
@@ -206,20 +214,28 @@ impl Ticket {
         if self.slot.is_none() && self.body.is_none() {
             self.slot = acquired(&self.traffic.slots).await;
         }
-        self.away = None;
         self.watch = Watch::new();
+    }
+
+    /// An answer began so long after it was asked for: what is usual in this run is learned from it.
+    pub(super) fn answered(&self, took: Duration) {
+        self.traffic.answered(took);
     }
 
     /// Waits for what comes, and gives the slot back when that takes too long.
     pub(super) async fn patiently<F: Future>(&mut self, wait: F) -> F::Output {
         tokio::pin!(wait);
-        if self.slot.is_some() {
-            if let Ok(came) = timeout_at(self.watch.since + self.traffic.patience(), &mut wait).await {
+        while self.slot.is_some() {
+            let until = self.watch.since + self.traffic.patience();
+            let now = Instant::now();
+            // What is usual may have changed meanwhile.
+            if let Ok(came) = timeout_at(until.min(now + LEAST_PATIENCE), &mut wait).await {
                 return came;
             }
-            self.slot = None;
-            self.away = Some(Away::new(&self.traffic.away));
-            self.watch = Watch::new();
+            if until <= now + LEAST_PATIENCE {
+                self.slot = None;
+                self.watch = Watch::new();
+            }
         }
         wait.await
     }
@@ -250,10 +266,18 @@ impl Ticket {
         }
     }
 
-    /// The room held for a long body, to be kept as long as the body is.
+    /// Waits until a long body may be read; a short one may be at once.
+    pub async fn readable(&mut self) {
+        if self.reading.is_none() && self.body.is_some() {
+            self.reading = acquired(&self.traffic.reading).await;
+        }
+    }
+
+    /// The room held for a long body, to be kept as long as what was read of it is.
     #[must_use]
     pub fn take_room(&mut self) -> Option<Room> {
-        self.body.take().map(|body| Room { _body: body })
+        let reading = self.reading.take();
+        self.body.take().map(|body| Room { _body: body, _reading: reading })
     }
 }
 
@@ -261,4 +285,5 @@ impl Ticket {
 #[derive(Debug)]
 pub struct Room {
     _body: OwnedSemaphorePermit,
+    _reading: Option<OwnedSemaphorePermit>,
 }

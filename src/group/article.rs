@@ -13,7 +13,7 @@ use crate::text::html;
 pub struct Article<'a> {
     /// The source that brought it; entries without one are from different sources.
     pub source: Option<&'a str>,
-    /// The id, where it is an absolute IRI that is believed (DESIGN.md section 6, "Identity").
+    /// The id, where it is an absolute IRI that is believed: whatever a host says of its own articles.
     pub id: Option<&'a str>,
     /// The address.
     pub url: Option<&'a str>,

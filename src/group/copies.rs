@@ -1,4 +1,4 @@
-//! Whether two entries are one article (DESIGN.md section 6, "Copies and stories").
+//! Whether two entries are one article: a wrongly hidden one is worse than one shown twice.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -61,12 +61,12 @@ impl std::fmt::Display for Reason {
 /// What an entry is compared by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Print {
-    source: Option<u64>,
-    address: Option<u64>,
-    id: Option<u64>,
-    title: Title,
-    shingles: Shingles,
-    date: Option<DateTime<Utc>>,
+    pub(super) source: Option<u64>,
+    pub(super) address: Option<u64>,
+    pub(super) id: Option<u64>,
+    pub(super) title: Title,
+    pub(super) shingles: Shingles,
+    pub(super) date: Option<DateTime<Utc>>,
 }
 
 /// What the parts of a print are told apart by in one key space.
@@ -99,8 +99,18 @@ impl Print {
     }
 
     /// Whether the text is long enough to tell it from others.
-    fn speaks(&self) -> bool {
+    pub(super) fn speaks(&self) -> bool {
         self.shingles.len() >= SHORT
+    }
+
+    /// A number for all that it holds.
+    pub(super) fn face(&self) -> u64 {
+        xxh3_64_with_seed(&self.to_bytes(), 0)
+    }
+
+    /// Seconds between the two; none where one has no date.
+    pub(super) fn apart(&self, other: &Self) -> i64 {
+        self.date.zip(other.date).map_or(0, |(a, b)| (a - b).abs().num_seconds())
     }
 
     /// The keys it is found by: entries that share none are no copies. At most eleven.
@@ -179,52 +189,11 @@ fn by_text(a: &Print, b: &Print, text: &Likeness) -> Option<Reason> {
     Some(Reason::Text((text.share * 100.0).round() as u8))
 }
 
-/// An entry that shares a key with a new one.
-#[derive(Debug, Clone, Copy)]
-pub struct Candidate<'a> {
-    /// Its number.
-    pub number: i64,
-    /// The number of its group of copies: that of its earliest member.
-    pub group: i64,
-    /// Its print.
-    pub print: &'a Print,
-}
-
-/// An entry that is a copy of the new one.
+/// An entry that is like a new one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
     /// Its number.
     pub number: i64,
-    /// Its group, which becomes one with that of the new entry.
-    pub group: i64,
     /// Why.
     pub reason: Reason,
-}
-
-/// The copies of a new entry among the candidates, earliest first.
-///
-/// A title alone joins an entry to a group only where no text speaks against it: a headline without text
-/// must not make two articles one.
-#[must_use]
-pub fn copies_of(print: &Print, candidates: &[Candidate<'_>]) -> Vec<Found> {
-    let compared = candidates.iter().filter_map(|candidate| {
-        let reason = compare(print, candidate.print)?;
-        Some(Found { number: candidate.number, group: candidate.group, reason })
-    });
-    let (weak, mut found): (Vec<Found>, Vec<Found>) = compared.partition(|found| found.reason == Reason::Title);
-    let mut joined: Vec<i64> = found.iter().map(|found| found.group).collect();
-    for found_weakly in weak {
-        if !joined.contains(&found_weakly.group) {
-            let ours = candidates.iter().filter(|candidate| joined.contains(&candidate.group));
-            let mut ours = ours.map(|candidate| candidate.print).chain([print]).filter(|print| print.speaks());
-            let theirs = || candidates.iter().filter(|candidate| candidate.group == found_weakly.group);
-            if ours.any(|ours| theirs().any(|theirs| theirs.print.speaks() && compare(ours, theirs.print).is_none())) {
-                continue;
-            }
-            joined.push(found_weakly.group);
-        }
-        found.push(found_weakly);
-    }
-    found.sort_unstable_by_key(|found| found.number);
-    found
 }

@@ -5,6 +5,7 @@ mod copies;
 mod index;
 mod likeness;
 mod linkage;
+mod packed;
 mod stories;
 mod title;
 mod vectors;
@@ -13,6 +14,6 @@ mod vectors;
 mod tests;
 
 pub use article::{Article, text_of};
-pub use copies::{Candidate, Found, Print, Reason, compare, copies_of};
+pub use copies::{Found, Print, Reason, compare};
 pub use index::CopyIndex;
 pub use stories::stories;

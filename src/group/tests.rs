@@ -140,7 +140,113 @@ fn nothing_has_no_stories() {
     assert_eq!(stories(&[article("", ""), article("", "")]), [0, 1]);
 }
 
+#[test]
+fn a_print_is_the_same_after_it_was_kept() {
+    let article = Article {
+        source: Some("city"),
+        url: Some("https://a.example/1"),
+        date: at("2026-03-01T08:00:00.125Z"),
+        ..article("Update: bridge closed after cracks found - The Herald", TEXT)
+    };
+    for print in [Print::of(&article), Print::of(&Article::default())] {
+        let bytes = print.to_bytes();
+        assert_eq!(Print::from_bytes(&bytes).as_ref(), Some(&print));
+        assert!((0..bytes.len()).all(|length| Print::from_bytes(&bytes[..length]).is_none()));
+        assert_eq!(Print::from_bytes(&[&[0], &bytes[1..]].concat()), None);
+    }
+    assert!(Print::of(&article).to_bytes().len() < 800);
+}
+
+#[test]
+fn one_article_in_five_sources_is_one_group_whatever_each_puts_around_it() {
+    let day = at("2026-03-01T08:00:00Z");
+    let cut = format!("{} Read more…", &TEXT[..300]);
+    let framed = format!("RIVERTOWN (AP) — {TEXT} Follow us on all channels.");
+    let texts = [
+        ("one", "Bridge closed after cracks found", TEXT),
+        ("two", "Bridge closed after cracks found | The Herald", TEXT),
+        ("three", "UPDATE: Bridge closed after cracks found", &framed),
+        ("four", "Bridge closed after cracks found", &cut),
+        ("five", "Bridge closed after cracks found", ""),
+    ];
+    let mut index = CopyIndex::default();
+    for (source, title, text) in texts {
+        index.add(Print::of(&Article { source: Some(source), date: day, ..article(title, text) }));
+    }
+    assert_eq!((0..5).map(|number| index.group(number)).collect::<Vec<_>>(), [0; 5]);
+}
+
+/// Entries that are near to each other: few titles, texts that are cut, framed, edited or missing.
+fn near() -> impl Strategy<Value = (usize, usize, usize, i64, Option<&'static str>)> {
+    (
+        0_usize..4,
+        0_usize..4,
+        0_usize..5,
+        0_i64..120,
+        proptest::option::of(proptest::sample::select(&["a", "b", "c"][..])),
+    )
+}
+
+fn print((title, text, how, hours, source): (usize, usize, usize, i64, Option<&'static str>)) -> Print {
+    let titles = [
+        "Bridge closed after cracks found",
+        "Update: bridge closed after cracks found",
+        "Storm reaches the coast on Friday",
+        "",
+    ];
+    let other = "Rain is expected from Thursday on, with strong wind on the coast and snow above eight hundred metres, says the \
+        weather office. Drivers should take care on the passes, where the road may freeze at night, and stay at home.";
+    let text = [TEXT, other, "Three words only", ""][text];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = match how {
+        0 => text.to_owned(),
+        1 => words[..words.len() / 2].join(" "),
+        2 => format!("By our own reporter. {text} Read more…"),
+        3 => words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| if at == 12 { "edited" } else { word })
+            .collect::<Vec<_>>()
+            .join(" "),
+        _ => words[words.len() / 3..].join(" "),
+    };
+    let date = at("2026-03-01T08:00:00Z").map(|date| date + chrono::TimeDelta::hours(hours));
+    Print::of(&Article { source, date, ..article(titles[title], &text) })
+}
+
+/// The groups as sets of entries, by what the entries were before they were put in another order.
+fn groups(prints: &[(usize, Print)], runs: usize) -> Vec<Vec<usize>> {
+    let mut index = CopyIndex::default();
+    for (at, (_, print)) in prints.iter().enumerate() {
+        index.add(print.clone());
+        if at % runs == 0 {
+            // Another run looks at the groups so far.
+            assert!(index.group(at) <= at);
+        }
+    }
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); prints.len()];
+    for (at, (name, _)) in prints.iter().enumerate() {
+        groups[index.group(at)].push(*name);
+    }
+    groups.iter_mut().for_each(|group| group.sort_unstable());
+    groups.retain(|group| !group.is_empty());
+    groups.sort();
+    groups
+}
+
 proptest! {
+    #[test]
+    fn entries_make_the_same_groups_in_any_order_and_over_any_number_of_runs(
+        entries in proptest::collection::vec(near(), 1..24),
+        seed in any::<u64>(),
+        runs in 1_usize..8,
+    ) {
+        let mut prints: Vec<(usize, Print)> = entries.into_iter().map(print).enumerate().collect();
+        let at_once = groups(&prints, usize::MAX);
+        prints.sort_by_key(|(name, _)| (*name as u64 + 1).wrapping_mul(seed | 1) >> 20);
+        prop_assert_eq!(groups(&prints, runs), at_once);
+    }
+
     #[test]
     fn any_two_entries_compare_the_same_both_ways(a in "[abc .]{0,80}", b in "[abc .]{0,80}", title in "[ab ]{0,20}") {
         let (a, b) = (Print::of(&article(&title, &a)), Print::of(&article(&title, &b)));

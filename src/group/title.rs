@@ -31,6 +31,16 @@ impl Title {
         Self { full: words(text), core: words(without_label(title)), site: words(site) }
     }
 
+    /// Its words, those without label and site, those of the site.
+    pub(super) fn parts(&self) -> [&[u64]; 3] {
+        [&self.full, &self.core, &self.site]
+    }
+
+    /// The title of such parts.
+    pub(super) fn of_parts([full, core, site]: [Box<[u64]>; 3]) -> Self {
+        Self { full, core, site }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.full.is_empty()
     }

@@ -36,5 +36,6 @@ pub use request::{Request, Target, Want};
 pub use source_state::{SourceState, Validators};
 pub use stamp::{Precision, Stamp};
 pub use stored::{
-    Archived, Digest, EntryKey, FeedState, FeedSummary, Frozen, Head, Joined, Stand, StoredEntry, TakenBack,
+    Archived, Digest, EntryKey, FeedState, FeedSummary, Frozen, Head, Joined, PublishedFile, Stand, StoredEntry,
+    TakenBack,
 };

@@ -65,6 +65,15 @@ pub struct SourceState {
     pub fault: Option<String>,
     /// What to do about it, for a person.
     pub help: Option<String>,
+    /// When something was last wrong with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_fault_at: Option<DateTime<Utc>>,
+    /// What that was; kept when all is well again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_fault: Option<String>,
+    /// What there was to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_help: Option<String>,
     /// The address that permanent redirects lead to, and how many runs in a row they led there;
     /// believed after three.
     pub moved: Option<(Address, u32)>,
@@ -81,6 +90,9 @@ pub struct SourceState {
     /// How many entries its last whole answer listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listed: Option<usize>,
+    /// Whether parts of its last whole answer could not be read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub in_part: bool,
     /// Good answers in a row that list nothing, of a source that once had entries.
     pub empty_runs: u32,
     /// Since when it lists nothing.

@@ -110,6 +110,40 @@ pub struct Joined {
     pub floor: Option<DateTime<Utc>>,
 }
 
+/// A published file as we left it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenFile", into = "WrittenFile")]
+pub struct PublishedFile {
+    /// The xxh3 of its bytes.
+    pub hash: u64,
+    /// The same of what it looked like from outside when its bytes were last read again: its length,
+    /// its times, its number in the file system. Nothing where a change might not show in these.
+    pub look: Option<u64>,
+}
+
+/// How a file is written down: shortly, since there are many.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum WrittenFile {
+    Hash(u64),
+    HashAndLook(u64, u64),
+}
+
+impl From<WrittenFile> for PublishedFile {
+    fn from(written: WrittenFile) -> Self {
+        match written {
+            WrittenFile::Hash(hash) => Self { hash, look: None },
+            WrittenFile::HashAndLook(hash, look) => Self { hash, look: Some(look) },
+        }
+    }
+}
+
+impl From<PublishedFile> for WrittenFile {
+    fn from(file: PublishedFile) -> Self {
+        file.look.map_or(Self::Hash(file.hash), |look| Self::HashAndLook(file.hash, look))
+    }
+}
+
 /// How a feed was last published.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -118,8 +152,8 @@ pub struct FeedState {
     pub rules: u64,
     /// The store's change number up to which its sources were looked at.
     pub seen: i64,
-    /// Its files: name below the output folder, xxh3 of the bytes.
-    pub files: BTreeMap<String, u64>,
+    /// Its files, by their names below the output folder.
+    pub files: BTreeMap<String, PublishedFile>,
     /// The next instant at which the clock changes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<DateTime<Utc>>,

@@ -1,4 +1,4 @@
-//! Categories in all their spellings (OUTPUT.md section 2.2).
+//! Categories in all their spellings.
 
 use super::common::MAX_PARTS;
 use super::content::collapsed;

@@ -118,7 +118,7 @@ impl<'a> Draft<'a> {
     fn rss(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<bool, Stop> {
         match element.key {
             Key::Item => self.entry(cx, element)?,
-            Key::Channel => self.inner_channel(cx, element)?,
+            Key::Channel | Key::Items => self.inner_channel(cx, element)?,
             Key::Image => self.image(cx, element)?,
             Key::TextInput => self.text_input(cx, element)?,
             Key::Cloud => self.cloud(cx),
@@ -158,7 +158,7 @@ impl<'a> Draft<'a> {
         Ok(true)
     }
 
-    /// A channel inside a channel: the Channel Definition Format groups its items so. Its items count.
+    /// What groups items inside a channel: a channel in the Channel Definition Format, `items` in RSS 1.1.
     fn inner_channel(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<(), Stop> {
         while let Some(child) = cx.cursor.child(element.depth)? {
             match (child.ns, child.key) {

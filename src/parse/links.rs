@@ -1,4 +1,4 @@
-//! Links of RSS and Atom, and what they say about the feed or entry (OUTPUT.md sections 2.3 and 3).
+//! Links of RSS and Atom, and what they say about the feed or entry.
 
 use super::common::{Common, MAX_PARTS, Scope};
 use super::content::{self, Reading, collapsed};

@@ -1,4 +1,4 @@
-//! OPML: lists of subscriptions (OUTPUT.md section 8).
+//! OPML: lists of subscriptions.
 
 use super::content::collapsed;
 use super::context::Context;

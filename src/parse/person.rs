@@ -1,4 +1,4 @@
-//! Persons: Atom's elements, and the text that RSS and Dublin Core write (OUTPUT.md section 2.1).
+//! Persons: Atom's elements, and the text that RSS and Dublin Core write.
 
 use super::content::{self, Reading, collapsed};
 use super::cursor::{Cursor, Element, Stop};

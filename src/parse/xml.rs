@@ -123,14 +123,14 @@ fn single<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Feed, Stop
     Ok(feed)
 }
 
-/// A channel as root: the Channel Definition Format, or RSS without its outer element.
+/// A channel as root: the Channel Definition Format, RSS without its outer element, in a namespace of RSS its 1.1.
 fn channel<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Feed, Stop> {
     cx.cursor.read_plain_as(Ns::Rss);
     let mut draft = Draft::new();
     draft.channel_definition(cx, root);
     draft.inside(cx, root)?;
     let mut feed = draft.finish(cx);
-    feed.format = Some(FeedFormat("cdf"));
+    feed.format = Some(FeedFormat(if root.ns == Ns::Rss { "rss" } else { "cdf" }));
     Ok(feed)
 }
 

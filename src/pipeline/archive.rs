@@ -184,7 +184,7 @@ impl Archivist<'_> {
         for page in 1.. {
             let mut there = false;
             for format in formats {
-                if self.publisher.folder.read(&archive_file(stem, page, format))?.is_some() {
+                if self.publisher.folder.open_file(&archive_file(stem, page, format))?.is_some() {
                     archived.first.entry((*format).to_owned()).or_insert(page);
                     there = true;
                 }

@@ -1,4 +1,4 @@
-//! When an entry was published and changed: decided once, then frozen (DESIGN.md section 6, Dates).
+//! When an entry was published and changed: decided once, then frozen.
 
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 

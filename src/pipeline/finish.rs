@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Address, Category, Entry};
+use crate::model::{Address, Category, Entry, Feed};
 use crate::text::SafeHtml;
 use crate::text::address::strip_tracking;
 use crate::text::html::{first_image, first_words, has_image, plain, with_lead_image};
@@ -15,7 +15,16 @@ const TITLE_CHARACTERS: usize = 80;
 /// Characters of a summary that is made from the text.
 const SUMMARY_CHARACTERS: usize = 280;
 
-/// Finishes one entry: title, content, summary, image, language, addresses (ECOSYSTEM.md section 1).
+/// Finishes all entries of a feed. `spoken` is the language of its source as config.yaml has it.
+#[must_use]
+pub(super) fn finish_all(mut feed: Feed, spoken: Option<&str>) -> Feed {
+    let Feed { entries, language, .. } = &mut feed;
+    let spoken = language.as_deref().or(spoken);
+    *entries = std::mem::take(entries).into_iter().map(|entry| finish(entry, spoken)).collect();
+    feed
+}
+
+/// Finishes one entry: title, content, summary, image, language, addresses.
 /// `spoken` is the language of the document, or of the source as config.yaml has it.
 #[must_use]
 pub fn finish(mut entry: Entry, spoken: Option<&str>) -> Entry {

@@ -1,4 +1,4 @@
-//! What makes an entry the same, and the id under which it is published (DESIGN.md section 6, Identity).
+//! What makes an entry the same, and the id under which it is published.
 
 use std::collections::HashMap;
 
@@ -129,7 +129,7 @@ fn title_and_text(entry: &Entry) -> String {
 }
 
 /// Whether an id can be published as it is: an absolute IRI that is unique by its own rules
-/// (ECOSYSTEM.md section 2, Identity: http, https, urn, tag).
+/// (http, https, RFC 8141 for urn, RFC 4151 for tag).
 #[must_use]
 pub fn is_absolute_iri(id: &str) -> bool {
     let Some((scheme, rest)) = id.split_once(':') else { return false };

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::model::Entry;
 use crate::text::html::plain;
 
-/// Words of a shingle, as in ECOSYSTEM.md section 3.
+/// Words of a shingle: fewer are common in other articles, more break with every edit.
 const SHINGLE: usize = 4;
 
 /// Below this share of words that are other ones, a text was mended, not rewritten.
@@ -152,7 +152,7 @@ fn share(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-/// Whether a text was really rewritten (DESIGN.md section 6, Dates): counters, links and what is
+/// Whether a text was really rewritten, so that readers are told: counters, links and what is
 /// below one percent of the words do not count; a title, author or attachment does.
 #[must_use]
 pub fn rewritten(before: &Entry, after: &Entry) -> bool {
@@ -174,14 +174,64 @@ fn files(entry: &Entry) -> Vec<&str> {
     entry.attachments.iter().map(|file| file.url.as_str()).map(|url| url.get(..path(url)).unwrap_or(url)).collect()
 }
 
+/// Whether two texts differ in counters alone: numbers beside words of counting, and no tag.
+#[must_use]
+pub fn only_counters_differ(before: &Entry, after: &Entry) -> bool {
+    let fields = |entry: &Entry| {
+        let content = entry.content.as_ref().map(|content| content.as_str().to_owned());
+        [entry.title.clone(), entry.summary.clone(), entry.content_text.clone(), content]
+    };
+    let (before, after) = (fields(before), fields(after));
+    before != after && before.iter().zip(&after).all(|(one, other)| counted_alike(one.as_deref(), other.as_deref()))
+}
+
+fn counted_alike(one: Option<&str>, other: Option<&str>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return one == other };
+    let text = |markup: &str| without_counters(words(&plain(markup)));
+    one == other || without_numbers(one) == without_numbers(other) && text(one) == text(other)
+}
+
+/// Markup with each number in its text as one sign; tags as they are.
+fn without_numbers(markup: &str) -> String {
+    let mut told = String::with_capacity(markup.len());
+    let (mut in_tag, mut in_number) = (false, false);
+    for c in markup.chars() {
+        let digit = !in_tag && (c.is_numeric() || in_number && matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}' | '\''));
+        match c {
+            _ if digit && in_number => {}
+            _ if digit => told.push('0'),
+            _ => told.push(c),
+        }
+        in_number = digit;
+        in_tag = c == '<' || in_tag && c != '>';
+    }
+    told
+}
+
 /// The words without numbers that stand next to a word of counting.
 fn without_counters(words: Vec<String>) -> Vec<String> {
-    let is_number = |word: &str| word.chars().all(|c| c.is_numeric());
     let counts = |word: Option<&String>| word.is_some_and(|word| COUNTED.contains(&word.as_str()));
-    let near =
-        |at: usize| counts(words.get(at + 1)) || at.checked_sub(1).is_some_and(|before| counts(words.get(before)));
-    let kept: Vec<bool> = words.iter().enumerate().map(|(at, word)| !(is_number(word) && near(at))).collect();
+    let mut kept = vec![true; words.len()];
+    // A number may be written in groups: 1.234 is two words.
+    let mut drop_run = |run: std::ops::Range<usize>| {
+        let beside = counts(words.get(run.end)) || run.start.checked_sub(1).is_some_and(|at| counts(words.get(at)));
+        if beside {
+            kept.iter_mut().take(run.end).skip(run.start).for_each(|kept| *kept = false);
+        }
+    };
+    let mut at = 0;
+    while at < words.len() {
+        let length = words.iter().skip(at).take_while(|word| is_count(word)).count();
+        drop_run(at..at + length);
+        at += length.max(1);
+    }
     words.into_iter().zip(kept).filter_map(|(word, kept)| kept.then_some(word)).collect()
+}
+
+/// Digits, as in `12`, or in short, as in `3k`.
+fn is_count(word: &str) -> bool {
+    let digits = word.strip_suffix(['k', 'm']).unwrap_or(word);
+    !digits.is_empty() && digits.chars().all(char::is_numeric)
 }
 
 /// The share of the longer text's words that the other does not have.

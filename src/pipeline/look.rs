@@ -17,7 +17,7 @@ use super::gather::{Choice, due};
 use super::kept::Keeper;
 use super::publish::{Mode, Publisher};
 use super::report::{FeedReport, RunReport};
-use super::run::{Changes, Options, backend, is_dirty, waiting};
+use super::run::{Changes, Options, Standing, backend, standing, waiting};
 
 /// Tells which sources are due and which files would change as things are now.
 ///
@@ -50,7 +50,8 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
     let keeper = Some(&keeper).filter(|_| store.waiting(None, 1).is_ok_and(|waiting| waiting.is_empty()));
     for (at, planned) in plan.feeds.iter().enumerate() {
         let before = feeds.get(&planned.name).cloned().unwrap_or_default();
-        if !is_dirty(&publisher, (at, planned), feeds.get(&planned.name), &changes, keeper, now)? {
+        let how = standing(&publisher, (at, planned), feeds.get(&planned.name), &changes, keeper, now)?;
+        if how != Standing::Dirty {
             continue;
         }
         let shelf = Shelf { store: store.as_ref(), plan, states: &states, now };

@@ -13,7 +13,7 @@ use crate::store::{Change, NewEntry, Store, StoreError, Unlisted};
 
 use super::dates::{Dated, first_sight, rewritten_at};
 use super::identity::{Made, Native, compared, file_id, host_of_id, is_absolute_iri, mint, natives, salted};
-use super::likeness::{alike, body_text, rewritten, title_key, words};
+use super::likeness::{alike, body_text, only_counters_differ, rewritten, title_key, words};
 use super::taken_back::{Asker, Memory};
 
 /// After so many answers in a row with another text, the source rewrites all the time, and its
@@ -319,6 +319,11 @@ impl<'a> Work<'a> {
         }
         entry.published = Some(published);
         entry.updated = before.and_then(|before| before.updated);
+        if let Some(before) = before.filter(|before| only_counters_differ(before, entry)) {
+            // As it was first read: how often it was looked at is no news, and changes at each look.
+            (entry.title, entry.summary) = (before.title.clone(), before.summary.clone());
+            (entry.content, entry.content_text) = (before.content.clone(), before.content_text.clone());
+        }
         let Some(before) = before.filter(|before| !self.incoming.again && rewritten(before, entry)) else { return };
         self.merged.rewritten += 1;
         change.rewrites = head.rewrites.saturating_add(1);

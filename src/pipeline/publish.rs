@@ -1,15 +1,15 @@
 //! Feeds to files: rendered, checked, put in place, remembered.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::model::{Address, Archived, Feed, FeedName, FeedState, FeedSummary, SourceState};
+use crate::model::{Address, Archived, Feed, FeedName, FeedState, FeedSummary, PublishedFile, SourceState};
 use crate::plan::{Plan, PlannedFeed};
 use crate::render::{Chain, Condition, Index, IndexFeed, Place, SourceHealth, feeds_opml, gzip, index, status};
 use crate::store::StoreError;
-use crate::target::{Folder, TargetError, is_ours};
+use crate::target::{Folder, TargetError};
 use crate::validate;
 
 use super::assemble::Assembled;
@@ -60,26 +60,30 @@ pub(super) fn files(feed: &PlannedFeed) -> Vec<String> {
 }
 
 impl Publisher<'_> {
-    /// Whether every file of a feed stands there as we left it.
-    pub(super) fn is_whole(&self, feed: &PlannedFeed, state: &FeedState) -> Result<bool, TargetError> {
-        let wanted = files(feed);
-        if !wanted.iter().all(|name| state.files.contains_key(name)) {
-            return Ok(false);
+    /// The files of a feed, if every one stands there as we left it, with what is now known of them.
+    pub(super) fn as_left(
+        &self,
+        feed: &PlannedFeed,
+        state: &FeedState,
+    ) -> Result<Option<BTreeMap<String, PublishedFile>>, TargetError> {
+        if !files(feed).iter().all(|name| state.files.contains_key(name)) {
+            return Ok(None);
         }
-        for (name, hash) in &state.files {
-            if self.folder.read(name)?.is_none_or(|bytes| xxh3_64(&bytes) != *hash) {
-                return Ok(false);
-            }
+        let mut found = BTreeMap::new();
+        for (name, known) in &state.files {
+            let Some(file) = self.folder.as_left(name, *known)? else { return Ok(None) };
+            found.insert(name.clone(), file);
         }
-        Ok(true)
+        Ok(Some(found))
     }
 
     /// Somebody else's file stands where one of ours should: found before anybody is asked.
     pub(super) fn look_for_strangers(&self, states: &HashMap<FeedName, FeedState>) -> Result<(), TargetError> {
-        let known = |name: &str| states.values().any(|state| state.files.contains_key(name));
+        let known: HashSet<&str> = states.values().flat_map(|state| state.files.keys()).map(String::as_str).collect();
         let own = self.plan.feeds.iter().flat_map(files);
-        for name in own.chain(SITE_FILES.iter().map(|name| (*name).to_owned())).filter(|name| !known(name)) {
-            if self.folder.read(&name)?.is_some_and(|bytes| !is_ours(&name, &bytes)) {
+        let all = own.chain(SITE_FILES.iter().map(|name| (*name).to_owned()));
+        for name in all.filter(|name| !known.contains(name.as_str())) {
+            if self.folder.is_ours(&name)? == Some(false) {
                 return Err(TargetError::Foreign(self.folder.path().join(name)));
             }
         }
@@ -136,7 +140,7 @@ impl Publisher<'_> {
                 report.failed.push((name.clone(), finding));
                 // What stands there stays what it was.
                 let old = [format!("{name}.gz"), name];
-                state.files.extend(old.into_iter().filter_map(|n| before.files.get(&n).map(|hash| (n, *hash))));
+                state.files.extend(old.into_iter().filter_map(|n| before.files.get(&n).map(|file| (n, *file))));
                 continue;
             }
             let known = before.files.contains_key(&name);
@@ -154,15 +158,22 @@ impl Publisher<'_> {
         name: &str,
         bytes: &[u8],
         known: bool,
-        hashes: &mut BTreeMap<String, u64>,
+        files: &mut BTreeMap<String, PublishedFile>,
         told: &mut Vec<String>,
     ) -> Result<(), TargetError> {
         self.put(name, bytes, known, told)?;
-        hashes.insert(name.to_owned(), xxh3_64(bytes));
+        let file = |bytes: &[u8]| PublishedFile { hash: xxh3_64(bytes), look: None };
+        files.insert(name.to_owned(), file(bytes));
         let (name, bytes) = (format!("{name}.gz"), gzip(bytes));
         self.put(&name, &bytes, known, &mut Vec::new())?;
-        hashes.insert(name, xxh3_64(&bytes));
+        files.insert(name, file(&bytes));
         Ok(())
+    }
+
+    /// Whether a file and its compressed twin say this already.
+    fn is_there(&self, name: &str, bytes: &[u8]) -> Result<bool, TargetError> {
+        Ok(self.folder.holds(name, bytes)? == Some(true)
+            && self.folder.unpacks_to(&format!("{name}.gz"), bytes)? == Some(true))
     }
 
     fn put(&self, name: &str, bytes: &[u8], known: bool, told: &mut Vec<String>) -> Result<(), TargetError> {
@@ -172,7 +183,7 @@ impl Publisher<'_> {
                 told.extend(changed(name, put?));
             }
             Mode::Look => {
-                let same = self.folder.read(name)?.is_some_and(|there| there == bytes);
+                let same = self.folder.holds(name, bytes)? == Some(true);
                 told.extend((!same).then(|| name.to_owned()));
             }
         }
@@ -186,7 +197,7 @@ impl Publisher<'_> {
                 Err(TargetError::Foreign(_)) => false,
                 removed => removed?,
             },
-            Mode::Look => self.folder.read(name)?.is_some(),
+            Mode::Look => self.folder.is_ours(name)? == Some(true),
         };
         if removed && !name.ends_with(".gz") {
             told.push(name.to_owned());
@@ -213,11 +224,13 @@ impl Publisher<'_> {
         let mut told = Vec::new();
         let health = self.health(sources);
         for (name, bytes) in SITE_FILES.into_iter().zip([index(&site), feeds_opml(&site), status(&health)]) {
-            if let Some(finding) = refused(name, &bytes) {
-                failed.push((name.to_owned(), finding));
+            if self.is_there(name, &bytes)? {
                 continue;
             }
-            self.put_both(name, &bytes, false, &mut BTreeMap::new(), &mut told)?;
+            match refused(name, &bytes) {
+                Some(finding) => failed.push((name.to_owned(), finding)),
+                None => self.put_both(name, &bytes, false, &mut BTreeMap::new(), &mut told)?,
+            }
         }
         Ok(told)
     }

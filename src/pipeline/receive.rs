@@ -14,11 +14,10 @@ use crate::store::{Batch, Body, SourceChange, Store, StoreError};
 
 use super::dates::whole_seconds;
 use super::expect::overdue;
-use super::finish::finish;
 use super::gather::{Gathered, Outcome};
 use super::identity::is_absolute_iri;
 use super::merge::{Incoming, Merged, Others, merge};
-use super::report::{Brought, SourceOutcome, SourceReport, look_over, news};
+use super::report::{Brought, SourceOutcome, SourceReport, look_over, news, remember_fault};
 use super::shape::title;
 use super::taken_back::Memory;
 
@@ -51,6 +50,8 @@ pub trait Progress: Sync {
 /// Takes in what comes of the sources.
 pub(super) struct Receiver<'a> {
     pub(super) plan: &'a Plan,
+    /// Where each source stands in the plan.
+    places: HashMap<&'a str, usize>,
     pub(super) store: &'a mut dyn Store,
     pub(super) states: HashMap<SourceName, SourceState>,
     pub(super) memory: Memory,
@@ -81,8 +82,10 @@ impl<'a> Receiver<'a> {
         now: DateTime<Utc>,
         progress: &'a dyn Progress,
     ) -> Self {
+        let places = plan.sources.iter().enumerate().map(|(at, source)| (source.name.as_str(), at)).collect();
         Self {
             plan,
+            places,
             store,
             states,
             memory,
@@ -116,7 +119,9 @@ impl<'a> Receiver<'a> {
     /// Takes what came of one source.
     pub(super) fn take(&mut self, gathered: Gathered) -> Result<(), StoreError> {
         let Gathered { source: name, mut state, outcome, room } = gathered;
-        let Some(source) = self.plan.sources.iter().find(|source| source.name == name) else { return Ok(()) };
+        let Some(source) = self.places.get(name.as_str()).and_then(|at| self.plan.sources.get(*at)) else {
+            return Ok(());
+        };
         let before = self.states.get(&name).cloned().unwrap_or_default();
         let mut report = SourceReport {
             name: name.clone(),
@@ -162,6 +167,9 @@ impl<'a> Receiver<'a> {
         {
             (state.fault, state.help) = (Some(fault), Some(help));
             (report.fault, report.help) = (state.fault.clone(), state.help.clone());
+        }
+        if report.outcome != SourceOutcome::Waiting {
+            remember_fault(&mut state, self.now);
         }
         report.news = news(&before, &state);
         report.next_due = state.next_due;
@@ -213,8 +221,7 @@ impl<'a> Receiver<'a> {
         }
         // A document cut in the middle says nothing of what it does not come to.
         let partial = partial || feed.repairs.iter().any(|repair| repair.kind == RepairKind::Truncated);
-        let spoken = feed.language.as_deref().or(source.language.as_deref());
-        let entries: Vec<_> = feed.entries.into_iter().map(|entry| finish(entry, spoken)).collect();
+        let entries = feed.entries;
         let waits = |id: &str| self.issued.contains(id);
         if entries.iter().filter_map(|entry| entry.id.as_deref()).any(waits) {
             self.flush()?;
@@ -223,7 +230,7 @@ impl<'a> Receiver<'a> {
         if host.as_ref().is_some_and(|host| self.hosts.contains(host)) {
             self.flush()?;
         }
-        let hosts = Hosts { plan: self.plan, states: &self.states };
+        let hosts = Hosts { plan: self.plan, places: &self.places, states: &self.states };
         let title = title(source, state);
         let now = whole_seconds(self.now);
         let incoming = Incoming {
@@ -303,9 +310,10 @@ fn describes_itself(state: &SourceState) -> [Option<&str>; 5] {
 }
 
 /// The hosts of all sources: for local ones that of the page they name.
-pub(super) struct Hosts<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) states: &'a HashMap<SourceName, SourceState>,
+struct Hosts<'a> {
+    plan: &'a Plan,
+    places: &'a HashMap<&'a str, usize>,
+    states: &'a HashMap<SourceName, SourceState>,
 }
 
 fn host_of(source: &PlannedSource, state: &SourceState) -> Option<String> {
@@ -314,11 +322,11 @@ fn host_of(source: &PlannedSource, state: &SourceState) -> Option<String> {
 
 impl Others for Hosts<'_> {
     fn host(&self, source: &SourceName) -> Option<String> {
-        let planned = self.plan.sources.iter().find(|planned| planned.name == *source)?;
+        let planned = self.plan.sources.get(self.place(source))?;
         host_of(planned, self.states.get(source)?)
     }
 
     fn place(&self, source: &SourceName) -> usize {
-        self.plan.sources.iter().position(|planned| planned.name == *source).unwrap_or(usize::MAX)
+        self.places.get(source.as_str()).copied().unwrap_or(usize::MAX)
     }
 }

@@ -6,6 +6,7 @@ use crate::schedule::Due;
 use crate::source::Reading;
 
 use super::error::RunError;
+use super::finish::finish_all;
 use super::gather::{Gathered, Outcome};
 use super::receive::Receiver;
 
@@ -36,9 +37,10 @@ pub(super) fn read(source: &PlannedSource, documents: &[crate::model::Document])
     let mut whole: Option<Feed> = None;
     let mut failures = Vec::new();
     for document in documents {
-        match (source.source.accept(document, &reading), &mut whole) {
-            (Ok(harvest), None) => whole = Some(harvest.feed),
-            (Ok(harvest), Some(whole)) => whole.entries.extend(harvest.feed.entries),
+        let part = source.source.accept(document, &reading).map(|h| finish_all(h.feed, source.language.as_deref()));
+        match (part, &mut whole) {
+            (Ok(feed), None) => whole = Some(feed),
+            (Ok(feed), Some(whole)) => whole.entries.extend(feed.entries),
             (Err(error), _) => {
                 failures.push(Failure { kind: FailureKind::Unreadable, message: error.message, help: error.help });
             }

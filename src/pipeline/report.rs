@@ -201,9 +201,13 @@ pub enum Brought<'a> {
 /// Writes down in the state after a good answer what that answer left to be wished for.
 pub fn look_over(before: &SourceState, after: &mut SourceState, brought: Brought<'_>, now: DateTime<Utc>) {
     let fault = match brought {
-        Brought::NothingNew | Brought::Part => lack(before).map(|fault| (fault.to_owned(), before.help.clone())),
+        Brought::NothingNew | Brought::Part => {
+            let still = lack(before).filter(|_| before.in_part);
+            still.map(|fault| (fault.to_owned(), before.help.clone()))
+        }
         Brought::Whole { entries, failures } => {
             after.listed = Some(entries);
+            after.in_part = !failures.is_empty();
             together(failures).map(|failure| (failure.message, failure.help))
         }
     };
@@ -216,6 +220,15 @@ pub fn look_over(before: &SourceState, after: &mut SourceState, brought: Brought
     let since = if empty { after.empty_since } else { lack(before).and(before.failing_since) };
     after.failing_since = Some(since.unwrap_or(now));
     (after.fault, after.help) = (Some(fault), help);
+}
+
+/// Keeps what is wrong now for the time when all is well again.
+pub fn remember_fault(state: &mut SourceState, now: DateTime<Utc>) {
+    if state.fault.is_some() {
+        state.last_fault_at = Some(now);
+        state.last_fault.clone_from(&state.fault);
+        state.last_help.clone_from(&state.help);
+    }
 }
 
 fn emptied() -> (String, Option<String>) {

@@ -1,6 +1,6 @@
 //! One pass, from the lock to the report.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, watch};
 
-use crate::model::{FeedName, FeedState, HostState, SourceName, SourceState};
+use crate::model::{FeedName, FeedState, HostState, PublishedFile, SourceName, SourceState};
 use crate::plan::{Plan, PlannedFeed};
 use crate::schedule::{Due, Haste};
 use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, SourceRecord, Store, StoreError, Unlisted};
@@ -249,25 +249,30 @@ struct Known {
 /// A second look at the store, for those who read while it is written to.
 struct Look {
     store: Box<dyn Store>,
-    hashes: HashMap<SourceName, HashSet<u64>>,
+    /// Of the sources last asked for.
+    hashes: VecDeque<(SourceName, HashSet<u64>)>,
 }
+
+/// Sources whose hashes are at hand: more than are read at once.
+const AT_HAND: usize = 16;
 
 impl Known {
     fn new(plan: &Plan, replay: bool) -> Result<Self, StoreError> {
         let look = if replay { None } else { backend(&plan.state).look(&plan.state)? };
-        Ok(Self { store: look.map(|store| Mutex::new(Look { store, hashes: HashMap::new() })) })
+        Ok(Self { store: look.map(|store| Mutex::new(Look { store, hashes: VecDeque::new() })) })
     }
 
     fn has(&self, source: &SourceName, hash: u64) -> bool {
         let Some(look) = &self.store else { return false };
         let mut look = look.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(hashes) = look.hashes.get(source) {
+        if let Some((_, hashes)) = look.hashes.iter().find(|(name, _)| name == source) {
             return hashes.contains(&hash);
         }
         // What cannot be read is read anew: no harm but time.
         let hashes = look.store.raw_hashes(source).unwrap_or_default();
         let found = hashes.contains(&hash);
-        look.hashes.insert(source.clone(), hashes);
+        look.hashes.truncate(AT_HAND - 1);
+        look.hashes.push_front((source.clone(), hashes));
         found
     }
 }
@@ -321,13 +326,20 @@ fn publish_all(
     let seen = store.last_change()?;
     let changes = Changes::of(plan, &records);
     let mut dirty = Vec::new();
+    let mut published = Vec::new();
     for (at, planned) in plan.feeds.iter().enumerate() {
-        if is_dirty(publisher, (at, planned), feeds.get(&planned.name), &changes, Some(&keeper), now)? {
-            dirty.push((at, planned));
+        let state = feeds.get_mut(&planned.name);
+        let how = standing(publisher, (at, planned), state.as_deref(), &changes, Some(&keeper), now)?;
+        match (how, state) {
+            (Standing::Clean(files), Some(state)) if state.files != files => {
+                state.files = files;
+                published.push((planned.name.clone(), state.clone()));
+            }
+            (Standing::Clean(_), _) => {}
+            (Standing::Dirty, _) => dirty.push((at, planned)),
         }
     }
     progress.publish(dirty.len());
-    let mut published = Vec::new();
     for (at, planned) in dirty {
         if stop.at_once() {
             break;
@@ -406,6 +418,15 @@ fn remove_strangers(
     Ok(gone)
 }
 
+/// How a feed stands before anything is published.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Its rules, an entry that it shows, its sources, the clock or its files changed: it is made anew.
+    Dirty,
+    /// Nothing changed; what is known of its files now.
+    Clean(BTreeMap<String, PublishedFile>),
+}
+
 /// The numbers of the changes at which sources last told something else about themselves, in the order
 /// of the plan.
 pub(super) struct Changes(Vec<i64>);
@@ -417,18 +438,20 @@ impl Changes {
     }
 }
 
-/// Whether a feed has to be looked at: its rules, an entry that it shows, a source, the clock or its
-/// files changed.
-pub(super) fn is_dirty(
+/// How a feed stands, the cheap questions first.
+pub(super) fn standing(
     publisher: &Publisher<'_>,
     (at, planned): (usize, &PlannedFeed),
     state: Option<&FeedState>,
     changes: &Changes,
     keeper: Option<&Keeper<'_>>,
     now: DateTime<Utc>,
-) -> Result<bool, RunError> {
-    let Some(state) = state else { return Ok(true) };
-    Ok(shows_something_else((at, planned), state, changes, keeper, now) || !publisher.is_whole(planned, state)?)
+) -> Result<Standing, RunError> {
+    let Some(state) = state else { return Ok(Standing::Dirty) };
+    if shows_something_else((at, planned), state, changes, keeper, now) {
+        return Ok(Standing::Dirty);
+    }
+    Ok(publisher.as_left(planned, state)?.map_or(Standing::Dirty, Standing::Clean))
 }
 
 /// Whether a feed would not be made as it was: its rules, an entry that it shows, a source or the clock

@@ -2,15 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
 
 use chrono::{DateTime, Utc};
+use memchr::memmem;
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::Value;
 
 use crate::model::{Address, Digest, Entry, Precision, SourceName, Stamp, TakenBack};
 use crate::plan::{Plan, PlannedFeed};
-use crate::target::{Folder, TargetError, is_ours};
+use crate::target::{Folder, TargetError};
 
 use super::identity::{Made, Native, canonical, file_id, instead, key, mint, salted};
 use super::likeness::words;
@@ -178,15 +181,19 @@ pub fn take_back(plan: &Plan, folder: &Folder, now: DateTime<Utc>) -> Result<Vec
 
 fn of_feed(feed: &PlannedFeed, folder: &Folder, now: DateTime<Utc>) -> Result<Vec<TakenBack>, TargetError> {
     let stem = super::names::stem(feed);
-    let json = format!("{stem}.json");
-    if let Some(bytes) = folder.read(&json)?.filter(|bytes| is_ours(&json, bytes))
-        && let Ok(document) = serde_json::from_slice::<Told>(&bytes)
+    if let Some(file) = ours(folder, &format!("{stem}.json"))?
+        && let Ok(document) = serde_json::from_reader::<_, Told>(BufReader::new(file))
     {
         return Ok(document.items.0);
     }
     let atom = format!("{stem}.atom");
-    let Some(bytes) = folder.read(&atom)?.filter(|bytes| is_ours(&atom, bytes)) else { return Ok(Vec::new()) };
-    Ok(of_atom(bytes, now))
+    let Some(file) = ours(folder, &atom)? else { return Ok(Vec::new()) };
+    of_atom(file, now).map_err(|error| TargetError::of(&folder.path().join(atom), "read", error))
+}
+
+/// A file for reading, if it is there and ours.
+fn ours(folder: &Folder, name: &str) -> Result<Option<File>, TargetError> {
+    if folder.is_ours(name)? == Some(true) { folder.open_file(name) } else { Ok(None) }
 }
 
 /// What is read of our JSON Feed.
@@ -217,39 +224,70 @@ impl<'d> Visitor<'d> for ItemVisitor {
 
     fn visit_seq<A: SeqAccess<'d>>(self, mut list: A) -> Result<Items, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = list.next_element::<Value>()? {
-            items.push(of_item(&item));
+        while let Some(item) = list.next_element::<Item>()? {
+            items.push(item.taken_back());
         }
         Ok(Items(items))
     }
 }
 
-/// An item of our JSON Feed.
-fn of_item(item: &Value) -> TakenBack {
-    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-    let ours = item.get("_feedwright").unwrap_or(&Value::Null);
-    let precision = ours.get("precision").and_then(|value| serde_json::from_value(value.clone()).ok());
-    let stamp = |name: &str, precision: Precision| {
-        let at = DateTime::parse_from_rfc3339(item.get(name)?.as_str()?).ok()?;
-        Some(Stamp { at, precision })
-    };
-    let published = stamp("date_published", precision.unwrap_or_default());
-    let seen = ours.get("first_seen").and_then(Value::as_str).and_then(|text| DateTime::parse_from_rfc3339(text).ok());
-    TakenBack {
-        id: text(item, "id").unwrap_or_default(),
-        url: text(item, "url"),
-        title: text(item, "title"),
-        origin: ours.get("source").and_then(|source| text(source, "title")),
-        published,
-        updated: stamp("date_modified", Precision::Exact),
-        first_seen: seen
-            .map(|at| at.to_utc())
-            .or_else(|| published.filter(|stamp| stamp.precision == Precision::FirstSeen).map(|stamp| stamp.utc())),
+/// What is read of an item; its text is passed over. A member that somebody spoilt is taken for a missing one.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Item {
+    id: Value,
+    url: Value,
+    title: Value,
+    date_published: Value,
+    date_modified: Value,
+    _feedwright: Value,
+}
+
+impl Item {
+    fn taken_back(self) -> TakenBack {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let moment = |value: &Value| DateTime::parse_from_rfc3339(value.as_str()?).ok();
+        let ours = |name: &str| self._feedwright.get(name).unwrap_or(&Value::Null);
+        let precision = Precision::deserialize(ours("precision")).unwrap_or_default();
+        let published = moment(&self.date_published).map(|at| Stamp { at, precision });
+        let by_date = || published.filter(|stamp| stamp.precision == Precision::FirstSeen).map(|stamp| stamp.utc());
+        TakenBack {
+            id: text(&self.id).unwrap_or_default(),
+            url: text(&self.url),
+            title: text(&self.title),
+            origin: ours("source").get("title").and_then(text),
+            published,
+            updated: moment(&self.date_modified).map(Stamp::exact),
+            first_seen: moment(ours("first_seen")).map(|at| at.to_utc()).or_else(by_date),
+        }
     }
 }
 
-/// The entries of our Atom feed; it does not say how exact its dates are.
-fn of_atom(bytes: Vec<u8>, fetched: DateTime<Utc>) -> Vec<TakenBack> {
+/// How much of an Atom feed is read at once, in bytes; many entries, so that what stands before them
+/// is not read with each.
+const PIECE: usize = 1 << 18;
+
+/// Where an entry ends. In texts these characters stand escaped.
+const END: &[u8] = b"</entry>";
+
+/// The entries of our Atom feed, some at a time; it does not say how exact its dates are.
+fn of_atom(mut file: impl Read, fetched: DateTime<Utc>) -> io::Result<Vec<TakenBack>> {
+    let mut all = Vec::new();
+    // What stands before the entries, then as much of these as was read and not yet taken.
+    let (mut head, mut rest) = (None, Vec::new());
+    while file.by_ref().take(PIECE as u64).read_to_end(&mut rest)? > 0 {
+        if head.is_none() {
+            head = memmem::find(&rest, b"<entry").map(|start| rest.drain(..start).collect::<Vec<u8>>());
+        }
+        let Some((head, end)) = head.as_ref().zip(memmem::rfind(&rest, END)) else { continue };
+        let entries = rest.drain(..end + END.len());
+        let document = head.iter().copied().chain(entries).chain(*b"</feed>").collect();
+        all.extend(of_atom_document(document, fetched));
+    }
+    Ok(all)
+}
+
+fn of_atom_document(bytes: Vec<u8>, fetched: DateTime<Utc>) -> Vec<TakenBack> {
     let Some(address) = Address::new("file:///") else { return Vec::new() };
     let document = crate::model::Document {
         address,
@@ -274,3 +312,6 @@ fn of_atom(bytes: Vec<u8>, fetched: DateTime<Utc>) -> Vec<TakenBack> {
     };
     feed.entries.into_iter().map(entry).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use super::narrow::pair;
 use super::value::{Form, Value};
 use super::view::{EntryView, Part, nfc, present};
 
-/// Largest compiled regex, in bytes (DESIGN.md section 6, "Bounds").
+/// Largest compiled regex, in bytes: a pattern that needs more is a mistake or an attack.
 const REGEX_SIZE: usize = 256 * 1024;
 /// Largest cache of a regex's automaton, in bytes; a full one is started anew, which costs time, not memory.
 const REGEX_CACHE: usize = 1024 * 1024;

@@ -1,4 +1,4 @@
-//! The query language: parse a query, judge an entry, say why (QUERY.md).
+//! The query language: parse a query, judge an entry, say why.
 
 mod error;
 mod expression;

@@ -1,4 +1,4 @@
-//! Reads a query (QUERY.md, "Grammar"): recursive descent over its characters.
+//! Reads a query: recursive descent over its characters.
 
 use unicode_normalization::char::is_combining_mark;
 

@@ -8,7 +8,7 @@ use crate::model::{Comments, Element, Entry, EntryPodcast, Feed, Geo, Media};
 use super::characters::clean;
 use super::format::Chain;
 
-/// Unknown namespaces of one file at most.
+/// Unknown namespaces of one file at most: each is declared on the root.
 const MAX_UNKNOWN: usize = 16;
 
 /// Longest name of a namespace that is written back.

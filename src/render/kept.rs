@@ -43,7 +43,7 @@ pub enum Files {
     Whole,
 }
 
-/// What a format has a name for. All of them carry ids,
+/// What a format has a name for; all else is lost in it. All of them carry ids,
 /// addresses, titles, texts, dates, authors, tags, languages, comments, places and rights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a table of what is there and what is not")]

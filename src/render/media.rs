@@ -110,8 +110,8 @@ pub(super) fn is_played(attachment: &Attachment) -> bool {
     matches!(attachment.media_type.as_deref().map(medium), Some("audio" | "video"))
 }
 
-/// The lead image: content and thumbnail under one address, which stands in the text, too: some readers show
-/// a second picture unless just this address does.
+/// The lead image: content and thumbnail under one address, which stands in the text, too:
+/// readers look for it in different places and hide the second one only if it is the same.
 pub(super) fn lead(image: &Address) -> [Media; 2] {
     let kind = |name: &str| Media { kind: name.to_owned(), url: Some(image.clone()), ..Media::default() };
     [

@@ -17,7 +17,7 @@ pub use order::newest_first;
 pub use step::{Candidate, Copied, Dedupe, Dropped, Order, Refusal, Rules, Step, Stories};
 pub use transform::{Field, Find, PatternError, Replacement, Transforms};
 
-/// All steps, in their fixed order.
+/// All steps, in their fixed order: what one leaves out, no later one sees.
 pub const STEPS: &[&dyn Step] = &[
     &backfill::Backfill,
     &keep::Keep,

@@ -49,7 +49,8 @@ pub enum TargetError {
 
 impl TargetError {
     /// The error for what the system said of a path.
-    pub(super) fn of(path: &Path, doing: &'static str, source: io::Error) -> Self {
+    #[must_use]
+    pub fn of(path: &Path, doing: &'static str, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path, source },

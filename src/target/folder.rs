@@ -1,13 +1,17 @@
 //! Puts files into a folder, each whole or not at all.
 
-use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use flate2::bufread::GzDecoder;
 use tempfile::{Builder, NamedTempFile};
 
+use crate::model::PublishedFile;
+
 use super::error::TargetError;
+use super::look::{hash, is_settled, look, same};
 use super::mark::is_ours;
 
 /// How the names of files that are still being written begin and end.
@@ -28,6 +32,8 @@ pub enum Change {
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
+    /// The time by the clock of the file system when the folder was opened; unknown for whoever only looks.
+    opened: Option<i64>,
     /// Whether a name in the folder changed since it was last made durable.
     moved: AtomicBool,
 }
@@ -46,14 +52,15 @@ impl Folder {
             _ => TargetError::of(path, "made", error),
         })?;
         // A file without a name: leaves no trace where the system knows such files.
-        tempfile::tempfile_in(path).map_err(|error| TargetError::of(path, "written", error))?;
-        Ok(Self::existing(path))
+        let probe = tempfile::tempfile_in(path).map_err(|error| TargetError::of(path, "written", error))?;
+        let opened = probe.metadata().ok().and_then(|new| look(&new)).map(|(_, made)| made);
+        Ok(Self { opened, ..Self::existing(path) })
     }
 
     /// The folder as it is, perhaps missing, for whoever only looks.
     #[must_use]
     pub fn existing(path: &Path) -> Self {
-        Self { path: path.to_owned(), moved: AtomicBool::new(false) }
+        Self { path: path.to_owned(), opened: None, moved: AtomicBool::new(false) }
     }
 
     /// Where it is.
@@ -62,35 +69,74 @@ impl Folder {
         &self.path
     }
 
-    /// The bytes of a file; nothing where there is none.
+    /// A file for reading; nothing where there is none.
     ///
     /// # Errors
     /// When the name is none, something else than a file stands there, or the disk fails.
-    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, TargetError> {
-        let path = self.file(name)?;
-        match fs::symlink_metadata(&path) {
-            Ok(found) if !found.is_file() => return Err(TargetError::Foreign(path)),
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(TargetError::of(&path, "read", error)),
-        }
-        fs::read(&path).map(Some).map_err(|error| TargetError::of(&path, "read", error))
+    pub fn open_file(&self, name: &str) -> Result<Option<File>, TargetError> {
+        let Some((path, _)) = self.found(name)? else { return Ok(None) };
+        File::open(&path).map(Some).map_err(|error| TargetError::of(&path, "read", error))
+    }
+
+    /// Whether a file was written by this program; nothing where there is none.
+    ///
+    /// # Errors
+    /// When the name is none, something else than a file stands there, or the disk fails.
+    pub fn is_ours(&self, name: &str) -> Result<Option<bool>, TargetError> {
+        let Some(file) = self.open_file(name)? else { return Ok(None) };
+        is_ours(name, file).map(Some).map_err(|error| TargetError::of(&self.path.join(name), "read", error))
     }
 
     /// Whether a file has these bytes, read piece by piece; nothing where there is none.
-    fn compare(&self, name: &str, bytes: &[u8]) -> Result<Option<bool>, TargetError> {
-        let path = self.file(name)?;
-        let found = match fs::symlink_metadata(&path) {
-            Ok(found) if !found.is_file() => return Err(TargetError::Foreign(path)),
-            Ok(found) => found,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(TargetError::of(&path, "read", error)),
-        };
+    ///
+    /// # Errors
+    /// When the name is none, something else than a file stands there, or the disk fails.
+    pub fn holds(&self, name: &str, bytes: &[u8]) -> Result<Option<bool>, TargetError> {
+        let Some((path, found)) = self.found(name)? else { return Ok(None) };
         if u64::try_from(bytes.len()).is_ok_and(|length| length != found.len()) {
             return Ok(Some(false));
         }
-        let same = fs::File::open(&path).and_then(|file| same(file, bytes));
+        let same = File::open(&path).and_then(|file| same(file, bytes));
         same.map(Some).map_err(|error| TargetError::of(&path, "read", error))
+    }
+
+    /// Whether a compressed file holds these bytes; nothing where there is none. Reading it costs much
+    /// less than compressing them again.
+    ///
+    /// # Errors
+    /// When the name is none or something else than a file stands there.
+    pub fn unpacks_to(&self, name: &str, bytes: &[u8]) -> Result<Option<bool>, TargetError> {
+        let Some(file) = self.open_file(name)? else { return Ok(None) };
+        Ok(Some(same(GzDecoder::new(BufReader::new(file)), bytes).unwrap_or(false)))
+    }
+
+    /// Whether a file stands there as we left it: with what is to be remembered of it when it does. What
+    /// looks as it did when its bytes were last read is not read again.
+    ///
+    /// # Errors
+    /// When the name is none, something else than a file stands there, or the disk fails.
+    pub fn as_left(&self, name: &str, known: PublishedFile) -> Result<Option<PublishedFile>, TargetError> {
+        let Some((path, found)) = self.found(name)? else { return Ok(None) };
+        let look = look(&found);
+        if let Some((look, _)) = look
+            && known.look == Some(look)
+        {
+            return Ok(Some(known));
+        }
+        let hash = File::open(&path).and_then(hash).map_err(|error| TargetError::of(&path, "read", error))?;
+        let look = look.filter(|(_, changed)| self.opened.is_some_and(|opened| is_settled(*changed, opened)));
+        Ok((hash == known.hash).then_some(PublishedFile { look: look.map(|(look, _)| look), ..known }))
+    }
+
+    /// What the system says of a file; nothing where there is none.
+    fn found(&self, name: &str) -> Result<Option<(PathBuf, Metadata)>, TargetError> {
+        let path = self.file(name)?;
+        match fs::symlink_metadata(&path) {
+            Ok(found) if found.is_file() => Ok(Some((path, found))),
+            Ok(_) => Err(TargetError::Foreign(path)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(TargetError::of(&path, "read", error)),
+        }
     }
 
     /// Puts a file in place, whole: written beside it, made durable, then renamed. A file that has
@@ -100,14 +146,11 @@ impl Folder {
     /// When the name is none, a file of somebody else stands there, or the disk is full or fails; the
     /// file that was there before then stays.
     pub fn put(&self, name: &str, bytes: &[u8]) -> Result<Change, TargetError> {
-        let same = self.compare(name, bytes)?;
+        let same = self.holds(name, bytes)?;
         if same == Some(true) {
             return Ok(Change::Same);
         }
-        if same.is_some()
-            && let Some(before) = self.read(name)?
-            && !self.wrote(name, &before)
-        {
+        if same.is_some() && !self.wrote(name)? {
             return Err(TargetError::Foreign(self.file(name)?));
         }
         self.replace(name, bytes)
@@ -119,7 +162,7 @@ impl Folder {
     /// # Errors
     /// When the name is none, or the disk is full or fails; the file that was there before then stays.
     pub fn replace(&self, name: &str, bytes: &[u8]) -> Result<Change, TargetError> {
-        let before = self.compare(name, bytes)?;
+        let before = self.holds(name, bytes)?;
         if before == Some(true) {
             return Ok(Change::Same);
         }
@@ -135,9 +178,8 @@ impl Folder {
     /// # Errors
     /// When the name is none, a file of somebody else stands there, or the disk fails.
     pub fn remove(&self, name: &str) -> Result<bool, TargetError> {
-        let Some(bytes) = self.read(name)? else { return Ok(false) };
-        let path = self.file(name)?;
-        if !self.wrote(name, &bytes) {
+        let Some((path, _)) = self.found(name)? else { return Ok(false) };
+        if !self.wrote(name)? {
             return Err(TargetError::Foreign(path));
         }
         fs::remove_file(&path).map_err(|error| TargetError::of(&path, "removed", error))?;
@@ -183,11 +225,12 @@ impl Folder {
     }
 
     /// Whether a file is ours: it has our mark, or it is the compressed form of one that has.
-    fn wrote(&self, name: &str, bytes: &[u8]) -> bool {
-        is_ours(name, bytes)
-            || name
-                .strip_suffix(".gz")
-                .is_some_and(|twin| self.read(twin).is_ok_and(|found| found.is_some_and(|bytes| is_ours(twin, &bytes))))
+    fn wrote(&self, name: &str) -> Result<bool, TargetError> {
+        if self.is_ours(name)? == Some(true) {
+            return Ok(true);
+        }
+        let twin = name.strip_suffix(".gz").map(|twin| self.is_ours(twin)).transpose()?;
+        Ok(twin.flatten() == Some(true))
     }
 
     /// A finished file beside the one it will replace; removed again when anything fails.
@@ -215,22 +258,6 @@ impl Folder {
 }
 
 /// Published files are for web servers, which run as somebody else; the umask has its say.
-/// Whether a file says just this.
-fn same(mut file: fs::File, mut bytes: &[u8]) -> io::Result<bool> {
-    let mut piece = vec![0; 1 << 16];
-    loop {
-        let read = match file.read(&mut piece) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            read => read?,
-        };
-        if read == 0 {
-            return Ok(bytes.is_empty());
-        }
-        let Some(rest) = piece.get(..read).and_then(|piece| bytes.strip_prefix(piece)) else { return Ok(false) };
-        bytes = rest;
-    }
-}
-
 #[cfg(unix)]
 fn readable_by_all(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt as _;

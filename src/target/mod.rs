@@ -2,11 +2,11 @@
 
 mod error;
 mod folder;
+mod look;
 mod mark;
 
 pub use error::TargetError;
 pub use folder::{Change, Folder};
-pub use mark::is_ours;
 
 #[cfg(test)]
 mod tests;

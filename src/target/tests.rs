@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::{Change, Folder, TargetError};
 use crate::advice::told;
+use crate::model::PublishedFile;
 
 const OURS: &[u8] = b"<rss><channel><generator>feedwright 0.1.0</generator></channel></rss>";
 const NEWER: &[u8] = b"<rss><channel><generator>feedwright 0.1.0</generator><item/></channel></rss>";
@@ -38,8 +39,9 @@ fn a_file_is_new_then_the_same_then_changed() {
     assert_eq!(folder.put("all.rss", OURS).unwrap(), Change::Same);
     assert_eq!(folder.put("all.rss", NEWER).unwrap(), Change::Changed);
     folder.sync().unwrap();
-    assert_eq!(folder.read("all.rss").unwrap().unwrap(), NEWER);
-    assert_eq!(folder.read("other.rss").unwrap(), None);
+    assert_eq!(folder.holds("all.rss", NEWER).unwrap(), Some(true));
+    assert_eq!(folder.holds("all.rss", OURS).unwrap(), Some(false));
+    assert_eq!(folder.holds("other.rss", OURS).unwrap(), None);
     assert_eq!(names(folder.path()), ["all.rss"]);
 }
 
@@ -99,6 +101,8 @@ fn a_compressed_file_is_ours_by_what_is_in_it_or_by_its_twin() {
     let packed_ours = packed(OURS);
     folder.put("all.rss.gz", &packed_ours).unwrap();
     assert_eq!(folder.put("all.rss.gz", &packed(NEWER)).unwrap(), Change::Changed);
+    assert_eq!(folder.unpacks_to("all.rss.gz", NEWER).unwrap(), Some(true));
+    assert_eq!(folder.unpacks_to("all.rss.gz", OURS).unwrap(), Some(false));
 
     fs::write(place.path().join("broken.rss.gz"), b"not gzip").unwrap();
     assert!(matches!(folder.put("broken.rss.gz", &packed_ours), Err(TargetError::Foreign(_))));
@@ -112,7 +116,7 @@ fn only_plain_names_are_names() {
     let folder = Folder::open(place.path()).unwrap();
     for name in ["", ".", "..", "../all.rss", "a/b.rss", "a\\b.rss", ".hidden", "tin tức.rss", "a\0.rss"] {
         assert!(matches!(folder.put(name, OURS), Err(TargetError::Name(_))), "{name:?}");
-        assert!(matches!(folder.read(name), Err(TargetError::Name(_))), "{name:?}");
+        assert!(matches!(folder.is_ours(name), Err(TargetError::Name(_))), "{name:?}");
     }
 }
 
@@ -165,4 +169,65 @@ fn a_removed_file_is_gone_and_a_missing_one_no_fault() {
     assert!(!folder.remove("all.rss").unwrap());
     folder.sync().unwrap();
     assert!(names(place.path()).is_empty());
+}
+
+#[test]
+fn a_mark_is_found_across_two_pieces_of_a_long_file() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = Folder::open(place.path()).unwrap();
+    for before in (16_384 - 30)..16_384 {
+        let mut text = " ".repeat(before).into_bytes();
+        text.extend_from_slice(OURS);
+        fs::write(place.path().join("all.rss"), &text).unwrap();
+        assert_eq!(folder.is_ours("all.rss").unwrap(), Some(true), "{before}");
+        fs::write(place.path().join("all.rss.gz"), packed(&text)).unwrap();
+        assert_eq!(folder.is_ours("all.rss.gz").unwrap(), Some(true), "{before}");
+    }
+}
+
+/// The folder as the next run finds it.
+#[cfg(unix)]
+fn opened_later(path: &Path) -> Folder {
+    std::thread::sleep(std::time::Duration::from_millis(80));
+    Folder::open(path).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_looks_as_it_did_is_not_read_again_but_every_change_is_seen() {
+    let place = tempfile::tempdir().unwrap();
+    let path = place.path().join("all.rss");
+    let folder = Folder::open(place.path()).unwrap();
+    folder.put("all.rss", OURS).unwrap();
+    let left = PublishedFile { hash: xxhash_rust::xxh3::xxh3_64(OURS), look: None };
+
+    let fresh = folder.as_left("all.rss", left).unwrap().unwrap();
+    assert_eq!(fresh.look, None, "within the tick of the clock in which it was written, a change might not show");
+    let settled = opened_later(place.path()).as_left("all.rss", left).unwrap().unwrap();
+    assert!(settled.look.is_some());
+    let trusted = PublishedFile { hash: 0, ..settled };
+    assert_eq!(folder.as_left("all.rss", trusted).unwrap(), Some(trusted), "the hash is not asked again");
+
+    // Written in place with as many bytes, and its time set back.
+    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    fs::write(&path, vec![b'x'; OURS.len()]).unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+    assert_eq!(folder.as_left("all.rss", settled).unwrap(), None);
+
+    // Another file with the same bytes, as after a clone.
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, OURS).unwrap();
+    let again = opened_later(place.path()).as_left("all.rss", settled).unwrap().unwrap();
+    assert_ne!(again.look, settled.look);
+
+    fs::remove_file(&path).unwrap();
+    assert_eq!(folder.as_left("all.rss", again).unwrap(), None);
+}
+
+#[test]
+fn what_the_first_versions_remembered_of_a_file_is_read() {
+    let read = |json: &str| serde_json::from_str::<PublishedFile>(json).unwrap();
+    assert_eq!(read("18446744073709551615"), PublishedFile { hash: u64::MAX, look: None });
+    let file = PublishedFile { hash: 1, look: Some(2) };
+    assert_eq!(read(&serde_json::to_string(&file).unwrap()), file);
 }

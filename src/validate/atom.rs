@@ -1,6 +1,8 @@
 //! Atom 1.0 (RFC 4287), and what readers trip over.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Place;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
@@ -21,8 +23,44 @@ const ENTRY_ONE: &[&str] = &["content", "id", "published", "rights", "source", "
 const ENTRY_MANY: &[&str] = &["author", "category", "contributor", "link"];
 const SOURCE_MANY: &[&str] = &["author", "category", "contributor", "link"];
 
-/// Checks an Atom feed.
-pub(super) fn check(report: &mut Report, root: &Element) {
+/// What is remembered of the entries, which are judged one by one as they are read.
+#[derive(Default)]
+pub(super) struct Entries<'a> {
+    report: Report,
+    ids: HashMap<Cow<'a, str>, u32>,
+    /// The lines of those that need the feed's author.
+    without_author: Vec<u32>,
+    newest: Option<DateTime<FixedOffset>>,
+}
+
+impl<'a> Entries<'a> {
+    /// Judges the next one.
+    pub(super) fn judge(&mut self, entry: &Element<'a>) {
+        self::entry(&mut self.report, entry);
+        let source = entry.first(ATOM, "source");
+        let source_author = source.is_some_and(|source| source.first(ATOM, "author").is_some());
+        if entry.first(ATOM, "author").is_none() && !source_author {
+            self.without_author.push(entry.line);
+        }
+        self.newest = self.newest.max(entry.first(ATOM, "updated").and_then(moment));
+        let id = entry.first(ATOM, "id").map(Element::lasting_value).unwrap_or_default();
+        if id.is_empty() {
+            return;
+        }
+        match self.ids.entry(id) {
+            Place::Vacant(place) => {
+                place.insert(entry.line);
+            }
+            Place::Occupied(first) => {
+                let twice = format!("the id `{}` stands on line {}, too", shown(first.key()), first.get());
+                self.report.error(entry.line, "id-twice", twice);
+            }
+        }
+    }
+}
+
+/// Checks an Atom feed whose entries have been judged.
+pub(super) fn check(report: &mut Report, root: &Element, entries: Entries) {
     elements(report, root, FEED_ONE, FEED_MANY);
     required(report, root);
     if !root.all(ATOM, "link").any(|link| link.attribute("rel") == Some("self")) {
@@ -34,33 +72,27 @@ pub(super) fn check(report: &mut Report, root: &Element) {
             report.warn(link.line, "alternate", "an alternate link that is no page: readers take it for the web site");
         }
     }
-    let has_author = root.first(ATOM, "author").is_some();
-    let feed_id = root.first(ATOM, "id").map(Element::value);
-    let mut ids: HashMap<&str, u32> = HashMap::new();
-    let mut newest: Option<DateTime<FixedOffset>> = None;
-    let mut entries = false;
-    for child in &root.children {
-        if !child.is(ATOM, "entry") {
-            if entries && child.namespace == ATOM {
-                report.error(child.line, "after-entries", format!("{} stands after the entries", child.name));
-            }
-            continue;
-        }
-        entries = true;
-        entry(report, child, has_author);
-        let Some(id) = child.first(ATOM, "id").map(Element::value).filter(|id| !id.is_empty()) else { continue };
-        if let Some(first) = ids.insert(id, child.line) {
-            report.error(child.line, "id-twice", format!("the id `{}` stands on line {first}, too", shown(id)));
-        }
-        if feed_id == Some(id) {
-            report.error(child.line, "id-of-feed", "an entry has the feed's id");
-        }
-        newest = newest.max(child.first(ATOM, "updated").and_then(|date| rfc3339(date.value()).ok()));
+    let behind = root.children.iter().skip_while(|child| !child.is(ATOM, "entry"));
+    for child in behind.filter(|child| child.namespace == ATOM && child.name != "entry") {
+        report.error(child.line, "after-entries", format!("{} stands after the entries", child.name));
     }
-    let updated = root.first(ATOM, "updated").and_then(|date| rfc3339(date.value()).ok());
-    if updated.is_some_and(|updated| newest.is_some_and(|newest| updated + SLACK < newest)) {
+    if root.first(ATOM, "author").is_none() {
+        for line in entries.without_author {
+            report.error(line, "no-author", "neither entry, source nor feed has an author");
+        }
+    }
+    if let Some(line) = root.first(ATOM, "id").and_then(|id| entries.ids.get(id.value())) {
+        report.error(*line, "id-of-feed", "an entry has the feed's id");
+    }
+    let updated = root.first(ATOM, "updated").and_then(moment);
+    if updated.is_some_and(|updated| entries.newest.is_some_and(|newest| updated + SLACK < newest)) {
         report.warn(root.line, "build-date", "updated is older than that of an entry");
     }
+    report.append(entries.report);
+}
+
+fn moment(date: &Element) -> Option<DateTime<FixedOffset>> {
+    rfc3339(date.value()).ok()
 }
 
 fn required(report: &mut Report, element: &Element) {
@@ -71,14 +103,9 @@ fn required(report: &mut Report, element: &Element) {
     }
 }
 
-fn entry(report: &mut Report, entry: &Element, feed_author: bool) {
+fn entry(report: &mut Report, entry: &Element) {
     elements(report, entry, ENTRY_ONE, ENTRY_MANY);
     required(report, entry);
-    let source = entry.first(ATOM, "source");
-    let source_author = source.is_some_and(|source| source.first(ATOM, "author").is_some());
-    if entry.first(ATOM, "author").is_none() && !feed_author && !source_author {
-        report.error(entry.line, "no-author", "neither entry, source nor feed has an author");
-    }
     let alternate = entry.all(ATOM, "link").any(|link| link.attribute("rel").unwrap_or("alternate") == "alternate");
     match entry.first(ATOM, "content") {
         None if !alternate => {
@@ -98,7 +125,7 @@ fn elements(report: &mut Report, parent: &Element, one: &[&str], many: &[&str]) 
     let mut seen: HashMap<&str, u32> = HashMap::new();
     let mut alternates: Vec<(Option<&str>, Option<&str>)> = Vec::new();
     for child in parent.children.iter().filter(|child| child.namespace == ATOM) {
-        let name = child.name.as_str();
+        let name = child.name;
         let count = seen.entry(name).or_default();
         *count += 1;
         if !one.contains(&name) && !many.contains(&name) {
@@ -121,8 +148,8 @@ fn elements(report: &mut Report, parent: &Element, one: &[&str], many: &[&str]) 
 }
 
 fn value(report: &mut Report, child: &Element) {
-    let (line, text) = (child.line, child.text.as_str());
-    match child.name.as_str() {
+    let (line, text) = (child.line, child.text.as_ref());
+    match child.name {
         "title" | "subtitle" | "summary" | "rights" | "content" => construct(report, child),
         "author" | "contributor" => person(report, child),
         "link" => link(report, child),
@@ -160,7 +187,7 @@ fn value(report: &mut Report, child: &Element) {
 
 /// A text construct: plain, or markup that is escaped.
 fn construct(report: &mut Report, child: &Element) {
-    let (line, name) = (child.line, child.name.as_str());
+    let (line, name) = (child.line, child.name);
     match child.attribute("type").unwrap_or("text") {
         "text" => {
             if looks_like_markup(&child.text) {

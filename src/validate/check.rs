@@ -4,10 +4,11 @@ use std::io::Read as _;
 
 use flate2::read::GzDecoder;
 
+use super::atom::{self, ATOM};
 use super::finding::{Finding, Report, shown};
 use super::values::is_forbidden;
-use super::xml::{self, XML};
-use super::{atom, json, opml, page, rss, values};
+use super::xml::{self, Fate, XML};
+use super::{json, opml, page, rss, values};
 
 /// From here on a feed is large for its readers, in bytes.
 const LARGE: usize = 1 << 20;
@@ -69,11 +70,29 @@ fn line_of(before: &[u8]) -> u32 {
     u32::try_from(1 + memchr::memchr_iter(b'\n', before).count()).unwrap_or(u32::MAX)
 }
 
-fn of_xml(report: &mut Report, text: &str) {
+fn of_xml<'a>(report: &mut Report, text: &'a str) {
     if !text.starts_with("<?xml ") && text.trim_start().starts_with("<?xml") {
         report.error(1, "xml", "white space before the XML declaration");
     }
-    let document = match xml::read(text.trim_start_matches('\u{feff}')) {
+    let (mut items, mut entries) = (rss::Items::default(), atom::Entries::default());
+    let mut tags = Report::default();
+    let judge = &mut |around: &[xml::Open<'a>], element: &xml::Element<'a>| {
+        language(&mut tags, element);
+        match around {
+            [rss, channel]
+                if rss.element.is("", "rss") && channel.element.is("", "channel") && element.is("", "item") =>
+            {
+                items.judge(element);
+                Fate::Judged
+            }
+            [feed] if feed.element.is(ATOM, "feed") && element.is(ATOM, "entry") => {
+                entries.judge(element);
+                Fate::Judged
+            }
+            _ => Fate::Kept,
+        }
+    };
+    let document = match xml::read(text.trim_start_matches('\u{feff}'), judge) {
         Ok(document) => document,
         Err(fault) => return report.error(fault.line, "xml", format!("not well formed: {}", fault.message)),
     };
@@ -90,11 +109,11 @@ fn of_xml(report: &mut Report, text: &str) {
     if let Some(line) = document.late_namespace {
         report.warn(line, "late-namespace", "a namespace is declared below the root");
     }
-    languages(report, &document.root);
+    report.append(tags);
     let root = &document.root;
-    match (root.namespace.as_str(), root.name.as_str()) {
-        ("", "rss") => rss::check(report, root),
-        (atom::ATOM, "feed") => atom::check(report, root),
+    match (root.namespace.as_ref(), root.name) {
+        ("", "rss") => rss::check(report, root, items),
+        (ATOM, "feed") => atom::check(report, root, entries),
         ("", "opml") => opml::check(report, root),
         (namespace, name) => {
             let what = format!("<{}> in the namespace `{}` is none of the formats", shown(name), shown(namespace));
@@ -103,9 +122,8 @@ fn of_xml(report: &mut Report, text: &str) {
     }
 }
 
-fn languages(report: &mut Report, element: &xml::Element) {
+fn language(report: &mut Report, element: &xml::Element<'_>) {
     if let Some(tag) = element.attribute_in(XML, "lang").filter(|tag| !values::is_language(tag)) {
         report.error(element.line, "language", format!("`{}` is no language tag", shown(tag)));
     }
-    element.children.iter().for_each(|child| languages(report, child));
 }

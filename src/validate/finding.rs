@@ -61,6 +61,11 @@ impl Report {
         }
     }
 
+    /// Adds what was found elsewhere in the file.
+    pub(super) fn append(&mut self, other: Self) {
+        other.findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
     /// The findings in the order of the file. Where there are too many, warnings go before any error does.
     pub(super) fn into_findings(mut self) -> Vec<Finding> {
         self.findings.sort_by_key(|finding| finding.level);

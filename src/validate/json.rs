@@ -1,7 +1,9 @@
 //! JSON Feed 1.1, and our own status.json.
 
 use std::collections::HashMap;
+use std::fmt;
 
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::finding::{Report, shown};
@@ -51,20 +53,120 @@ const PERSON: &[&str] = &["name", "url", "avatar"];
 
 /// Checks a JSON file: a feed, or status.json by its name.
 pub(super) fn check(report: &mut Report, name: &str, text: &str) {
-    let value: Value = match serde_json::from_str(text) {
-        Ok(value) => value,
-        Err(error) => {
-            return report.error(u32::try_from(error.line()).unwrap_or(0), "json", format!("no JSON: {error}"));
-        }
-    };
-    let Value::Object(document) = value else { return report.error(1, "json", "not an object") };
+    if !text.trim_start().starts_with('{') {
+        return match serde_json::from_str::<IgnoredAny>(text) {
+            Err(error) => fault(report, &error),
+            Ok(_) => report.error(1, "json", "not an object"),
+        };
+    }
     if name == "status.json" {
-        if !document.get("sources").is_some_and(Value::is_array) {
+        return status(report, text);
+    }
+    let mut read = FeedReader::default();
+    let mut reader = serde_json::Deserializer::from_str(text);
+    match reader.deserialize_map(&mut read).and_then(|()| reader.end()) {
+        // All else may be anything.
+        Err(error) if error.is_data() => report.error(0, "items", "feed.items is no list"),
+        Err(error) => fault(report, &error),
+        Ok(()) => {
+            feed(report, &read);
+            report.append(read.items.report);
+        }
+    }
+}
+
+fn status(report: &mut Report, text: &str) {
+    match serde_json::from_str::<Object>(text) {
+        Err(error) => fault(report, &error),
+        Ok(document) if !document.get("sources").is_some_and(Value::is_array) => {
             report.error(1, "missing", "status.json has no list sources");
         }
-        return;
+        Ok(_) => {}
     }
-    feed(report, &document);
+}
+
+fn fault(report: &mut Report, error: &serde_json::Error) {
+    report.error(u32::try_from(error.line()).unwrap_or(0), "json", format!("no JSON: {error}"));
+}
+
+/// Reads a feed: all of it but the items, which are judged one by one as they come.
+#[derive(Default)]
+struct FeedReader {
+    members: Object,
+    items: Items,
+}
+
+impl<'d> Visitor<'d> for &mut FeedReader {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'d>>(self, mut map: M) -> Result<(), M::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            if name == "items" {
+                self.members.insert(name, Value::Null);
+                map.next_value_seed(&mut self.items)?;
+            } else {
+                let value = map.next_value()?;
+                self.members.insert(name, value);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The items, and what is remembered of them.
+#[derive(Default)]
+struct Items {
+    report: Report,
+    ids: HashMap<String, usize>,
+    count: usize,
+    /// Whether they stood there as a list.
+    listed: bool,
+}
+
+impl<'d> DeserializeSeed<'d> for &mut Items {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'d>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'d> Visitor<'d> for &mut Items {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of items")
+    }
+
+    fn visit_seq<A: SeqAccess<'d>>(self, mut list: A) -> Result<(), A::Error> {
+        self.listed = true;
+        while let Some(item) = list.next_element::<Value>()? {
+            self.judge(&item);
+        }
+        Ok(())
+    }
+}
+
+impl Items {
+    fn judge(&mut self, item: &Value) {
+        let at = self.count;
+        self.count += 1;
+        let place = format!("items[{at}]");
+        let Value::Object(object) = item else {
+            return self.report.error(0, "type", format!("{place} is no object"));
+        };
+        let mut item = Checked { report: &mut self.report, place, object };
+        if let Some(id) = item.required("id")
+            && let Some(first) = self.ids.insert(id.to_owned(), at)
+        {
+            item.error("id-twice", format!(" has the id of items[{first}]"));
+        }
+        check_item(&mut item);
+    }
 }
 
 /// An object, and how it is called in messages.
@@ -166,7 +268,8 @@ impl<'v> Checked<'_, 'v> {
     }
 }
 
-fn feed(report: &mut Report, document: &Object) {
+fn feed(report: &mut Report, read: &FeedReader) {
+    let document = &read.members;
     let mut feed = Checked { report, place: "feed".to_owned(), object: document };
     feed.known(FEED);
     if feed.required("version").is_some_and(|version| version != VERSION) {
@@ -185,22 +288,8 @@ fn feed(report: &mut Report, document: &Object) {
     feed.text("description");
     feed.language();
     feed.people();
-    if !document.get("items").is_some_and(Value::is_array) {
-        return feed.error("items", " has no list items");
-    }
-    let items = feed.list("items");
-    let mut ids: HashMap<&str, usize> = HashMap::new();
-    for (at, value) in items.iter().enumerate() {
-        let place = format!("items[{at}]");
-        let Value::Object(object) = value else {
-            report.error(0, "type", format!("{place} is no object"));
-            continue;
-        };
-        let mut item = Checked { report: &mut *report, place, object };
-        if let Some(first) = item.required("id").and_then(|id| ids.insert(id, at)) {
-            item.error("id-twice", format!(" has the id of items[{first}]"));
-        }
-        check_item(&mut item);
+    if !read.items.listed {
+        feed.error("items", " has no list items");
     }
 }
 

@@ -1,5 +1,9 @@
 //! The HTML inside entries: nothing in it may run, and its addresses are whole.
 
+use std::borrow::Cow;
+
+use crate::text::html::decode_entities;
+
 use super::finding::{Report, shown};
 use super::values::is_doubtful;
 
@@ -49,12 +53,23 @@ const ADDRESSES: &[&str] = &[
 /// Schemes by which a browser runs what the address says.
 const RUNNING: &[&str] = &["javascript:", "vbscript:", "livescript:", "mocha:", "data:text", "data:application"];
 
-/// Checks the markup of an entry.
+/// What a style may not hold: it would load something.
+const LOADING: &[&str] = &["url(", "expression(", "@import", "-moz-binding"];
+
+/// Checks the markup of an entry: the first of each kind is told.
 pub(super) fn check(report: &mut Report, line: u32, html: &str, place: &str) {
-    if let Some(danger) = danger(html) {
+    let (mut active, mut relative) = (None, None);
+    for tag in tags(html) {
+        active = active.or_else(|| danger(&tag));
+        relative = relative.or_else(|| relative_address(&tag));
+        if active.is_some() && relative.is_some() {
+            break;
+        }
+    }
+    if let Some(danger) = active {
         report.error(line, "active-markup", format!("{place} has {danger}"));
     }
-    if let Some(relative) = relative(html) {
+    if let Some(relative) = relative {
         report.warn(line, "relative-link", format!("{place} has the relative address `{}`", shown(&relative)));
     }
     if let Some(bad) = html.chars().find(|c| is_doubtful(*c)) {
@@ -62,33 +77,38 @@ pub(super) fn check(report: &mut Report, line: u32, html: &str, place: &str) {
     }
 }
 
-/// The first thing in the markup that would do something, in words.
-fn danger(html: &str) -> Option<String> {
-    tags(html).find_map(|tag| {
-        if ACTIVE.contains(&tag.name.as_str()) {
-            return Some(format!("<{}>", tag.name));
-        }
-        tag.attributes.iter().find_map(|(name, value)| {
-            let squeezed: String = value.chars().filter(|c| *c > ' ').collect::<String>().to_ascii_lowercase();
-            // In words for people it means nothing: `alt="JavaScript: The Good Parts"`.
-            let is_address = ADDRESSES.contains(&name.as_str());
-            let runs = is_address && RUNNING.iter().any(|scheme| squeezed.starts_with(scheme));
-            let styled = name == "style"
-                && ["url(", "expression(", "@import", "-moz-binding"].iter().any(|bad| squeezed.contains(bad));
-            (name.starts_with("on") || name == "srcdoc" || runs || styled).then(|| format!("{}=", shown(name)))
-        })
-    })
+/// What in a tag would do something, in words.
+fn danger(tag: &Tag<'_>) -> Option<String> {
+    if ACTIVE.contains(&tag.name.as_ref()) {
+        return Some(format!("<{}>", tag.name));
+    }
+    // In words for people a scheme means nothing: `alt="JavaScript: The Good Parts"`.
+    let acts = |name: &str, value: &str| {
+        name.starts_with("on") || name == "srcdoc" || (ADDRESSES.contains(&name) && runs(value)) || loads(name, value)
+    };
+    let (name, _) = tag.attributes.iter().find(|(name, value)| acts(name, value))?;
+    Some(format!("{}=", shown(name)))
 }
 
-/// The first address in the markup that is not whole.
-fn relative(html: &str) -> Option<String> {
-    tags(html).find_map(|tag| {
-        tag.attributes.into_iter().find_map(|(name, value)| {
-            let value = value.trim();
-            let whole = value.is_empty() || value.starts_with('#') || has_scheme(value);
-            (ADDRESSES.contains(&name.as_str()) && !whole).then(|| value.to_owned())
-        })
-    })
+/// Whether an address makes a browser run something. Browsers pass over white space and controls in it.
+pub(super) fn runs(address: &str) -> bool {
+    let starts_with = |scheme: &str| {
+        let mut letters = address.bytes().filter(|byte| *byte > b' ').map(|byte| byte.to_ascii_lowercase());
+        scheme.bytes().all(|wanted| letters.next() == Some(wanted))
+    };
+    RUNNING.iter().any(|scheme| starts_with(scheme))
+}
+
+fn loads(name: &str, style: &str) -> bool {
+    let squeezed = || style.chars().filter(|c| *c > ' ').collect::<String>().to_ascii_lowercase();
+    name == "style" && LOADING.iter().any(|bad| squeezed().contains(bad))
+}
+
+/// An address in a tag that is not whole.
+fn relative_address(tag: &Tag<'_>) -> Option<String> {
+    let whole = |value: &str| value.is_empty() || value.starts_with('#') || has_scheme(value);
+    let addresses = tag.attributes.iter().filter(|(name, _)| ADDRESSES.contains(&name.as_ref()));
+    addresses.map(|(_, value)| value.trim()).find(|value| !whole(value)).map(str::to_owned)
 }
 
 fn has_scheme(address: &str) -> bool {
@@ -99,15 +119,15 @@ fn has_scheme(address: &str) -> bool {
 }
 
 /// A start tag, its name and those of its attributes in lower case.
-pub(super) struct Tag {
+pub(super) struct Tag<'a> {
     /// The name.
-    pub(super) name: String,
+    pub(super) name: Cow<'a, str>,
     /// Name and value of the attributes, references replaced.
-    pub(super) attributes: Vec<(String, String)>,
+    pub(super) attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
 
 /// The start tags of markup, as generously as a browser finds them.
-pub(super) fn tags(html: &str) -> impl Iterator<Item = Tag> + '_ {
+pub(super) fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     let mut rest = html;
     std::iter::from_fn(move || {
         loop {
@@ -126,11 +146,16 @@ pub(super) fn tags(html: &str) -> impl Iterator<Item = Tag> + '_ {
     })
 }
 
+fn lower_case(name: &str) -> Cow<'_, str> {
+    let upper = name.bytes().any(|byte| byte.is_ascii_uppercase());
+    if upper { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) }
+}
+
 /// Reads a tag behind its `<`, and what follows it.
-fn tag(text: &str) -> (Tag, &str) {
+fn tag(text: &str) -> (Tag<'_>, &str) {
     let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>');
     let (name, mut rest) = text.split_at(text.find(is_end).unwrap_or(text.len()));
-    let mut tag = Tag { name: name.to_ascii_lowercase(), attributes: Vec::new() };
+    let mut tag = Tag { name: lower_case(name), attributes: Vec::new() };
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
         if rest.is_empty() {
@@ -143,7 +168,7 @@ fn tag(text: &str) -> (Tag, &str) {
         let end = rest.get(first..).and_then(|more| more.find(|c: char| is_end(c) || c == '='));
         let (name, after) = rest.split_at(end.map_or(rest.len(), |end| end + first));
         let (value, after) = value(after);
-        tag.attributes.push((name.to_ascii_lowercase(), crate::text::html::decode_entities(value).into_owned()));
+        tag.attributes.push((lower_case(name), decode_entities(value)));
         rest = after;
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn check(report: &mut Report, root: &Element) {
         }
     }
     if let Some(head) = root.first("", "head") {
-        for date in head.children.iter().filter(|child| matches!(child.name.as_str(), "dateCreated" | "dateModified")) {
+        for date in head.children.iter().filter(|child| matches!(child.name, "dateCreated" | "dateModified")) {
             if let Err(fault) = rfc822(date.value()) {
                 report.error(date.line, "date", format!("{}: {fault}", date.name));
             }
@@ -32,7 +32,7 @@ fn outline(report: &mut Report, element: &Element) {
     let line = element.line;
     if !element.is("", "outline") {
         if element.namespace.is_empty() {
-            report.error(line, "unknown-element", format!("{} is no element of body", shown(&element.name)));
+            report.error(line, "unknown-element", format!("{} is no element of body", shown(element.name)));
         }
         return;
     }

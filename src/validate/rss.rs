@@ -1,6 +1,8 @@
 //! RSS 2.0: the specification, the profile of its board, and what readers trip over.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Place;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
@@ -54,8 +56,37 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("cloud", &["domain", "port", "path", "registerProcedure", "protocol"]),
 ];
 
-/// Checks an RSS document.
-pub(super) fn check(report: &mut Report, root: &Element) {
+/// What is remembered of the items, which are judged one by one as they are read.
+#[derive(Default)]
+pub(super) struct Items<'a> {
+    report: Report,
+    guids: HashMap<Cow<'a, str>, u32>,
+    newest: Option<DateTime<FixedOffset>>,
+}
+
+impl<'a> Items<'a> {
+    /// Judges the next one.
+    pub(super) fn judge(&mut self, item: &Element<'a>) {
+        check_item(&mut self.report, item);
+        self.newest = self.newest.max(item.first("", "pubDate").and_then(moment));
+        let guid = item.first("", "guid").map(Element::lasting_value).unwrap_or_default();
+        if guid.is_empty() {
+            return;
+        }
+        match self.guids.entry(guid) {
+            Place::Vacant(place) => {
+                place.insert(item.line);
+            }
+            Place::Occupied(first) => {
+                let twice = format!("the guid `{}` stands on line {}, too", shown(first.key()), first.get());
+                self.report.error(item.line, "guid-twice", twice);
+            }
+        }
+    }
+}
+
+/// Checks an RSS document whose items have been judged.
+pub(super) fn check(report: &mut Report, root: &Element, items: Items) {
     match root.attribute("version") {
         Some("2.0") => {}
         Some(other) => report.warn(root.line, "old-version", format!("RSS `{}`: publish 2.0", shown(other))),
@@ -73,31 +104,21 @@ pub(super) fn check(report: &mut Report, root: &Element) {
     }
     channel.children.iter().filter(|child| child.namespace.is_empty()).for_each(|child| channel_element(report, child));
     self_link(report, channel);
-    let mut guids: HashMap<&str, u32> = HashMap::new();
-    let mut newest: Option<DateTime<FixedOffset>> = None;
-    for item in channel.all("", "item") {
-        check_item(report, item);
-        if let Some(guid) = item.first("", "guid").map(Element::value).filter(|guid| !guid.is_empty())
-            && let Some(first) = guids.insert(guid, item.line)
-        {
-            report.error(item.line, "guid-twice", format!("the guid `{}` stands on line {first}, too", shown(guid)));
-        }
-        newest = newest.max(item.first("", "pubDate").and_then(moment));
-    }
     let built = channel.first("", "lastBuildDate").and_then(moment);
-    if built.is_some_and(|built| newest.is_some_and(|newest| built + SLACK < newest)) {
+    if built.is_some_and(|built| items.newest.is_some_and(|newest| built + SLACK < newest)) {
         report.warn(channel.line, "build-date", "lastBuildDate is older than the newest item");
     }
+    report.append(items.report);
 }
 
 /// Elements known, each as often as it may stand, none in a text.
 fn core_elements(report: &mut Report, parent: &Element, one: &[&str], many: &[&str]) {
     let mut seen: HashMap<(&str, &str), u32> = HashMap::new();
     for child in &parent.children {
-        let count = seen.entry((&child.namespace, &child.name)).or_default();
+        let count = seen.entry((child.namespace.as_ref(), child.name)).or_default();
         *count += 1;
-        let single = match child.namespace.as_str() {
-            "" => one.contains(&child.name.as_str()),
+        let single = match child.namespace.as_ref() {
+            "" => one.contains(&child.name),
             CONTENT => true,
             ITUNES => child.name != "category",
             _ => false,
@@ -108,13 +129,13 @@ fn core_elements(report: &mut Report, parent: &Element, one: &[&str], many: &[&s
         if !child.namespace.is_empty() {
             continue;
         }
-        let name = child.name.as_str();
+        let name = child.name;
         if !one.contains(&name) && !many.contains(&name) {
             report.error(child.line, "unknown-element", format!("{} is no element of {}", shown(name), parent.name));
         }
         let known = ATTRIBUTES.iter().find(|(element, _)| *element == name).map_or(&[][..], |(_, known)| *known);
         for attribute in child.attributes.iter().filter(|attribute| attribute.namespace.is_empty()) {
-            if !known.contains(&attribute.name.as_str()) {
+            if !known.contains(&attribute.name) {
                 report.error(child.line, "unknown-attribute", format!("{name} has no attribute {}", attribute.name));
             }
         }
@@ -129,7 +150,7 @@ fn core_elements(report: &mut Report, parent: &Element, one: &[&str], many: &[&s
 
 fn channel_element(report: &mut Report, child: &Element) {
     let (line, value) = (child.line, child.value());
-    match child.name.as_str() {
+    match child.name {
         "title" | "description" if value.is_empty() => {
             report.warn(line, "blank", format!("{} is blank", child.name));
         }
@@ -153,7 +174,7 @@ fn channel_element(report: &mut Report, child: &Element) {
             child
                 .children
                 .iter()
-                .filter(|part| matches!(part.name.as_str(), "url" | "link"))
+                .filter(|part| matches!(part.name, "url" | "link"))
                 .for_each(|part| uri(report, part, "image-url"));
         }
         _ => {}
@@ -204,7 +225,7 @@ fn check_item(report: &mut Report, item: &Element) {
         report.warn(item.line, "description-after-content", "description should stand before content:encoded");
     }
     for child in &item.children {
-        match child.namespace.as_str() {
+        match child.namespace.as_ref() {
             "" => item_element(report, item, child),
             CONTENT if child.name == "encoded" => markup::check(report, child.line, &child.text, "content:encoded"),
             ATOM if child.name == "link" => {
@@ -228,7 +249,7 @@ fn check_item(report: &mut Report, item: &Element) {
 
 fn item_element(report: &mut Report, item: &Element, child: &Element) {
     let (line, value) = (child.line, child.value());
-    match child.name.as_str() {
+    match child.name {
         "title" | "description" | "category" if value.is_empty() => {
             report.warn(line, "blank", format!("{} is blank", child.name));
         }

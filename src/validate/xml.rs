@@ -1,5 +1,7 @@
 //! A strict reader of XML 1.0 with namespaces: whatever is not well formed ends it.
 
+use std::borrow::Cow;
+
 use super::finding::shown;
 
 /// Deepest element; published feeds have ten.
@@ -8,35 +10,35 @@ const MAX_DEPTH: usize = 256;
 /// The namespace of `xml:lang` and `xml:base`.
 pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// An element with all that is in it.
+/// An element with all that is in it, borrowed from the document where nothing had to be decoded.
 #[derive(Debug, Default)]
-pub(super) struct Element {
+pub(super) struct Element<'a> {
     /// The namespace; empty for none.
-    pub(super) namespace: String,
+    pub(super) namespace: Cow<'a, str>,
     /// The local name.
-    pub(super) name: String,
+    pub(super) name: &'a str,
     /// The attributes in order, declarations of namespaces left out.
-    pub(super) attributes: Vec<Attribute>,
+    pub(super) attributes: Vec<Attribute<'a>>,
     /// The text directly inside.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     /// The elements inside.
-    pub(super) children: Vec<Element>,
+    pub(super) children: Vec<Element<'a>>,
     /// The line on which it begins.
     pub(super) line: u32,
 }
 
 /// An attribute.
 #[derive(Debug)]
-pub(super) struct Attribute {
+pub(super) struct Attribute<'a> {
     /// The namespace; empty for none.
-    pub(super) namespace: String,
+    pub(super) namespace: Cow<'a, str>,
     /// The local name.
-    pub(super) name: String,
+    pub(super) name: &'a str,
     /// The value.
-    pub(super) value: String,
+    pub(super) value: Cow<'a, str>,
 }
 
-impl Element {
+impl<'a> Element<'a> {
     /// An attribute in no namespace.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attribute_in("", name)
@@ -45,7 +47,7 @@ impl Element {
     /// An attribute of a namespace.
     pub(super) fn attribute_in(&self, namespace: &str, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|known| known.namespace == namespace && known.name == name);
-        found.map(|attribute| attribute.value.as_str())
+        found.map(|attribute| attribute.value.as_ref())
     }
 
     /// Whether it is the element of this name in a namespace.
@@ -54,12 +56,12 @@ impl Element {
     }
 
     /// The elements of a name directly inside.
-    pub(super) fn all<'a>(&'a self, namespace: &'a str, name: &'a str) -> impl Iterator<Item = &'a Element> {
+    pub(super) fn all<'e>(&'e self, namespace: &'e str, name: &'e str) -> impl Iterator<Item = &'e Element<'a>> {
         self.children.iter().filter(move |child| child.is(namespace, name))
     }
 
     /// The first of them.
-    pub(super) fn first(&self, namespace: &str, name: &str) -> Option<&Element> {
+    pub(super) fn first(&self, namespace: &str, name: &str) -> Option<&Element<'a>> {
         self.children.iter().find(|child| child.is(namespace, name))
     }
 
@@ -67,13 +69,30 @@ impl Element {
     pub(super) fn value(&self) -> &str {
         self.text.trim()
     }
+
+    /// Its text, ends cut, for whoever needs it longer than the element.
+    pub(super) fn lasting_value(&self) -> Cow<'a, str> {
+        match &self.text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        }
+    }
+}
+
+/// What becomes of an element that has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It stays in its parent.
+    Kept,
+    /// All has been said of it: its name, attributes and line stay in its parent, what was in it goes.
+    Judged,
 }
 
 /// A document, and what our own files may not have.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(super) struct Document<'a> {
     /// The root.
-    pub(super) root: Element,
+    pub(super) root: Element<'a>,
     /// The line of the first CDATA section.
     pub(super) cdata: Option<u32>,
     /// The line of a document type or a stylesheet.
@@ -91,26 +110,43 @@ pub(super) struct Fault {
     pub(super) message: String,
 }
 
-/// Reads a document.
+/// An element whose end has not been read.
+#[derive(Debug)]
+pub(super) struct Open<'a> {
+    /// The element as far as it was read.
+    pub(super) element: Element<'a>,
+    /// Its name as written, with the prefix.
+    written: &'a str,
+    /// The prefixes in scope before it.
+    scopes: usize,
+}
+
+/// Reads a document. Each element is shown to `judge` as soon as its end has been read, with those
+/// around it, the root first: what is judged there is never in memory all at once.
 ///
 /// # Errors
 /// When it is not well formed, or nested too deep.
-pub(super) fn read(text: &str) -> Result<Document, Fault> {
+pub(super) fn read<'a>(
+    text: &'a str,
+    judge: &mut dyn FnMut(&[Open<'a>], &Element<'a>) -> Fate,
+) -> Result<Document<'a>, Fault> {
     let mut reader = Reader { text, at: 0, line: 1, counted: 0, scopes: Vec::new() };
     let mut document = Document { root: Element::default(), cdata: None, doctype: None, late_namespace: None };
     reader.declaration()?;
-    let mut open: Vec<(Element, String, usize)> = Vec::new();
+    let mut open: Vec<Open<'a>> = Vec::new();
     let mut root = None;
     while reader.at < text.len() {
-        let finished = reader.piece(&mut open, root.is_some(), &mut document)?;
-        let Some(element) = finished else { continue };
+        let Some(mut element) = reader.piece(&mut open, root.is_some(), &mut document)? else { continue };
+        if judge(&open, &element) == Fate::Judged {
+            (element.text, element.children) = (Cow::default(), Vec::new());
+        }
         match open.last_mut() {
-            Some((parent, ..)) => parent.children.push(element),
+            Some(parent) => parent.element.children.push(element),
             None => root = Some(element),
         }
     }
-    if let Some((element, ..)) = open.last() {
-        return Err(Fault { line: element.line, message: format!("<{}> is not closed", shown(&element.name)) });
+    if let Some(Open { element, .. }) = open.last() {
+        return Err(Fault { line: element.line, message: format!("<{}> is not closed", shown(element.name)) });
     }
     document.root = root.ok_or_else(|| reader.fault("there is no element"))?;
     Ok(document)
@@ -123,7 +159,7 @@ struct Reader<'a> {
     /// Up to where lines have been counted.
     counted: usize,
     /// Prefixes in scope, the last one of a name counts.
-    scopes: Vec<(String, String)>,
+    scopes: Vec<(&'a str, Cow<'a, str>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -162,10 +198,10 @@ impl<'a> Reader<'a> {
     /// Reads one piece; gives an element when its end was read.
     fn piece(
         &mut self,
-        open: &mut Vec<(Element, String, usize)>,
+        open: &mut Vec<Open<'a>>,
         after_root: bool,
-        document: &mut Document,
-    ) -> Result<Option<Element>, Fault> {
+        document: &mut Document<'a>,
+    ) -> Result<Option<Element<'a>>, Fault> {
         let rest = self.rest();
         if !rest.starts_with('<') {
             self.characters(open)?;
@@ -181,8 +217,8 @@ impl<'a> Reader<'a> {
             document.cdata.get_or_insert(line);
             self.at += 9;
             let text = self.until("]]>", "a CDATA section")?;
-            let Some((element, ..)) = open.last_mut() else { return Err(self.fault("text outside the root")) };
-            element.text.push_str(text);
+            let Some(inside) = open.last_mut() else { return Err(self.fault("text outside the root")) };
+            add(&mut inside.element.text, Cow::Borrowed(text));
         } else if rest.starts_with("<?") {
             let line = self.line_here();
             let instruction = self.until("?>", "an instruction")?;
@@ -209,7 +245,7 @@ impl<'a> Reader<'a> {
         Ok(None)
     }
 
-    fn characters(&mut self, open: &mut [(Element, String, usize)]) -> Result<(), Fault> {
+    fn characters(&mut self, open: &mut [Open<'a>]) -> Result<(), Fault> {
         let rest = self.rest();
         let raw = rest.get(..rest.find('<').unwrap_or(rest.len())).unwrap_or_default();
         if raw.contains("]]>") {
@@ -217,7 +253,7 @@ impl<'a> Reader<'a> {
         }
         let text = self.decoded(raw)?;
         match open.last_mut() {
-            Some((element, ..)) => element.text.push_str(&text),
+            Some(inside) => add(&mut inside.element.text, text),
             None if text.trim().is_empty() => {}
             None => return Err(self.fault("text outside the root")),
         }
@@ -225,29 +261,29 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn end_tag(&mut self, open: &mut Vec<(Element, String, usize)>) -> Result<Element, Fault> {
+    fn end_tag(&mut self, open: &mut Vec<Open<'a>>) -> Result<Element<'a>, Fault> {
         self.at += 2;
         let name = self.until(">", "an end tag")?.trim_end();
-        let Some((element, written, scope)) = open.pop() else {
+        let Some(Open { element, written, scopes }) = open.pop() else {
             return Err(self.fault(format!("</{}> closes nothing", shown(name))));
         };
         if written != name {
-            return Err(self.fault(format!("</{}> closes <{}>", shown(name), shown(&written))));
+            return Err(self.fault(format!("</{}> closes <{}>", shown(name), shown(written))));
         }
-        self.scopes.truncate(scope);
+        self.scopes.truncate(scopes);
         Ok(element)
     }
 
     fn start_tag(
         &mut self,
-        open: &mut Vec<(Element, String, usize)>,
-        document: &mut Document,
-    ) -> Result<Option<Element>, Fault> {
+        open: &mut Vec<Open<'a>>,
+        document: &mut Document<'a>,
+    ) -> Result<Option<Element<'a>>, Fault> {
         let line = self.line_here();
         self.at += 1;
         let written = self.name()?;
-        let scope = self.scopes.len();
-        let mut raw: Vec<(String, String)> = Vec::new();
+        let scopes = self.scopes.len();
+        let mut raw: Vec<(&'a str, Cow<'a, str>)> = Vec::new();
         let empty = loop {
             let spaced = self.space();
             if self.rest().starts_with("/>") {
@@ -259,23 +295,23 @@ impl<'a> Reader<'a> {
                 break false;
             }
             if !spaced {
-                return Err(self.fault(format!("<{}> is not closed as a tag", shown(&written))));
+                return Err(self.fault(format!("<{}> is not closed as a tag", shown(written))));
             }
             let (name, value) = self.attribute()?;
             if raw.iter().any(|(before, _)| *before == name) {
-                return Err(self.fault(format!("the attribute {} stands twice", shown(&name))));
+                return Err(self.fault(format!("the attribute {} stands twice", shown(name))));
             }
             raw.push((name, value));
         };
-        let element = self.element(line, &written, raw, open.is_empty(), document)?;
+        let element = self.element(line, written, raw, open.is_empty(), document)?;
         if empty {
-            self.scopes.truncate(scope);
+            self.scopes.truncate(scopes);
             return Ok(Some(element));
         }
         if open.len() >= MAX_DEPTH {
             return Err(self.fault("elements nested too deep"));
         }
-        open.push((element, written, scope));
+        open.push(Open { element, written, scopes });
         Ok(None)
     }
 
@@ -283,11 +319,11 @@ impl<'a> Reader<'a> {
     fn element(
         &mut self,
         line: u32,
-        written: &str,
-        raw: Vec<(String, String)>,
+        written: &'a str,
+        raw: Vec<(&'a str, Cow<'a, str>)>,
         is_root: bool,
-        document: &mut Document,
-    ) -> Result<Element, Fault> {
+        document: &mut Document<'a>,
+    ) -> Result<Element<'a>, Fault> {
         let mut attributes = Vec::new();
         for (name, value) in raw {
             let declared = name.strip_prefix("xmlns:").or((name == "xmlns").then_some(""));
@@ -296,7 +332,7 @@ impl<'a> Reader<'a> {
                     if !is_root {
                         document.late_namespace.get_or_insert(line);
                     }
-                    self.scopes.push((prefix.to_owned(), value));
+                    self.scopes.push((prefix, value));
                 }
                 None => attributes.push((name, value)),
             }
@@ -304,42 +340,43 @@ impl<'a> Reader<'a> {
         let (namespace, name) = self.resolved(written, true)?;
         let mut element = Element { namespace, name, line, ..Element::default() };
         for (name, value) in attributes {
-            let (namespace, name) = self.resolved(&name, false)?;
+            let (namespace, name) = self.resolved(name, false)?;
             element.attributes.push(Attribute { namespace, name, value });
         }
         Ok(element)
     }
 
-    fn resolved(&mut self, written: &str, is_element: bool) -> Result<(String, String), Fault> {
+    fn resolved(&mut self, written: &'a str, is_element: bool) -> Result<(Cow<'a, str>, &'a str), Fault> {
         let (prefix, name) = written.split_once(':').unwrap_or(("", written));
         if name.is_empty() || name.contains(':') || (written.contains(':') && prefix.is_empty()) {
             return Err(self.fault(format!("`{}` is no name", shown(written))));
         }
         if prefix.is_empty() && !is_element {
-            return Ok((String::new(), name.to_owned()));
+            return Ok((Cow::default(), name));
         }
         if prefix == "xml" {
-            return Ok((XML.to_owned(), name.to_owned()));
+            return Ok((Cow::Borrowed(XML), name));
         }
-        let found = self.scopes.iter().rev().find(|(known, _)| known == prefix).map(|(_, namespace)| namespace.clone());
+        let found =
+            self.scopes.iter().rev().find(|(known, _)| *known == prefix).map(|(_, namespace)| namespace.clone());
         match found {
-            Some(namespace) => Ok((namespace, name.to_owned())),
-            None if prefix.is_empty() => Ok((String::new(), name.to_owned())),
+            Some(namespace) => Ok((namespace, name)),
+            None if prefix.is_empty() => Ok((Cow::default(), name)),
             None => Err(self.fault(format!("the prefix `{}` is not declared", shown(prefix)))),
         }
     }
 
-    fn attribute(&mut self) -> Result<(String, String), Fault> {
+    fn attribute(&mut self) -> Result<(&'a str, Cow<'a, str>), Fault> {
         let name = self.name()?;
         self.space();
         if !self.rest().starts_with('=') {
-            return Err(self.fault(format!("the attribute {} has no value", shown(&name))));
+            return Err(self.fault(format!("the attribute {} has no value", shown(name))));
         }
         self.at += 1;
         self.space();
         let quote = match self.rest().chars().next() {
             Some(quote @ ('"' | '\'')) => quote,
-            _ => return Err(self.fault(format!("the value of {} is not quoted", shown(&name)))),
+            _ => return Err(self.fault(format!("the value of {} is not quoted", shown(name)))),
         };
         self.at += 1;
         let rest = self.rest();
@@ -353,7 +390,7 @@ impl<'a> Reader<'a> {
         Ok((name, value))
     }
 
-    fn name(&mut self) -> Result<String, Fault> {
+    fn name(&mut self) -> Result<&'a str, Fault> {
         let rest = self.rest();
         let starts = |c: char| c.is_alphabetic() || matches!(c, '_' | ':');
         let end = rest.find(|c: char| !(starts(c) || c.is_alphanumeric() || matches!(c, '-' | '.' | '\u{b7}')));
@@ -362,7 +399,7 @@ impl<'a> Reader<'a> {
             return Err(self.fault("a `<` that starts no tag, or a name that is none"));
         }
         self.at += name.len();
-        Ok(name.to_owned())
+        Ok(name)
     }
 
     fn space(&mut self) -> bool {
@@ -373,7 +410,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Text with its references replaced: the five of XML, and numbers.
-    fn decoded(&mut self, raw: &str) -> Result<String, Fault> {
+    fn decoded(&mut self, raw: &'a str) -> Result<Cow<'a, str>, Fault> {
+        if !raw.contains('&') {
+            return Ok(Cow::Borrowed(raw));
+        }
         let mut out = String::with_capacity(raw.len());
         let mut rest = raw;
         while let Some((before, after)) = rest.split_once('&') {
@@ -388,7 +428,16 @@ impl<'a> Reader<'a> {
             rest = next;
         }
         out.push_str(rest);
-        Ok(out)
+        Ok(Cow::Owned(out))
+    }
+}
+
+/// Adds to a text; the first piece of it stays borrowed.
+fn add<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {
+    if text.is_empty() {
+        *text = more;
+    } else {
+        text.to_mut().push_str(&more);
     }
 }
 

@@ -2,7 +2,10 @@
 #![cfg(unix)]
 
 use std::fs;
+use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::world::{NOW, World};
 
@@ -21,6 +24,9 @@ fn world() -> World {
     world
 }
 
+/// Does something to a file; whether it could.
+type Harm = fn(&World) -> bool;
+
 /// Root reads everything, so nothing can be forbidden to it.
 fn forbid(world: &World, name: &str) -> bool {
     fs::set_permissions(world.path(name), fs::Permissions::from_mode(0o000)).unwrap();
@@ -29,7 +35,7 @@ fn forbid(world: &World, name: &str) -> bool {
 
 #[test]
 fn a_file_that_cannot_be_read_is_told_with_its_path_once_and_its_entry_stays() {
-    let cases: [(&str, fn(&World) -> bool, &str); 5] = [
+    let cases: [(&str, Harm, &str); 5] = [
         ("forbidden", |world| forbid(world, "inbox/two.txt"), "`two.txt` cannot be read: permission denied"),
         (
             "too long",
@@ -103,4 +109,91 @@ fn a_file_that_cannot_be_read_is_told_with_its_path_once_and_its_entry_stays() {
         assert_eq!((ended.code, ended.stderr.as_str()), (0, "source `notes` lacks nothing any more\n"), "{what}");
         assert!(before.lines().all(|line| world.shown("all").contains(line)), "{what}");
     }
+}
+
+/// Does this again and again until it is told to stop.
+fn meanwhile<R>(disturb: impl Fn() + Send + 'static, work: impl FnOnce() -> R) -> R {
+    let go_on = Arc::new(AtomicBool::new(true));
+    let told = Arc::clone(&go_on);
+    let other = std::thread::spawn(move || {
+        while told.load(Ordering::Relaxed) {
+            disturb();
+        }
+    });
+    let done = work();
+    go_on.store(false, Ordering::Relaxed);
+    other.join().unwrap();
+    done
+}
+
+#[test]
+fn a_file_that_turns_into_a_link_while_it_is_read_brings_nothing_from_outside() {
+    let world = World::new(&CONFIG.replace("4096B", "1MB"));
+    world.write("outside/secret.txt", &article("secret"));
+    world.write("outside/folder/two.txt", &article("secret"));
+    world.write("inbox/one.txt", &article("one"));
+    world.write("config.yaml", &CONFIG.replace("4096B", "1MB").replace("inbox/*", "inbox/**"));
+    world.write("inbox/folder/two.txt", &article("two"));
+    let (inbox, outside) = (world.path("inbox"), world.path("outside"));
+    let swap = move || {
+        let part = inbox.join("part");
+        std::os::unix::fs::symlink(outside.join("secret.txt"), &part).unwrap();
+        fs::rename(&part, inbox.join("one.txt")).unwrap();
+        fs::rename(inbox.join("folder"), inbox.join("aside")).unwrap();
+        std::os::unix::fs::symlink(outside.join("folder"), inbox.join("folder")).unwrap();
+        fs::remove_file(inbox.join("folder")).unwrap();
+        fs::rename(inbox.join("aside"), inbox.join("folder")).unwrap();
+        fs::write(&part, article("one")).unwrap();
+        fs::rename(&part, inbox.join("one.txt")).unwrap();
+    };
+    meanwhile(swap, || {
+        for minute in 0..25 {
+            let ended = world.call(&format!("2026-11-24T06:{minute:02}:00Z"), &["run"]);
+            assert_eq!(ended.code, 0, "{}", ended.stderr);
+            for (name, bytes) in world.feeds() {
+                if !name.ends_with(".gz") && !name.starts_with("status") {
+                    assert!(!String::from_utf8_lossy(&bytes).contains("secret"), "{name} in minute {minute}");
+                }
+            }
+        }
+    });
+    world.call("2026-11-24T07:00:00Z", &["run"]);
+    let titles: Vec<String> = world.titles("all");
+    assert_eq!(titles.iter().filter(|title| *title == "one").count(), 1, "{titles:?}");
+}
+
+#[test]
+fn a_file_that_is_replaced_while_it_is_read_is_one_or_the_other_and_one_that_grows_is_told() {
+    let world = World::new(&CONFIG.replace("4096B", "9MB"));
+    let text = |word: &str| format!("The title\n\n{}\n", format!("{word} ").repeat(20_000));
+    world.write("inbox/whole.txt", &text("left"));
+    world.write("inbox/growing.txt", &article("growing"));
+    let inbox = world.path("inbox");
+    let disturb = move || {
+        for word in ["left", "right"] {
+            fs::write(inbox.join(".part"), text(word)).unwrap();
+            fs::rename(inbox.join(".part"), inbox.join("whole.txt")).unwrap();
+            let mut growing = fs::File::create(inbox.join("growing.txt")).unwrap();
+            growing.write_all(b"growing\n\n").unwrap();
+            for _ in 0..500 {
+                growing.write_all(b"and on it goes\n").unwrap();
+            }
+        }
+    };
+    meanwhile(disturb, || {
+        for minute in 0..8 {
+            let ended = world.call(&format!("2026-11-24T06:{minute:02}:00Z"), &["run"]);
+            assert_eq!(ended.code, 0, "{}", ended.stderr);
+            for line in ended.stderr.lines().filter(|line| line.starts_with("source")) {
+                assert!(line.contains("changed while it was read") || line.contains("nothing any more"), "{line}");
+            }
+            let json = world.json("all");
+            let items = json["items"].as_array().unwrap();
+            for item in items.iter().filter(|item| item["title"] == "The title") {
+                let text = item["content_html"].as_str().unwrap();
+                let (left, right) = (text.matches("left").count(), text.matches("right").count());
+                assert!(left + right == 20_000 && left * right == 0, "{left} and {right}");
+            }
+        }
+    });
 }

@@ -112,10 +112,47 @@ impl World {
         text
     }
 
+    /// What `status --json` says.
+    pub(crate) fn status(&self) -> Value {
+        let ended = self.call(NOW, &["status", "--json"]);
+        assert_eq!(ended.code, 0, "{}", ended.stderr);
+        serde_json::from_str(&ended.stdout).unwrap()
+    }
+
     /// The titles in order.
     pub(crate) fn titles(&self, feed: &str) -> Vec<String> {
         let json = self.json(feed);
         json["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// What was ever published: nothing of it may be lost, stand twice, or be dated anew.
+#[derive(Default)]
+pub(crate) struct Witness {
+    dates: BTreeMap<String, String>,
+}
+
+impl Witness {
+    /// Looks at the feed `all`, all its files.
+    pub(crate) fn look(&mut self, world: &World) {
+        let json = world.json("all");
+        let items = json["items"].as_array().unwrap();
+        let text = |item: &Value, name: &str| item[name].as_str().unwrap().to_owned();
+        let dates: BTreeMap<String, String> =
+            items.iter().map(|item| (text(item, "id"), text(item, "date_published"))).collect();
+        assert_eq!(dates.len(), items.len(), "an id stands twice");
+        let places: Vec<&str> = items.iter().filter_map(|item| item["url"].as_str()).collect();
+        let once: std::collections::BTreeSet<&&str> = places.iter().collect();
+        assert_eq!(once.len(), places.len(), "an article stands twice: {places:?}");
+        for (id, date) in &self.dates {
+            assert_eq!(dates.get(id), Some(date), "{id} was published before");
+        }
+        for (name, begin, end) in [("rss", "<item>", "</rss>"), ("atom", "<entry>", "</feed>")] {
+            let text = String::from_utf8(world.read(&format!("feeds/all.{name}"))).unwrap();
+            assert!(text.matches(begin).count() >= self.dates.len(), "all.{name}");
+            assert!(text.trim_end().ends_with(end), "all.{name}");
+        }
+        self.dates = dates;
     }
 }
 

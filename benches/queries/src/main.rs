@@ -45,7 +45,6 @@ fn main() {
     let mut store = kept::open(folder.path());
     let (mut words, mut index) = (Words::default(), Index::default());
     let (mut writing, mut indexing) = (0.0, 0.0);
-    let before = memory().0;
     let mut first = 0;
     while first < count {
         let made: Vec<texts::Made> = (first..count.min(first + RUN)).map(|_| texts.next()).collect();
@@ -66,30 +65,47 @@ fn main() {
         first += entries.len();
     }
     let each = |seconds: f64| seconds * 1e6 / count as f64;
-    println!("written to the store in {:.1} us an entry, indexed in {:.1} (bar: 35 together)", each(writing), each(indexing));
+    println!(
+        "written to the store in {:.1} us an entry, indexed in {:.1} (bar: 35 together)",
+        each(writing),
+        each(indexing)
+    );
     println!("store: {:.0} bytes an entry", size_of(folder.path()) as f64 / count as f64);
     println!("index: {} segments, {:.1} MB", index.segments().len(), index.bytes() as f64 / 1e6);
-    let _ = before;
-    let index = ready(&index, folder.path());
+    let index = ready(index, folder.path());
 
     let all = words.questions(&mut texts);
     drop(words);
-    drop(texts);
     println!("memory before the queries: {:.0} MB", memory().0);
-    println!("\n{:<28} {:>7} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>8} {:>6}", "newest 50, microseconds", "queries", "found", "index p50", "index p99", "cold p50", "cold p99", "warm p50", "warm p99", "judged");
+    println!(
+        "\n{:<28} {:>7} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>8} {:>6}",
+        "newest 50, microseconds",
+        "queries",
+        "found",
+        "index p50",
+        "index p99",
+        "cold p50",
+        "cold p99",
+        "warm p50",
+        "warm p99",
+        "judged"
+    );
     for questions in &all {
         ask(&index, store.as_ref(), questions);
     }
     println!("\nmemory: {:.0} MB, at most {:.0}", memory().0, memory().1);
-    copies::measure();
+    drop(index);
+    copies::measure(&mut texts);
 }
 
 /// Saves the index as files, one a segment, and reads them again.
-fn ready(index: &Index, folder: &Path) -> Index {
-    let paths: Vec<PathBuf> = (0..index.segments().len()).map(|number| folder.join(format!("{number}.segment"))).collect();
+fn ready(index: Index, folder: &Path) -> Index {
+    let paths: Vec<PathBuf> =
+        (0..index.segments().len()).map(|number| folder.join(format!("{number}.segment"))).collect();
     for (segment, path) in index.segments().iter().zip(&paths) {
         std::fs::write(path, segment.saved()).expect("a disk with room");
     }
+    drop(index);
     let mut times = Times::default();
     let read = || {
         let read = |path: &PathBuf| feedwright::query::index::Segment::restored(std::fs::read(path).expect("a file"));
@@ -101,7 +117,11 @@ fn ready(index: &Index, folder: &Path) -> Index {
     let start = std::time::Instant::now();
     let index = read();
     let wall = start.elapsed();
-    println!("ready for use in {:.1} ms of CPU (of five), {:.1} ms by the clock (bar: 50)", times.at(0.5) / 1e3, wall.as_secs_f64() * 1e3);
+    println!(
+        "ready for use in {:.1} ms of CPU (of five), {:.1} ms by the clock (bar: 50)",
+        times.at(0.5) / 1e3,
+        wall.as_secs_f64() * 1e3
+    );
     index
 }
 
@@ -124,9 +144,25 @@ fn ask(index: &Index, store: &dyn feedwright::store::Store, questions: &Question
     let count = questions.queries.len().max(1) as f64;
     print!(
         "{:<28} {:>7} {:>8.1} {:>9.0} {:>9.0} {:>9.0} {:>9.0} {:>9.0} {:>8.0} {:>6.0}",
-        questions.name, questions.queries.len(), found as f64 / 2.0 / count, narrowed.at(0.5), narrowed.at(0.99), cold.at(0.5), cold.at(0.99), warm.at(0.5), warm.at(0.99), judged as f64 / 2.0 / count,
+        questions.name,
+        questions.queries.len(),
+        found as f64 / 2.0 / count,
+        narrowed.at(0.5),
+        narrowed.at(0.99),
+        cold.at(0.5),
+        cold.at(0.99),
+        warm.at(0.5),
+        warm.at(0.99),
+        judged as f64 / 2.0 / count,
     );
-    println!("{}", if questions.unbounded { format!("  {stopped} of {} stopped after 100 ms", 2 * questions.queries.len()) } else { String::new() });
+    println!(
+        "{}",
+        if questions.unbounded {
+            format!("  {stopped} of {} stopped after 100 ms", 2 * questions.queries.len())
+        } else {
+            String::new()
+        }
+    );
 }
 
 /// What a query gave.

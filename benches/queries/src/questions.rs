@@ -61,7 +61,9 @@ impl Words {
     /// Words with marks that few of those with the same letters have.
     fn marked(&self) -> Vec<&str> {
         let few = |(word, (count, letters)): &(&String, &(usize, String))| {
-            word.as_str() != letters && *count > 0 && self.plain.get(letters).is_some_and(|all| *all > 10 * *count && *all > self.entries / 1_000)
+            word.as_str() != letters
+                && *count > 0
+                && self.plain.get(letters).is_some_and(|all| *all > 10 * *count && *all > self.entries / 1_000)
         };
         let mut words: Vec<&str> = self.written.iter().filter(few).map(|(word, _)| word.as_str()).collect();
         words.sort_unstable();
@@ -91,10 +93,14 @@ impl Words {
         });
         ask("common, negated common", &mut |texts| Some(format!("{} -{}", one(texts, &common)?, one(texts, &common)?)));
         ask("negated common alone", &mut |texts| Some(format!("-{}", one(texts, &common)?)));
-        ask("common, negated phrase", &mut |texts| Some(format!("{} -\"{}\"", one(texts, &common)?, self.phrase(texts, 2)?)));
+        ask("common, negated phrase", &mut |texts| {
+            Some(format!("{} -\"{}\"", one(texts, &common)?, self.phrase(texts, 2)?))
+        });
         ask("phrase of two", &mut |texts| Some(format!("\"{}\"", self.phrase(texts, 2)?)));
         ask("phrase of three", &mut |texts| Some(format!("\"{}\"", self.phrase(texts, 3)?)));
-        ask("phrase of common words", &mut |texts| Some(format!("\"{} {}\"", one(texts, &frequent)?, one(texts, &frequent)?)));
+        ask("phrase of common words", &mut |texts| {
+            Some(format!("\"{} {}\"", one(texts, &frequent)?, one(texts, &frequent)?))
+        });
         ask("prefix of 2", &mut |texts| Some(one(texts, &frequent)?.chars().take(2).chain(['*']).collect()));
         ask("prefix of 4", &mut |texts| Some(one(texts, &rare)?.chars().take(4).chain(['*']).collect()));
         ask("marked prefix", &mut |texts| Some(one(texts, &marked)?.chars().take(3).chain(['*']).collect()));

@@ -23,6 +23,9 @@ const LONGEST_HEAD: usize = 64 * 1024;
 /// How long we wait for the page that comes with a refusal; it only serves to tell whose it is.
 const REFUSAL: Duration = Duration::from_secs(2);
 
+/// How long all our own waits for room in memory may take together while a body comes in.
+const OWN_WAITS: Duration = Duration::from_secs(300);
+
 /// What is asked.
 pub(in super::super) struct Get<'a> {
     /// Where.
@@ -91,12 +94,14 @@ impl Web {
     pub(in super::super) async fn get(&self, get: &Get<'_>, ticket: &mut Ticket) -> Result<Reply, FetchError> {
         let client = self.client(get.connections)?;
         let request = client.get(get.url.clone()).headers(headers(get));
+        let asked = Instant::now();
         let sent = ticket.patiently(timeout_at(get.deadline, request.send())).await;
         let response = match sent {
             Err(_) => return Err(FetchError::NoAnswer { host: get.host.to_owned(), seconds: get.seconds }),
             Ok(Err(error)) => return Err(fault(&error, get.host, Stage::Head, get.connect_seconds)),
             Ok(Ok(response)) => response,
         };
+        ticket.answered(asked.elapsed());
         self.check(&response, get)?;
         let status = response.status();
         let head = Head(response.headers().clone());
@@ -160,7 +165,7 @@ async fn whole(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Re
     let most = length.unwrap_or(get.limit);
     let mut deadline = get.deadline;
     // Our own waits are not the server's fault, but they end, too.
-    let last = get.deadline + Duration::from_secs(get.seconds);
+    let last = get.deadline + OWN_WAITS;
     let mut body = BytesMut::new();
     loop {
         let chunk = match ticket.patiently(timeout_at(deadline, response.chunk())).await {
@@ -173,7 +178,8 @@ async fn whole(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Re
         if held as u64 > get.limit {
             return Err(FetchError::TooLarge { limit: get.limit });
         }
-        let waited = ticket.took(chunk.len(), held, most).await;
+        let slow = |_| FetchError::Slow { host: get.host.to_owned(), seconds: get.seconds };
+        let waited = timeout_at(last, ticket.took(chunk.len(), held, most)).await.map_err(slow)?;
         deadline = (deadline + waited).min(last);
         body.extend_from_slice(&chunk);
     }

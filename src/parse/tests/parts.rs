@@ -149,3 +149,13 @@ fn items_of_inner_channels_count() {
     assert_eq!(feed.title.as_deref(), Some("News"));
     assert_eq!(feed.entries[0].url.as_ref().unwrap().as_str(), "https://e.org/1");
 }
+
+#[test]
+fn rss_1_1_has_its_items_in_a_list() {
+    let feed = parsed(
+        b"<Channel xmlns='http://purl.org/net/rss1.1#'><title>News</title><items><item><title>One</title></item></items></Channel>",
+    )
+    .unwrap();
+    assert_eq!(feed.format.unwrap().0, "rss");
+    assert_eq!(feed.entries[0].title.as_deref(), Some("One"));
+}

@@ -140,6 +140,7 @@ impl<'a> Gatherer<'a> {
             return self.send(source, after, outcome, None).await;
         };
         ticket.slotted().await;
+        ticket.readable().await;
         match self.make(source, &state, document, further, ticket).await {
             Made::Same => {
                 exchange.answer = Answer::NotModified;

@@ -13,6 +13,7 @@ use crate::model::{
 use crate::plan::PlannedSource;
 use crate::source::{Reading, SourceError};
 
+use super::super::finish::finish_all;
 use super::super::report::together;
 
 /// What a source made of its documents.
@@ -42,7 +43,7 @@ pub(super) fn read(
     let harvest = source.source.accept(document, &reading)?;
     let changed = harvest.feed.entries.iter().any(|entry| !entry.unchanged && !stored(entry.raw_hash));
     let hints = FeedHints::of(&harvest.feed, changed);
-    Ok(Read { feed: harvest.feed, hints, follow: harvest.follow })
+    Ok(Read { feed: finish_all(harvest.feed, source.language.as_deref()), hints, follow: harvest.follow })
 }
 
 /// A further part of a source put behind the first.

@@ -14,7 +14,7 @@ use super::segment::{Parts, Place, Segment};
 #[derive(Debug, Default)]
 pub struct Builder {
     entries: Vec<(Place, Range)>,
-    /// The terms of all entries, one entry after the other.
+    /// The terms of all entries, one entry after the other: the numbers of names, and pairs, marked as such.
     terms: Vec<u32>,
     numbers: HashMap<Box<[u8]>, u32, Seeded>,
     /// Where names are spelled.
@@ -37,10 +37,7 @@ impl Builder {
         for (word, pair) in words(entry) {
             name::word(Scope::Texts, word, &mut name);
             self.push(&name);
-            if let Some(pair) = pair {
-                name::pair(pair, &mut name);
-                self.push(&name);
-            }
+            self.terms.extend(pair.map(|pair| PAIR | u32::from(pair)));
         }
         for word in names(entry) {
             name::word(Scope::Authors, word, &mut name);
@@ -51,10 +48,23 @@ impl Builder {
             self.push(&name);
         }
         self.name = name;
+        // Each term counts once.
         if let Some(own) = self.terms.get_mut(start..) {
             own.sort_unstable();
         }
-        self.entries.push((place, start..self.terms.len()));
+        let mut kept = start;
+        for at in start..self.terms.len() {
+            let Some(term) = self.terms.get(at).copied() else { break };
+            if kept > start && self.terms.get(kept - 1) == Some(&term) {
+                continue;
+            }
+            if let Some(place) = self.terms.get_mut(kept) {
+                *place = term;
+            }
+            kept += 1;
+        }
+        self.terms.truncate(kept);
+        self.entries.push((place, start..kept));
     }
 
     fn push(&mut self, name: &[u8]) {
@@ -94,64 +104,80 @@ impl Builder {
             }
         }
         let lists = Lists::of(&self.terms, &entries, self.numbers.len());
-        let mut names: Vec<(Box<[u8]>, u32)> = self.numbers.into_iter().collect();
-        names.sort_unstable();
         let mut parts = Parts::of(entries.iter().map(|(place, _)| *place).collect());
-        for (name, number) in names {
-            let numbers = lists.of_term(number);
+        let mut names: Vec<(u64, &[u8], u32)> =
+            self.numbers.iter().map(|(name, number)| (beginning(name), name.as_ref(), *number)).collect();
+        names.sort_unstable();
+        let mut name = std::mem::take(&mut self.name);
+        name::pair(0, &mut name);
+        let (before, after) = names.split_at(names.partition_point(|(_, other, _)| *other < name.as_slice()));
+        before.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
+        for pair in 0..=u16::MAX {
+            let numbers = lists.of_term(PAIR | u32::from(pair));
             if !numbers.is_empty() {
+                name::pair(pair, &mut name);
                 parts.push(&name, numbers);
             }
         }
+        after.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
         parts.finish()
     }
+}
+
+/// Marks a pair among the numbers of terms: they need no name to be counted.
+const PAIR: u32 = 1 << 31;
+/// How many pairs there are.
+const PAIRS: usize = 1 << 16;
+
+/// The first bytes of a name as a number: most names are put in order by it.
+fn beginning(name: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    first.iter_mut().zip(name).for_each(|(to, from)| *to = *from);
+    u64::from_be_bytes(first)
 }
 
 /// The numbers of the entries of each term, one term after the other.
 struct Lists {
     numbers: Vec<u32>,
-    ends: Vec<usize>,
+    /// Where the list of each name ends, then where that of each pair.
+    ends: Vec<u32>,
+    names: usize,
 }
 
 impl Lists {
     /// Sorts the entries by term: counts first, so that each number is written once, in its place.
-    fn of(terms: &[u32], entries: &[(Place, Range)], count: usize) -> Self {
-        let each = || {
-            (0_u32..).zip(entries).flat_map(|(number, (_, range))| {
-                let own = terms.get(range.clone()).unwrap_or_default();
-                own.iter()
-                    .zip([None].into_iter().chain(own.iter().map(Some)))
-                    .filter_map(move |(term, before)| (Some(term) != before).then_some((*term as usize, number)))
-            })
-        };
-        let mut ends = vec![0_usize; count];
-        each().for_each(|(term, _)| {
-            if let Some(end) = ends.get_mut(term) {
+    fn of(terms: &[u32], entries: &[(Place, Range)], names: usize) -> Self {
+        let place = |term: &u32| if *term < PAIR { *term as usize } else { names + (*term ^ PAIR) as usize };
+        let own = |range: &Range| terms.get(range.clone()).unwrap_or_default().iter().map(place);
+        let mut ends = vec![0_u32; names + PAIRS];
+        for at in entries.iter().flat_map(|(_, range)| own(range)) {
+            if let Some(end) = ends.get_mut(at) {
                 *end += 1;
             }
-        });
+        }
         let mut all = 0;
         for end in &mut ends {
             (*end, all) = (all, all + *end);
         }
-        let mut numbers = vec![0; all];
+        let mut numbers = vec![0; all as usize];
         // Each end begins as the start of its list and is moved with each number.
-        each().for_each(|(term, entry)| {
-            if let Some(end) = ends.get_mut(term) {
-                if let Some(place) = numbers.get_mut(*end) {
-                    *place = entry;
+        for (number, (_, range)) in (0_u32..).zip(entries) {
+            for at in own(range) {
+                let Some(end) = ends.get_mut(at) else { continue };
+                if let Some(free) = numbers.get_mut(*end as usize) {
+                    *free = number;
                 }
                 *end += 1;
             }
-        });
-        Self { numbers, ends }
+        }
+        Self { numbers, ends, names }
     }
 
-    fn of_term(&self, number: u32) -> &[u32] {
-        let at = number as usize;
+    fn of_term(&self, term: u32) -> &[u32] {
+        let at = if term < PAIR { term as usize } else { self.names + (term ^ PAIR) as usize };
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(at).copied().unwrap_or(start);
-        self.numbers.get(start..end).unwrap_or_default()
+        self.numbers.get(start as usize..end as usize).unwrap_or_default()
     }
 }
 

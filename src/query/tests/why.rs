@@ -112,8 +112,8 @@ fn each_query_of_both_keys_is_heard() {
 /// The verdict where the terms that are named say what is true, and the others whatever comes.
 fn with_others(node: &Node, named: &[String], entry: &EntryView<'_>, others: &mut impl FnMut() -> bool) -> bool {
     match node {
-        Node::And(nodes) => nodes.iter().fold(true, |all, node| with_others(node, named, entry, others) && all),
-        Node::Or(nodes) => nodes.iter().fold(false, |any, node| with_others(node, named, entry, others) || any),
+        Node::And(nodes) => nodes.iter().all(|node| with_others(node, named, entry, others)),
+        Node::Or(nodes) => nodes.iter().any(|node| with_others(node, named, entry, others)),
         Node::Not(node) => !with_others(node, named, entry, others),
         Node::Term(term) if named.contains(&term.written) => term.test.matches(entry, &context()),
         Node::Term(_) => others(),

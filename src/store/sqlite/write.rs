@@ -398,6 +398,9 @@ fn set_identity(
     Ok(())
 }
 
+/// Entries with dates of their own by which a clock is judged; fewer may be slips of one author.
+const WITNESSES: i64 = 3;
+
 /// An entry first seen later than now was seen while the clock was wrong.
 fn mend_future(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), Broken> {
     let last: Option<i64> = transaction
@@ -407,6 +410,9 @@ fn mend_future(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), 
     let sql = "INSERT INTO meta VALUES ('now', ?1) ON CONFLICT DO UPDATE SET value = ?1";
     transaction.prepare_cached(sql)?.execute([now])?;
     if last.is_none_or(|last| last <= now) {
+        return Ok(());
+    }
+    if is_behind(transaction, now)? {
         return Ok(());
     }
     let sql = "SELECT key, native, id, rank, published, zone, precision FROM entry WHERE first_seen > ?1";
@@ -427,6 +433,23 @@ fn mend_future(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), 
     }
     transaction.prepare_cached("UPDATE entry SET last_listed = ?1 WHERE last_listed > ?1")?.execute([now])?;
     Ok(())
+}
+
+/// Whether a clock that went back is wrong now, and was right before: it shows a time before anything
+/// was seen, or most authors of what was seen later say a later time, too.
+fn is_behind(transaction: &Transaction<'_>, now: i64) -> Result<bool, Broken> {
+    let first: Option<i64> =
+        transaction.prepare_cached("SELECT min(first_seen) FROM entry")?.query_row([], |row| row.get(0))?;
+    if first.is_some_and(|first| first > now) {
+        return Ok(true);
+    }
+    let sql = "SELECT count(*), count(*) FILTER (WHERE published > ?2) FROM entry \
+         WHERE first_seen > ?1 AND precision <> ?3 AND held IS NULL";
+    let first_seen = When::of(&Stamp::first_seen(DateTime::UNIX_EPOCH)).precision;
+    let values = params![now, now.saturating_mul(1000), first_seen];
+    let (dated, later): (i64, i64) =
+        transaction.prepare_cached(sql)?.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(later >= WITNESSES && later * 2 > dated)
 }
 
 /// What was held back until now comes forth.

@@ -1,4 +1,4 @@
-//! Bytes to text: which charset a document is in, and reading it (OUTPUT.md section 7).
+//! Bytes to text: which charset a document is in, and reading it.
 
 mod decode;
 mod legacy;

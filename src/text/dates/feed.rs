@@ -12,7 +12,7 @@ use super::zone::{Zone, offset, utc, zone};
 /// Longer texts are no dates.
 const MAX_LENGTH: usize = 200;
 
-/// The moment a date element of a feed names (conformance/OUTPUT.md, section 5).
+/// The moment a date element of a feed names.
 ///
 /// The offset is kept as written; a date without one is in `home`. A day without a time has the
 /// precision of a day. Nothing comes of what is no date, or of a day that is in no calendar.

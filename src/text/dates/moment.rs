@@ -54,10 +54,11 @@ pub(super) fn moment(day: NaiveDate, clock: Option<Clock>, zone: Option<Zone>, h
 /// A local time in a zone. What a change of clocks left out counts in the offset before it, what it
 /// gave twice is the first.
 pub(super) fn in_zone(tz: Tz, local: NaiveDateTime) -> Option<DateTime<FixedOffset>> {
-    if let Some(at) = tz.from_local_datetime(&local).earliest() {
-        return Some(at.fixed_offset());
-    }
-    let before = local.checked_sub_signed(TimeDelta::days(1))?;
-    let offset = tz.offset_from_utc_datetime(&before).fix();
-    offset.from_local_datetime(&local).single()
+    let offset = match tz.from_local_datetime(&local).earliest() {
+        Some(at) => at.offset().fix(),
+        None => tz.offset_from_utc_datetime(&local.checked_sub_signed(TimeDelta::days(1))?).fix(),
+    };
+    // Before clocks were agreed upon, places kept the sun's time, to the second; RFC 3339 has no seconds there.
+    let whole = FixedOffset::east_opt(offset.local_minus_utc() / 60 * 60)?;
+    whole.from_local_datetime(&local).single()
 }

@@ -53,6 +53,10 @@ pub(super) fn usual_order(language: Option<&str>, home: Tz, mark: char) -> DayMo
     };
     let mut parts = tag.split(['-', '_']);
     let base = parts.next().unwrap_or_default();
+    // Americans write slashes and dashes; who writes dots in English writes the day first.
+    if base == "en" && mark == '.' {
+        return DayMonthOrder::DayFirst;
+    }
     let region = parts.find(|part| part.len() == 2).map(str::to_ascii_uppercase);
     let month_first = matches!(
         (base, region.as_deref()),

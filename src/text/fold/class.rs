@@ -61,7 +61,7 @@ pub(super) fn ascii_digit(c: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-/// Characters that go before anything else is looked at (QUERY.md, rule 1).
+/// Characters that go before anything else is looked at.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{34f}' | '\u{feff}')
         || matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}' | '\u{180f}')

@@ -1,4 +1,4 @@
-//! Folds a base character with what is joined to it: the rules of QUERY.md, one after the other.
+//! Folds a base character with what is joined to it, one rule after the other.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{decompose_canonical, decompose_compatible};

@@ -1,4 +1,4 @@
-//! Folding and tokens: how text is compared everywhere (QUERY.md, "Words").
+//! Folding and tokens: how text is compared everywhere.
 
 mod class;
 mod folder;

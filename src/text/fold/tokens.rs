@@ -14,7 +14,7 @@ pub(super) struct Mark {
     pub(super) mark: char,
 }
 
-/// The tokens of one or several values, folded by the rules of QUERY.md.
+/// The tokens of one or several values, folded.
 ///
 /// Each token stands between spaces, so a phrase is found by searching for its bytes; values are parted
 /// by a line break, so no phrase runs from one into the next.

@@ -38,7 +38,7 @@ const fn r(name: &'static str, value: Value, on: &'static [&'static str]) -> Rul
 const CELLS: &[&str] = &["td", "th"];
 const SIZED: &[&str] = &["img", "video", "source", "table", "td", "th", "col", "colgroup", "hr"];
 
-/// Attributes without effect on behaviour (OUTPUT.md section 6). `class` and `id` stay, since
+/// Attributes without effect on behaviour. `class` and `id` stay, since
 /// config.yaml removes parts by them and footnotes point to them.
 static RULES: &[Rule] = &[
     r("abbr", Text, &["th"]),

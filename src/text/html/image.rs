@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use url::Url;
+
 use super::entity::{Place, decode};
 use super::link::{self, Use, candidates, is_plainly_http};
 use super::token::Attribute;
@@ -99,7 +101,7 @@ pub(super) fn value<'a>(attributes: &[Attribute<'a>], name: &str) -> Option<Cow<
 }
 
 /// Whether an image is a counter of readers: no larger than a point, or of a host known for it.
-pub(super) fn is_pixel(attributes: &[Attribute<'_>]) -> bool {
+pub(super) fn is_pixel(attributes: &[Attribute<'_>], base: Option<&Url>) -> bool {
     let is_tiny = |name: &str| length(attributes, name).is_some_and(|length| length <= 1);
     // One side is enough when it is 0 or 1 and the other one is not said.
     let tiny = match (length(attributes, "width"), length(attributes, "height")) {
@@ -108,7 +110,8 @@ pub(super) fn is_pixel(attributes: &[Attribute<'_>]) -> bool {
         (None, Some(_)) => is_tiny("height"),
         (None, None) => false,
     };
-    tiny || value(attributes, "src").is_some_and(|address| is_counter(&address))
+    let counts = |address: Cow<'_, str>| link::clean(&address, base, Use::Picture).is_some_and(|a| is_counter(&a));
+    tiny || value(attributes, "src").is_some_and(counts)
 }
 
 /// Whether an address is one of a known counter.
@@ -118,7 +121,12 @@ fn is_counter(address: &str) -> bool {
         rest.find(counter).is_some_and(|at| {
             // A host begins where the address begins or behind a dot; a path stands in itself.
             let before = rest.get(..at).unwrap_or_default();
-            counter.starts_with(['/', '.']) || before.is_empty() || before.ends_with('.') && !before.contains('/')
+            let in_host = !before.contains('/');
+            match counter.as_bytes().first() {
+                Some(b'/') => true,
+                Some(b'.') => in_host,
+                _ => before.is_empty() || in_host && before.ends_with('.'),
+            }
         })
     })
 }

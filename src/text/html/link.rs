@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
-/// Schemes that do nothing but lead somewhere (OUTPUT.md section 6).
+/// Schemes that do nothing but lead somewhere.
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "ftp", "magnet"];
 
 /// Pictures that may stand in an address: raster only, since SVG is a document with scripts.
@@ -151,12 +151,21 @@ pub(super) fn clean_set(set: &str, base: Option<&Url>) -> Option<String> {
             out.push_str(", ");
         }
         out.push_str(&address);
-        if !size.is_empty() {
+        if is_size(size) {
             out.push(' ');
             out.push_str(size);
         }
     }
     (!out.is_empty()).then_some(out)
+}
+
+/// Whether this says how large a picture of a set is: `2x`, `480w`, `480w 320h` (HTML standard, 4.8.4.2.1).
+fn is_size(text: &str) -> bool {
+    !text.is_empty()
+        && text.split(is_space).filter(|part| !part.is_empty()).all(|part| {
+            let number = part.strip_suffix(['w', 'h', 'x']).unwrap_or_default();
+            !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        })
 }
 
 /// The addresses of a `srcset` with their sizes (HTML standard, 4.8.4.3.10).

@@ -2,7 +2,7 @@
 
 use super::names::{SLOTS, Slots, find, slot};
 
-/// What becomes of an element (OUTPUT.md section 6).
+/// What becomes of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
     /// It stays.

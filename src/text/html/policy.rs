@@ -50,18 +50,17 @@ impl Cleaning<'_> {
 
     fn write_image(&self, out: &mut String, element: &Element, attributes: &[Attribute<'_>]) -> Written {
         let is_image = element.name == "img";
-        if self.trackers && is_image && image::is_pixel(attributes) {
+        let eager =
+            self.lazy_images.then(|| if is_image { image::eager(attributes) } else { image::eager_source(attributes) });
+        let attributes = eager.as_deref().unwrap_or(attributes);
+        // What a script would load counts readers, too.
+        if self.trackers && is_image && image::is_pixel(attributes, self.base) {
             return Written::No;
         }
         let start = out.len();
         out.push('<');
         out.push_str(element.name);
-        let found = if self.lazy_images {
-            let eager = if is_image { image::eager(attributes) } else { image::eager_source(attributes) };
-            self.write_attributes(out, element, &eager)
-        } else {
-            self.write_attributes(out, element, attributes)
-        };
+        let found = self.write_attributes(out, element, attributes);
         if found == Source::None {
             out.truncate(start);
             return Written::No;

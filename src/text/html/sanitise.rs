@@ -19,7 +19,7 @@ pub const MAX_LENGTH: usize = 16 << 20;
 /// change its meaning each time it is read.
 const MAX_ROUNDS: usize = 3;
 
-/// Makes HTML safe by the allow list (OUTPUT.md section 6), its addresses absolute against a base.
+/// Makes HTML safe by the allow list, its addresses absolute against a base.
 #[must_use]
 pub fn sanitise(raw: &RawHtml, base: Option<&Url>) -> SafeHtml {
     sanitise_with(raw, &Cleaning { base, ..Cleaning::default() })

@@ -13,7 +13,7 @@ use super::token::Attribute;
 
 use memchr::memchr2;
 
-/// The deepest nesting of elements (DESIGN.md section 6, Bounds); browsers have the same one.
+/// The deepest nesting of elements; browsers have the same one.
 pub(super) const MAX_DEPTH: usize = 512;
 
 /// How many equal formatting elements a parser remembers; of more it forgets the first ones.

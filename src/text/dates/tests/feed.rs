@@ -145,3 +145,8 @@ fn unusual_forms_are_read_as_people_mean_them() {
     Thứ hai, 23 tháng 3 năm 2026 07:05 = 2026-03-23T07:05:00+07:00 Minute
     ");
 }
+
+#[test]
+fn offsets_are_whole_minutes_even_when_the_sun_set_the_clocks() {
+    insta::assert_snapshot!(read_as(&["1 Mar 1300 00:00:00 America/Chicago"]), @"1 Mar 1300 00:00:00 America/Chicago = 1300-03-01T00:00:00-05:50 Exact");
+}

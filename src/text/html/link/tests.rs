@@ -74,6 +74,8 @@ fn a_set_of_pictures_is_made_absolute_as_a_whole() {
 fn a_set_with_an_odd_scheme_behind_a_comma_is_not_let_through() {
     assert_eq!(clean_set("!,javascript:1 2x", None), None);
     assert_eq!(clean_set("!,A:", None), None);
+    assert_eq!(clean_set("a script:1, b 2x", None).unwrap(), "a, b 2x");
+    assert_eq!(clean_set("a 480w 320h, b 1.5x", None).unwrap(), "a 480w 320h, b 1.5x");
     let scaled = "https://e.org/w_100,h_50/https://e.org/1.jpg 2x";
     assert_eq!(clean_set(scaled, None).unwrap(), scaled);
 }

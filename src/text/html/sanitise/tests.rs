@@ -271,3 +271,12 @@ fn a_picture_whose_address_is_not_let_through_shows_that_of_its_set() {
     insta::assert_snapshot!(once.as_str(), @r#"<img srcset="/a.jpg 1x" src="/a.jpg">"#);
     assert_eq!(sanitise_with(&RawHtml(once.as_str().to_owned()), &cleaning), once);
 }
+
+#[test]
+fn a_counter_is_one_wherever_its_address_comes_from() {
+    let base = url::Url::parse("https://news.example.vn/a/").unwrap();
+    let cleaning = Cleaning { base: Some(&base), lazy_images: true, trackers: true, ..Cleaning::default() };
+    let safe = |markup: &str| sanitise_with(&RawHtml(markup.to_owned()), &cleaning).as_str().to_owned();
+    assert_eq!(safe("<img src='/matomo.php?idsite=1'><img data-src='https://stats.wp.com/g.gif'>"), "");
+    assert_eq!(safe("<img src='.met.vgwort.de/'>"), r#"<img src="https://news.example.vn/a/.met.vgwort.de/">"#);
+}
