@@ -87,8 +87,8 @@ fn a_reason_is_a_few_words() {
     no `title:cau`
     no `text:x`
     no `has:summary`
-    not `lang:vi`: it has none
-    not `newer:5d`: it has none
+    not `lang:vi` (it has no language)
+    not `newer:5d` (it has no date)
     no `author:*`
     ");
 }
