@@ -79,7 +79,10 @@ impl Texts {
         let Ok(feed) = read(&document, &Options::default()) else { return };
         for entry in feed.entries {
             let content = entry.content.as_ref().map(|content| feedwright::text::html::plain(content.as_str()));
-            self.add(entry.title.as_deref().unwrap_or_default(), content.or(entry.summary).as_deref().unwrap_or_default());
+            self.add(
+                entry.title.as_deref().unwrap_or_default(),
+                content.or(entry.summary).as_deref().unwrap_or_default(),
+            );
         }
     }
 
