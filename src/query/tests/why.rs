@@ -78,17 +78,17 @@ fn a_reason_is_a_few_words() {
     no `tau`
     `has:image`
     `author:*`
-    `lang:vi`: it is vi-VN
-    `newer:5d`: it is 2026-03-10T01:30:00+07:00
-    not `words:>80`: it is 6
+    `lang:vi` (its language is vi-VN)
+    `newer:5d` (its date is 2026-03-10 01:30 +07:00)
+    not `words:>80` (it has 6 words)
     ");
     insta::assert_snapshot!(told("cau OR title:cau OR text:x OR has:summary OR lang:vi OR newer:5d OR author:*", 2), @"
     no `cau`
     no `title:cau`
     no `text:x`
     no `has:summary`
-    not `lang:vi`: it has none
-    not `newer:5d`: it has none
+    not `lang:vi` (it has no language)
+    not `newer:5d` (it has no date)
     no `author:*`
     ");
 }

@@ -78,7 +78,7 @@ const RULES: [(&str, &str, &str); 4] = [
 fn config(rules: usize) -> String {
     let (tag, lang, replace) = RULES[rules % RULES.len()];
     let limit = 2 + rules;
-    let tags = if rules % 2 == 0 { "law" } else { "zebra" };
+    let tags = if rules.is_multiple_of(2) { "law" } else { "zebra" };
     let zone = if rules == 3 { "Asia/Tokyo" } else { "UTC" };
     format!(
         "timezone: {zone}\nhistory: 4d\nsources:\n  a: {{url: 'https://a.example/', tags: [{tags}], language: vi}}\n  \
@@ -130,7 +130,7 @@ fn entry(source: usize, number: u32, text: &str, published: DateTime<Utc>) -> En
         id: Some(id),
         title: Some(text.chars().take(60).collect()),
         content: Some(SafeHtml::from_text(&format!("{text} and so it goes on"))),
-        language: (number % 3 == 0).then(|| "en".to_owned()),
+        language: (number.is_multiple_of(3)).then(|| "en".to_owned()),
         published: Some(Stamp::exact(published.fixed_offset())),
         raw_hash: u64::from(number) + 1,
         ..Entry::default()
