@@ -13,7 +13,7 @@ use crate::store::{Store, StoreError};
 use super::about::About;
 use super::assemble::{Assembled, Shelf, Told, load};
 use super::error::RunError;
-use super::judge::{Judge, dedupe};
+use super::judge::Judge;
 use super::names::stem;
 use super::publish::{Publisher, refused};
 use super::report::FeedReport;
@@ -216,7 +216,7 @@ impl Archivist<'_> {
         states: &[&SourceState],
         until: Option<EntryKey>,
     ) -> Result<Vec<Candidate>, StoreError> {
-        let mut rules = Rules { dedupe: dedupe(self.planned), limit: usize::MAX, ..Rules::default() };
+        let mut rules = Rules { dedupe: self.planned.dedupe, limit: usize::MAX, ..Rules::default() };
         let is_new = |key: &EntryKey| until.is_none_or(|until| *key > until);
         let walked = with_possible_copies(walked, &is_new);
         let mut judge = Judge::new(self.shelf, self.planned, sources, states);

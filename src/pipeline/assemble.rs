@@ -17,7 +17,7 @@ use crate::store::{Store, StoreError};
 use super::about::About;
 use super::frozen::{name_in_text, name_stories};
 use super::identity::{instead, mint};
-use super::judge::{Judge, dedupe, order, stories};
+use super::judge::Judge;
 use super::kept::{Keeper, Known};
 use super::shape::{origin, shape};
 use super::stories::Finder;
@@ -183,9 +183,9 @@ pub(super) fn rules_of(
     let joined = joined(shelf.store, sources, before)?;
     let rules = Rules {
         joined: sources.iter().map(|source| joined.get(&source.name).copied()).collect(),
-        dedupe: dedupe(planned),
-        stories: stories(planned),
-        order: order(planned),
+        dedupe: planned.dedupe,
+        stories: planned.stories,
+        order: planned.order,
         per_source: planned.per_source,
         limit: planned.limit,
         ..Rules::default()

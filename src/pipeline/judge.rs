@@ -7,9 +7,9 @@ use chrono::{DateTime, Utc};
 
 use crate::group::{Article, CopyIndex, Print, text_of};
 use crate::model::{Entry, EntryKey, SourceState, StoredEntry};
-use crate::plan::{Dedupe, Order, PlannedFeed, PlannedSource, Stories};
+use crate::plan::{PlannedFeed, PlannedSource};
 use crate::query::{Context, EntryView, Facts, Refused};
-use crate::select::{self, Candidate, Copied, Refusal, Rules};
+use crate::select::{Candidate, Copied, Dedupe, Refusal, Rules};
 use crate::store::StoreError;
 
 use super::assemble::Shelf;
@@ -197,32 +197,4 @@ pub(super) fn view<'e>(
     facts.tags.extend(source.tags.iter().map(String::as_str));
     facts.language = facts.language.or(source.language.as_deref()).or(state.language.as_deref());
     EntryView::new(facts)
-}
-
-/// Key `dedupe` as the steps know it.
-pub(super) fn dedupe(planned: &PlannedFeed) -> select::Dedupe {
-    match planned.dedupe {
-        Dedupe::No => select::Dedupe::No,
-        Dedupe::Id => select::Dedupe::Id,
-        Dedupe::Url => select::Dedupe::Url,
-        Dedupe::Copy => select::Dedupe::Copy,
-    }
-}
-
-/// Key `order` as the steps know it.
-pub(super) fn order(planned: &PlannedFeed) -> select::Order {
-    match planned.order {
-        Order::Newest => select::Order::Newest,
-        Order::Spread => select::Order::Spread,
-    }
-}
-
-/// Key `stories` as the steps know it.
-pub(super) fn stories(planned: &PlannedFeed) -> select::Stories {
-    match planned.stories {
-        Stories::No => select::Stories::No,
-        Stories::Mark => select::Stories::Mark,
-        Stories::Group => select::Stories::Group,
-        Stories::Collapse => select::Stories::Collapse,
-    }
 }

@@ -4,13 +4,12 @@ use std::collections::HashMap;
 
 use super::formats;
 use super::makes::{FromWord, Token};
-use super::planned::{
-    Also, Archive, Content, Dedupe, Order, Pictures, PlannedFeed, PlannedSource, ShowSource, Site, Stories,
-};
+use super::planned::{Also, Archive, Content, Pictures, PlannedFeed, PlannedSource, ShowSource, Site};
 use super::transforms::{Tell, transforms};
 use super::{queries, rules, sources};
 use crate::config::{Fault, Faults, FromText, Language, Section, Text, nearest};
 use crate::model::FeedName;
+use crate::select::{Dedupe, Order, Stories};
 
 /// The sources by name and by tag.
 pub(super) struct Index<'a> {

@@ -21,7 +21,6 @@ pub use keys::{CONFIG, reference, schema};
 pub use load::load;
 pub use note::Note;
 pub use planned::{
-    Also, Archive, Content, Dedupe, Expected, Identity, Order, Pictures, Plan, PlannedFeed, PlannedSource, ShowSource,
-    Site, Stories,
+    Also, Archive, Content, Expected, Identity, Pictures, Plan, PlannedFeed, PlannedSource, ShowSource, Site,
 };
 pub use unsaved::unsaved;

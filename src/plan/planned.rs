@@ -9,7 +9,7 @@ use crate::config::Text;
 use crate::fetch;
 use crate::model::{Address, Every, FeedName, SourceName};
 use crate::render::Format;
-use crate::select::Transforms;
+use crate::select::{Dedupe, Order, Stories, Transforms};
 use crate::source::Source;
 
 /// All that a run needs to know.
@@ -112,20 +112,6 @@ pub struct Expected {
     pub update: Option<Duration>,
 }
 
-/// Key `dedupe` of a feed: what makes two entries copies of one article.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Dedupe {
-    /// Nothing.
-    No,
-    /// The same absolute id.
-    Id,
-    /// The same canonical address.
-    Url,
-    /// Address, id, title or text.
-    #[default]
-    Copy,
-}
-
 /// Key `also` of a feed: where the copies of an entry are named.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Also {
@@ -136,30 +122,6 @@ pub enum Also {
     Links,
     /// As a last line of its text, frozen when it is first published.
     Content,
-}
-
-/// Key `order` of a feed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Order {
-    /// Newest first.
-    #[default]
-    Newest,
-    /// Sources take turns, each with its newest.
-    Spread,
-}
-
-/// Key `stories` of a feed: what is done with entries that tell of one event.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Stories {
-    /// Nothing.
-    #[default]
-    No,
-    /// They are marked.
-    Mark,
-    /// They stand together.
-    Group,
-    /// The newest stands for all.
-    Collapse,
 }
 
 /// Key `image` of a feed: which pictures it shows.

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::model::{EntryKey, FeedName, FeedState, Head, SourceName, SourceState, Stand, StoredEntry};
-use crate::plan::{Archive, Order, PlannedFeed};
+use crate::plan::{Archive, PlannedFeed};
 use crate::query::index::{Builder, Index, Segment};
+use crate::select::Order;
 use crate::store::{KeptChange, News, Store, StoreError, Waiting};
 
 use super::super::shape::title;

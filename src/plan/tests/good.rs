@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use super::super::note::Note;
-use super::super::planned::{Archive, Dedupe, Plan};
+use super::super::planned::{Archive, Plan};
 use super::{load, with, with_feed, with_source};
 use crate::config::Text;
 use crate::model::Target;
+use crate::select::Dedupe;
 
 /// A plan in words.
 fn summary(plan: &Plan, notes: &[Note]) -> String {
