@@ -1,5 +1,9 @@
 //! What a feed says and shows about how often it changes.
 
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Feed;
@@ -32,27 +36,28 @@ pub struct FeedHints {
 const GAP_ENTRIES: usize = 12;
 
 impl FeedHints {
-    /// What this feed says and shows; `changed` is for the caller to know.
+    /// What this feed says and shows; `changed` is for the caller to know, `fetched` is when it came.
     #[must_use]
-    pub fn of(feed: &Feed, changed: bool) -> Self {
+    pub fn of(feed: &Feed, changed: bool, fetched: DateTime<Utc>) -> Self {
         Self {
             ttl_minutes: feed.ttl_minutes,
             update_minutes: feed.update_minutes,
             skip_hours: feed.skip_hours.clone(),
             skip_days: feed.skip_days.clone(),
-            gap_seconds: usual_gap(feed),
+            gap_seconds: usual_gap(feed, fetched),
             changed,
         }
     }
 }
 
-/// The median of the gaps between the newest dated entries.
-fn usual_gap(feed: &Feed) -> Option<u64> {
+/// The median of the gaps between the newest dated entries. What is dated ahead says nothing of habits.
+fn usual_gap(feed: &Feed, fetched: DateTime<Utc>) -> Option<u64> {
     let mut times: Vec<i64> = feed
         .entries
         .iter()
         .filter_map(|entry| entry.published.or(entry.updated))
         .map(|stamp| stamp.utc().timestamp())
+        .filter(|time| *time <= fetched.timestamp())
         .collect();
     times.sort_unstable_by(|a, b| b.cmp(a));
     times.truncate(GAP_ENTRIES);

@@ -170,6 +170,17 @@ pub trait Store: Send {
     /// As above.
     fn heads(&self, source: &SourceName, natives: &[Digest], addresses: &[Digest]) -> Result<Vec<Head>, StoreError>;
 
+    /// The entries of a source with one of these ids or addresses, listed or not.
+    ///
+    /// # Errors
+    /// As above.
+    fn heads_with(
+        &self,
+        source: &SourceName,
+        natives: &[Digest],
+        addresses: &[Digest],
+    ) -> Result<Vec<Head>, StoreError>;
+
     /// Entries of a source that may be shown, newest first, from the given one on (not included).
     ///
     /// # Errors

@@ -62,7 +62,8 @@ pub(super) fn shown(told: &Preview, args: &Args, query: &str) -> String {
     told.kept.iter().for_each(|line| text.push_str(&shown_line(line)));
     let dropped = told.dropped.len() + told.more_dropped;
     if dropped > 0 {
-        let _ = writeln!(text, "\n{} not shown, though they have what is looked for", counted(dropped));
+        let have = if dropped == 1 { "it has" } else { "they have" };
+        let _ = writeln!(text, "\n{} not shown, though {have} what is looked for", counted(dropped));
         told.dropped.iter().for_each(|line| text.push_str(&shown_line(line)));
         if told.more_dropped > 0 {
             let _ = writeln!(text, "  and {} more", told.more_dropped);

@@ -1,6 +1,6 @@
 //! Finds the entries that an address or an id means, whichever source brought them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{Digest, EntryKey, Head, SourceName, SourceState};
 use crate::store::{Store, StoreError};
@@ -64,16 +64,10 @@ pub(super) fn with_digests<'a>(
     natives: &[Digest],
     addresses: &[Digest],
 ) -> Result<BTreeMap<EntryKey, Head>, StoreError> {
-    let (by_id, by_address): (HashSet<&Digest>, HashSet<&Digest>) =
-        (natives.iter().collect(), addresses.iter().collect());
     let mut found = BTreeMap::new();
     for source in sources {
-        // The store gives what the source lists, too.
-        let meant = |head: &Head| {
-            by_id.contains(&head.native) || head.address.as_ref().is_some_and(|address| by_address.contains(address))
-        };
-        let heads = store.heads(source, natives, addresses)?.into_iter().filter(meant);
-        found.extend(heads.map(|head| (head.key, head)));
+        let heads = store.heads_with(source, natives, addresses)?;
+        found.extend(heads.into_iter().map(|head| (head.key, head)));
     }
     Ok(found)
 }

@@ -42,7 +42,7 @@ pub(super) fn read(
     };
     let harvest = source.source.accept(document, &reading)?;
     let changed = harvest.feed.entries.iter().any(|entry| !entry.unchanged && !stored(entry.raw_hash));
-    let hints = FeedHints::of(&harvest.feed, changed);
+    let hints = FeedHints::of(&harvest.feed, changed, document.fetched);
     Ok(Read { feed: finish_all(harvest.feed, source.language.as_deref()), hints, follow: harvest.follow })
 }
 

@@ -202,11 +202,25 @@ impl Database {
         let Some(number) = self.number(source)? else { return Ok(Vec::new()) };
         let mut found = BTreeMap::new();
         let listed = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND listed = 1");
-        let by_native = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND native = ?2");
-        let by_address = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND address = ?2");
         for head in self.heads_of(source, &listed, [number])? {
             found.insert(head.key, head);
         }
+        for head in self.read_heads_with(source, natives, addresses)? {
+            found.insert(head.key, head);
+        }
+        Ok(found.into_values().collect())
+    }
+
+    pub(super) fn read_heads_with(
+        &self,
+        source: &SourceName,
+        natives: &[Digest],
+        addresses: &[Digest],
+    ) -> Result<Vec<Head>, StoreError> {
+        let Some(number) = self.number(source)? else { return Ok(Vec::new()) };
+        let mut found = BTreeMap::new();
+        let by_native = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND native = ?2");
+        let by_address = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND address = ?2");
         for (sql, digests) in [(&by_native, natives), (&by_address, addresses)] {
             for digest in digests {
                 for head in self.heads_of(source, sql, params![number, digest.0])? {

@@ -84,6 +84,15 @@ impl Store for Database {
         self.read_heads(source, natives, addresses)
     }
 
+    fn heads_with(
+        &self,
+        source: &SourceName,
+        natives: &[Digest],
+        addresses: &[Digest],
+    ) -> Result<Vec<Head>, StoreError> {
+        self.read_heads_with(source, natives, addresses)
+    }
+
     fn newest(
         &self,
         source: &SourceName,
