@@ -126,6 +126,7 @@ pub(in super::super) struct Keeper<'a> {
     passing: Vec<RefCell<Passing>>,
     /// For each feed the places of the plan's sources in its `from`.
     places: Vec<OnceCell<Vec<Option<u32>>>>,
+    narrowings: Vec<OnceCell<Narrowing>>,
     added: OnceCell<Sources>,
     parts: OnceCell<Parts>,
     gone: Vec<FeedName>,
@@ -176,6 +177,7 @@ impl<'a> Keeper<'a> {
             questions: plan.feeds.iter().map(|_| OnceCell::new()).collect(),
             passing,
             places: plan.feeds.iter().map(|_| OnceCell::new()).collect(),
+            narrowings: plan.feeds.iter().map(|_| OnceCell::new()).collect(),
             added: OnceCell::new(),
             parts: OnceCell::new(),
             gone,
@@ -270,7 +272,12 @@ impl<'a> Keeper<'a> {
     }
 
     /// What the index can say about the entries that a feed may show.
-    pub(super) fn narrowing(&self, planned: &PlannedFeed, questions: &Questions) -> Narrowing {
+    pub(super) fn narrowing(&self, at: usize, questions: &Questions) -> Narrowing {
+        let made = || self.plan.feeds.get(at).map_or(Narrowing::Any, |planned| self.narrowed(planned, questions));
+        self.narrowings.get(at).map_or(Narrowing::Any, |cell| cell.get_or_init(made).clone())
+    }
+
+    fn narrowed(&self, planned: &PlannedFeed, questions: &Questions) -> Narrowing {
         let added = self.added.get_or_init(|| {
             let sources = self.plan.sources.iter().zip(&self.numbers);
             Sources::of(

@@ -26,6 +26,7 @@ const MOST: usize = 256;
 pub(in super::super) struct Known<'a> {
     keeper: &'a Keeper<'a>,
     store: &'a dyn Store,
+    at: usize,
     planned: &'a PlannedFeed,
     questions: Rc<Questions>,
     passing: &'a RefCell<Passing>,
@@ -64,6 +65,7 @@ impl<'a> Known<'a> {
         Ok(Some(Self {
             keeper,
             store,
+            at,
             planned,
             questions,
             passing,
@@ -139,7 +141,7 @@ impl<'a> Known<'a> {
         if floor.at <= self.first && floor <= (Stand { at: self.first, ..Stand::FIRST }) || floor == Stand::FIRST {
             return Ok(false);
         }
-        let narrowing = self.keeper.narrowing(self.planned, &self.questions);
+        let narrowing = self.keeper.narrowing(self.at, &self.questions);
         let mut walk = self.keeper.parts(self.store)?.walk(self.store, &narrowing);
         let mut found = 0;
         while found < wanted.max(1) {

@@ -126,12 +126,30 @@ fn look(
     let segment = builder.finish();
     let index = Index::from(Vec::from_iter(segment.clone()));
     found.segments.extend(segment);
+    let by_key = looked.iter().enumerate().map(|(at, one)| (one.stand.key, at)).collect();
+    let newest = looked.iter().map(|one| one.stand).max().unwrap_or(Stand::FIRST);
+    let batch = Batch { looked, by_key, newest, index };
     for (at, planned) in keeper.plan.feeds.iter().enumerate() {
         let known: Vec<Stand> =
             known.iter().filter(|(name, _)| *name == planned.name).map(|(_, stand)| *stand).collect();
-        judge(store, keeper, (at, planned), feeds.get(&planned.name), &looked, &known, &index)?;
+        judge(store, keeper, (at, planned), feeds.get(&planned.name), &batch, &known)?;
     }
     Ok(())
+}
+
+/// Entries that are looked at together.
+struct Batch<'a> {
+    looked: Vec<Looked<'a>>,
+    by_key: HashMap<EntryKey, usize>,
+    newest: Stand,
+    /// The index of those that are judged.
+    index: Index,
+}
+
+impl<'a> Batch<'a> {
+    fn get(&self, key: EntryKey) -> Option<&Looked<'a>> {
+        self.looked.get(*self.by_key.get(&key)?)
+    }
 }
 
 /// Remembers that an entry does not wait any more.
@@ -150,16 +168,17 @@ fn judge(
     keeper: &Keeper<'_>,
     (at, planned): (usize, &PlannedFeed),
     before: Option<&FeedState>,
-    looked: &[Looked<'_>],
+    batch: &Batch<'_>,
     known: &[Stand],
-    index: &Index,
 ) -> Result<(), StoreError> {
-    let place_of = |source: Option<usize>| keeper.place_of(at, source?);
     let window = Window::of(keeper, planned, before);
     let walked = planned.order == Order::Newest;
     let Some(questions) = keeper.questions(at).filter(|_| walked) else {
-        let shows = |one: &&Looked<'_>| window.shows(one.stand, one.source) && place_of(one.source).is_some();
-        if !keeper.is_known_touched(at) && looked.iter().any(|one| shows(&one)) {
+        let shows = |one: &&Looked<'_>| {
+            window.shows(one.stand, one.source)
+                && one.source.is_some_and(|source| keeper.place_of(at, source).is_some())
+        };
+        if !keeper.is_known_touched(at) && batch.looked.iter().any(|one| shows(&one)) {
             keeper.touch(at);
         }
         return Ok(());
@@ -169,16 +188,15 @@ fn judge(
         // Nothing is known yet: all is asked when the feed is made.
         return Ok(());
     }
-    let passes = passes(keeper, planned, &questions, looked, index, passing.borrow().floor, &place_of);
+    let passes = passes(keeper, (at, planned), &questions, batch, passing.borrow().floor);
     let known: HashSet<Stand> = known.iter().copied().collect();
     if passes.is_empty() && known.is_empty() {
         return Ok(());
     }
-    let by_key: HashMap<EntryKey, &Looked<'_>> = looked.iter().map(|one| (one.stand.key, one)).collect();
     let mut passing = passing.borrow_mut();
     passing.load(store, planned, before)?;
     for stand in &known {
-        let Some(one) = by_key.get(&stand.key) else { continue };
+        let Some(one) = batch.get(stand.key) else { continue };
         let stays =
             one.stand == *stand && (one.waiting.news == News::Shown && one.source.is_some() || passes.contains(stand));
         if !stays || one.seen.is_none() && is_gone(store, stand.key)? {
@@ -188,7 +206,7 @@ fn judge(
     }
     for stand in passes {
         passing.stands.insert(stand);
-        let source = by_key.get(&stand.key).and_then(|one| one.source);
+        let source = batch.get(stand.key).and_then(|one| one.source);
         passing.touched |= window.shows(stand, source);
     }
     passing.prune(questions.late(&keeper.context));
@@ -202,19 +220,20 @@ fn is_gone(store: &dyn Store, key: EntryKey) -> Result<bool, StoreError> {
 /// Those of these entries that pass, as far as the feed wants to know.
 fn passes(
     keeper: &Keeper<'_>,
-    planned: &PlannedFeed,
+    (at, planned): (usize, &PlannedFeed),
     questions: &Rc<Questions>,
-    looked: &[Looked<'_>],
-    index: &Index,
+    batch: &Batch<'_>,
     floor: Stand,
-    place_of: &dyn Fn(Option<usize>) -> Option<usize>,
 ) -> HashSet<Stand> {
-    let by_key: HashMap<i64, &Looked<'_>> = looked.iter().map(|one| (one.stand.key.0, one)).collect();
-    let narrowing = keeper.narrowing(planned, questions);
     let mut passes = HashSet::new();
-    for candidate in index.walk(&narrowing) {
-        let Some(one) = by_key.get(&candidate.key).filter(|one| one.stand >= floor) else { continue };
-        let (Some(seen), Some(place)) = (&one.seen, place_of(one.source)) else { continue };
+    if batch.newest < floor {
+        return passes;
+    }
+    let narrowing = keeper.narrowing(at, questions);
+    for candidate in batch.index.walk(&narrowing) {
+        let Some(one) = batch.get(EntryKey(candidate.key)).filter(|one| one.stand >= floor) else { continue };
+        let (Some(seen), Some(source)) = (&one.seen, one.source) else { continue };
+        let Some(place) = keeper.place_of(at, source) else { continue };
         if questions.passes_once(seen, place, planned, &keeper.context) {
             passes.insert(one.stand);
         }

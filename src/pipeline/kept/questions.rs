@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::model::{Narrowing, SourceName, SourceState, StoredEntry};
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Content, Context, EntryView, Facts, Filters, Needs, Refused, Span};
+use crate::select::Transforms;
 
 use super::super::judge::{texts, view};
 use super::super::shape::title;
@@ -80,10 +81,17 @@ impl Questions {
             let (source, state) = (sources.get(place)?, states.get(place)?);
             Some((*source, *state, title(source, state)))
         };
-        let changed = |source: &&PlannedSource| source.transforms.changes_words() || planned.transforms.changes_words();
-        questions.changed = sources.iter().map(changed).collect();
+        // The tags of a source are tags of its entries anyway.
+        let changes = |transforms: &Transforms| Transforms { tags: Vec::new(), ..transforms.clone() }.changes_words();
+        let by_feed = planned.transforms.changes_words();
+        questions.changed = sources.iter().map(|source| by_feed || changes(&source.transforms)).collect();
+        let asked = |place: &usize| questions.drops.get(*place).is_some_and(|drops| drops.needs(Needs::Source));
+        let asks_sources = questions.filters.needs(Needs::Source) || (0..sources.len()).any(|place| asked(&place));
         questions.open = (0..sources.len())
             .map(|place| {
+                if !asks_sources {
+                    return true;
+                }
                 let Some((source, _, title)) = called(place) else { return false };
                 let view = EntryView::new(Facts { content: Content::None, ..Facts::default() });
                 let view = view.in_source(source.name.as_str(), &title, &source.tags, None);
@@ -97,6 +105,9 @@ impl Questions {
     fn told(&self, sources: &[&PlannedSource], states: &[&SourceState]) -> u64 {
         let needs = |needs: Needs| self.filters.needs(needs) || self.drops.iter().any(|drops| drops.needs(needs));
         let (titles, languages) = (needs(Needs::Source), needs(Needs::Language));
+        if !titles && !languages {
+            return 0;
+        }
         let mut sum = Xxh3::new();
         for (source, state) in sources.iter().zip(states) {
             let told = [
@@ -133,7 +144,8 @@ impl Questions {
             return false;
         }
         // The source is asked before config.yaml changes anything, the feed afterwards.
-        match transformed(&entry.stored.entry, entry.source, planned) {
+        let changes = self.changed.get(place).is_some_and(|changed| *changed);
+        match changes.then(|| transformed(&entry.stored.entry, entry.source, planned)).flatten() {
             None => self.filters.may_pass(&entry.view, context, &known),
             Some(changed) => {
                 let view = view(&changed, entry.stored.first_seen, (entry.source, entry.state), entry.called);

@@ -35,8 +35,10 @@ impl Database {
     }
 
     pub(super) fn read_releases(&self) -> Result<Vec<(SourceName, DateTime<Utc>)>, StoreError> {
-        let sql = "SELECT name, min(held) FROM entry JOIN source ON source.number = entry.source \
-             WHERE held IS NOT NULL GROUP BY entry.source";
+        // SQLite would rather walk all entries by their source.
+        let sql = "SELECT name, held FROM \
+             (SELECT source AS number, min(held) AS held FROM entry INDEXED BY entry_held WHERE held IS NOT NULL GROUP BY source) \
+             JOIN source USING (number)";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
         let rows = self.tell(find.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))))?;
         let mut all = Vec::new();
