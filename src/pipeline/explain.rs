@@ -38,10 +38,7 @@ pub fn explain(plan: &Plan, asked: &str, feed: Option<&FeedName>, now: DateTime<
     let store = store.as_ref();
     let states: HashMap<SourceName, SourceState> =
         store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
-    let mut found = find(store, &states, asked)?;
-    // Which source answered sooner is chance.
-    let place = |name: &SourceName| plan.sources.iter().position(|source| source.name == *name).unwrap_or(usize::MAX);
-    found.heads.sort_by_key(|head| (head.first_seen, place(&head.source), head.rank, head.key));
+    let found = find(store, &states, asked)?;
     answer.forgotten = found.forgotten;
     answer.waiting = found.waiting;
     if found.heads.is_empty() {
