@@ -46,7 +46,9 @@ pub(super) fn nearest(
         let natives: Vec<_> = spellings(address).iter().map(|other| compared(other)).collect();
         let heads = with_digests(store, states.keys(), &natives, &digests)?;
         if !heads.is_empty() {
-            let keys: Vec<EntryKey> = heads.into_keys().take(TOLD).collect();
+            let mut heads: Vec<Head> = heads.into_values().collect();
+            heads.sort_by(|one, other| (one.first_seen, &one.source).cmp(&(other.first_seen, &other.source)));
+            let keys: Vec<EntryKey> = heads.into_iter().map(|head| head.key).take(TOLD).collect();
             return Ok(store.entries(&keys)?.into_iter().map(near).collect());
         }
     }
