@@ -17,7 +17,7 @@ use super::judge::Judge;
 use super::names::stem;
 use super::publish::{Publisher, refused};
 use super::report::FeedReport;
-use super::shape::origin;
+use super::shape::{origin, states_of};
 
 /// Entries of a page at most: a few hundred kilobytes.
 const PAGE: usize = 100;
@@ -98,11 +98,8 @@ impl Archivist<'_> {
         let Some(archived) = archived.as_mut().filter(|_| self.planned.archive == Archive::Yes) else {
             return Ok(None);
         };
-        let sources: Vec<&PlannedSource> =
-            self.planned.from.iter().filter_map(|at| self.shelf.plan.sources.get(*at)).collect();
-        let unknown = SourceState::default();
-        let states: Vec<&SourceState> =
-            sources.iter().map(|source| self.shelf.states.get(&source.name).unwrap_or(&unknown)).collect();
+        let sources = self.shelf.plan.sources_of(self.planned);
+        let states = states_of(&sources, self.shelf.states);
         let walked = walk(self.shelf.store, &sources, archived.until)?;
         let newest = walked.iter().map(|one| one.head.key).max();
         let waiting = self.waiting(walked, &sources, &states, archived.until)?;

@@ -19,7 +19,7 @@ use super::frozen::{name_in_text, name_stories};
 use super::identity::{instead, mint};
 use super::judge::Judge;
 use super::kept::{Keeper, Known};
-use super::shape::{origin, shape};
+use super::shape::{origin, shape, states_of};
 use super::stories::Finder;
 use super::supply::{Streams, Supply};
 use super::transform::transformed;
@@ -81,14 +81,13 @@ pub(super) fn assemble_known(
     before: &FeedState,
     known: Option<(&Keeper<'_>, usize)>,
 ) -> Result<Option<Assembled>, StoreError> {
-    let sources: Vec<&PlannedSource> = planned.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
-    let unknown = SourceState::default();
-    let states: Vec<&SourceState> =
-        sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&unknown)).collect();
+    let sources = shelf.plan.sources_of(planned);
+    let states = states_of(&sources, shelf.states);
     if before.first_published.is_none() && states.iter().all(|state| state.last_ok.is_none()) {
         return Ok(None);
     }
-    let Selection { chosen, dropped, joined, next, bottom, .. } = select_known(shelf, planned, before, known)?;
+    let Selection { chosen, dropped, joined, next, bottom, .. } =
+        select_of(shelf, planned, (&sources, &states), before, known)?;
     let origins: Vec<Origin> = sources.iter().zip(&states).map(|(source, state)| origin(source, state)).collect();
     let (mut frozen, mut appear) = (Frozen::default(), BTreeMap::new());
     let told = Told { before, frozen: &mut frozen, appear: &mut appear };
@@ -123,20 +122,19 @@ pub(super) struct Selection {
 /// # Errors
 /// When the store cannot be read.
 pub(super) fn select(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) -> Result<Selection, StoreError> {
-    select_known(shelf, planned, before, None)
+    let sources = shelf.plan.sources_of(planned);
+    let states = states_of(&sources, shelf.states);
+    select_of(shelf, planned, (&sources, &states), before, None)
 }
 
-fn select_known(
+fn select_of(
     shelf: &Shelf<'_>,
     planned: &PlannedFeed,
+    (sources, states): (&[&PlannedSource], &[&SourceState]),
     before: &FeedState,
     known: Option<(&Keeper<'_>, usize)>,
 ) -> Result<Selection, StoreError> {
-    let sources: Vec<&PlannedSource> = planned.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
-    let unknown = SourceState::default();
-    let states: Vec<&SourceState> =
-        sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&unknown)).collect();
-    let (mut rules, joined) = rules_of(shelf, planned, &sources, before)?;
+    let (mut rules, joined) = rules_of(shelf, planned, sources, before)?;
     // Where sources take turns, the newest that pass are not those that are shown.
     let asked = known.filter(|_| rules.order == Order::Newest);
     let asked = asked.and_then(|(keeper, at)| Some((keeper, at, keeper.questions(at)?)));
@@ -148,11 +146,11 @@ fn select_known(
         (Some(known), Some((_, _, questions))) => {
             // They pass whenever the clock lets them.
             let questions = Some(questions).filter(|questions| questions.clock);
-            (Judge::asking(questions, shelf, planned, &sources, &states), Supply::Known(known))
+            (Judge::asking(questions, shelf, planned, sources, states), Supply::Known(known))
         }
         _ => {
-            let streams = Streams::of(shelf.store, &sources, rules.order, rules.limit)?;
-            (Judge::new(shelf, planned, &sources, &states), Supply::Sources(streams))
+            let streams = Streams::of(shelf.store, sources, rules.order, rules.limit)?;
+            (Judge::new(shelf, planned, sources, states), Supply::Sources(streams))
         }
     };
     let Chosen { entries: chosen, dropped, looked, whole } = choose(shelf.store, &mut supply, &mut judge, &mut rules)?;
@@ -204,10 +202,8 @@ impl Selection {
         planned: &PlannedFeed,
         candidate: &Candidate,
     ) -> Result<Rules, StoreError> {
-        let sources: Vec<&PlannedSource> = planned.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
-        let unknown = SourceState::default();
-        let states: Vec<&SourceState> =
-            sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&unknown)).collect();
+        let sources = shelf.plan.sources_of(planned);
+        let states = states_of(&sources, shelf.states);
         let mut rules = Rules { joined: self.rules.joined.clone(), limit: 1, ..Rules::default() };
         Judge::new(shelf, planned, &sources, &states).look(std::slice::from_ref(candidate), &mut rules)?;
         Ok(rules)
@@ -342,12 +338,11 @@ pub(super) fn load(
     let mut newest: Vec<Option<Stamp>> = vec![None; origins.len()];
     for chunk in chosen.chunks(CHUNK) {
         let keys: Vec<EntryKey> = chunk.iter().map(|candidate| candidate.head.key).collect();
-        let places: HashMap<EntryKey, usize> = chunk.iter().map(|c| (c.head.key, c.place)).collect();
-        for stored in store.entries(&keys)? {
-            let place = places.get(&stored.key).copied().unwrap_or_default();
+        let by_key: HashMap<EntryKey, &Candidate> = chunk.iter().map(|one| (one.head.key, one)).collect();
+        for mut stored in store.entries(&keys)? {
+            let Some(candidate) = by_key.get(&stored.key).copied() else { continue };
+            let place = candidate.place;
             let (Some(source), Some(origin)) = (sources.get(place), origins.get(place)) else { continue };
-            let Some(candidate) = chunk.iter().find(|candidate| candidate.head.key == stored.key) else { continue };
-            let mut stored = stored;
             let copies =
                 name_copies(store, &mut stored, candidate, sources, origins, planned.also, (&mut told, &mut issued))?;
             let mut entry = transformed(&stored.entry, source, planned).unwrap_or(stored.entry);

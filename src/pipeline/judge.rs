@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
-use crate::group::{Article, CopyIndex, Print, text_of};
+use crate::config::Text;
+use crate::group::{Article, CopyIndex, Found, Print, text_of};
 use crate::model::{Entry, EntryKey, SourceState, StoredEntry};
 use crate::plan::{PlannedFeed, PlannedSource};
 use crate::query::{Context, EntryView, Facts, Refused};
@@ -21,7 +22,7 @@ const CHUNK: usize = 256;
 /// What an entry is compared by, and when it came.
 struct Printed {
     /// When it was first seen, the place of its source, its place in the document: the order of arrival.
-    arrived: (chrono::DateTime<chrono::Utc>, usize, u32, EntryKey),
+    arrived: (DateTime<Utc>, usize, u32, EntryKey),
     print: Print,
     words: usize,
 }
@@ -163,7 +164,7 @@ impl<'a> Judge<'a> {
         let mut whys: Vec<Option<String>> = Vec::with_capacity(printed.len());
         for one in &printed {
             let found = index.add(one.print.clone());
-            let why = |first: &crate::group::Found| first.reason.to_string();
+            let why = |first: &Found| first.reason.to_string();
             for copy in &found {
                 if let Some(earlier) = usize::try_from(copy.number).ok().and_then(|at| whys.get_mut(at)) {
                     earlier.get_or_insert_with(|| why(copy));
@@ -182,14 +183,14 @@ impl<'a> Judge<'a> {
 }
 
 /// The texts of queries.
-pub(super) fn texts(queries: &[crate::config::Text]) -> Vec<&str> {
-    queries.iter().map(crate::config::Text::as_str).collect()
+pub(super) fn texts(queries: &[Text]) -> Vec<&str> {
+    queries.iter().map(Text::as_str).collect()
 }
 
 /// An entry as queries see it: the tags and the language of its source are its own.
 pub(super) fn view<'e>(
     entry: &'e Entry,
-    first_seen: chrono::DateTime<chrono::Utc>,
+    first_seen: DateTime<Utc>,
     (source, state): (&'e PlannedSource, &'e SourceState),
     called: &'e str,
 ) -> EntryView<'e> {

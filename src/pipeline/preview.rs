@@ -20,7 +20,7 @@ use super::explain::Said;
 use super::judge::{Judge, view};
 use super::kept::StoreIndex;
 use super::run::backend;
-use super::shape::title;
+use super::shape::{states_of, title};
 use super::transform::transformed;
 
 /// Entries that are looked for beyond those that are shown, before the steps are gone through.
@@ -118,9 +118,8 @@ struct Asking<'a> {
 
 impl<'a> Asking<'a> {
     fn new(shelf: &'a Shelf<'a>, wanted: &'a Wanted<'a>) -> Self {
-        let sources: Vec<&PlannedSource> =
-            wanted.feed.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
-        let states = sources.iter().map(|source| shelf.states.get(&source.name).unwrap_or(&UNKNOWN)).collect();
+        let sources = shelf.plan.sources_of(wanted.feed);
+        let states = states_of(&sources, shelf.states);
         Self {
             shelf,
             wanted,
@@ -243,9 +242,6 @@ fn page(stands: &mut Peekable<impl Iterator<Item = Stand>>) -> Vec<EntryKey> {
     }
     keys
 }
-
-/// A source that was never asked.
-static UNKNOWN: std::sync::LazyLock<SourceState> = std::sync::LazyLock::new(SourceState::default);
 
 /// Titles are told of; texts would only fill the memory.
 fn without_texts(mut stored: StoredEntry) -> StoredEntry {

@@ -16,6 +16,7 @@ use super::assemble::Assembled;
 use super::error::RunError;
 use super::names::stem;
 use super::report::{FeedReport, changed};
+use super::shape::UNKNOWN;
 
 /// Files that are not a feed's own.
 const SITE_FILES: [&str; 3] = ["index.html", "feeds.opml", "status.json"];
@@ -250,14 +251,13 @@ impl Publisher<'_> {
 
     /// How the sources of public feeds do, but for those whose address is a secret.
     fn health(&self, states: &HashMap<crate::model::SourceName, SourceState>) -> Vec<SourceHealth> {
-        let public: Vec<usize> =
+        let public: HashSet<usize> =
             self.plan.feeds.iter().filter(|f| f.token.is_none()).flat_map(|f| f.from.clone()).collect();
         let sources = self.plan.sources.iter().enumerate();
         sources
             .filter(|(at, source)| public.contains(at) && !source.secret)
             .map(|(_, source)| {
-                let unknown = SourceState::default();
-                let state = states.get(&source.name).unwrap_or(&unknown);
+                let state = states.get(&source.name).unwrap_or(&UNKNOWN);
                 let condition = match state {
                     SourceState { gone: true, .. } => Condition::Gone,
                     SourceState { failures: 1.., .. } => Condition::Failing,

@@ -30,6 +30,14 @@ pub struct Plan {
     pub feeds: Vec<PlannedFeed>,
 }
 
+impl Plan {
+    /// The sources of a feed, in the order of its `from`.
+    #[must_use]
+    pub fn sources_of(&self, feed: &PlannedFeed) -> Vec<&PlannedSource> {
+        feed.from.iter().filter_map(|at| self.sources.get(*at)).collect()
+    }
+}
+
 /// Key `site`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Site {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::config::Text;
-use crate::model::{Entry, EntryKey, FeedState, SourceState};
+use crate::model::{Entry, EntryKey, FeedState};
 use crate::plan::{PlannedFeed, PlannedSource};
 use crate::query::{Context, Filters, Key, Ruling};
 use crate::select::{Candidate, Dropped, STEPS};
@@ -11,7 +11,7 @@ use crate::store::StoreError;
 
 use super::super::assemble::{Selection, Shelf, select};
 use super::super::judge::{texts, view};
-use super::super::shape::title;
+use super::super::shape::{UNKNOWN, title};
 use super::super::transform::transformed;
 use super::life::Life;
 use super::told::{Copies, Member, Rule, Said, Standing, Step};
@@ -31,7 +31,7 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     pub(super) fn of(shelf: &'a Shelf<'a>, planned: &'a PlannedFeed, before: &'a FeedState) -> Self {
-        let sources = planned.from.iter().filter_map(|at| shelf.plan.sources.get(*at)).collect();
+        let sources = shelf.plan.sources_of(planned);
         Self { shelf, planned, before, sources, selection: None }
     }
 
@@ -157,8 +157,7 @@ impl<'a> Table<'a> {
     /// What each query says of an entry.
     fn rules(&self, life: &Life<'_>, place: usize) -> Vec<Rule> {
         let (Some(stored), Some(source)) = (&life.stored, self.sources.get(place)) else { return Vec::new() };
-        let unknown = SourceState::default();
-        let state = life.state.unwrap_or(&unknown);
+        let state = life.state.unwrap_or(&UNKNOWN);
         let called = title(source, state);
         let context = Context { now: self.shelf.now, timezone: self.shelf.plan.timezone };
         let said = |keep: &[Text], drop: &[Text], entry: &Entry| {

@@ -11,9 +11,10 @@ use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Context, Filters};
 use crate::store::{Asked, FeedChange, KeptChange, SourceRecord, Store, StoreError};
 
+use super::super::shape::states_of;
 use super::index::Parts;
 use super::narrow::Sources;
-use super::questions::{Questions, drops, rules, states_of};
+use super::questions::{Questions, drops, rules};
 
 /// Entries kept beyond those that a feed looks at, as a multiple of its limit: room for per_source and copies.
 const SPARE: usize = 4;
@@ -235,7 +236,7 @@ impl<'a> Keeper<'a> {
     }
 
     pub(super) fn sources_of(&self, planned: &PlannedFeed) -> Vec<&'a PlannedSource> {
-        planned.from.iter().filter_map(|at| self.plan.sources.get(*at)).collect()
+        self.plan.sources_of(planned)
     }
 
     /// What a feed asks; nothing when every entry passes. What the sources say of themselves may have
@@ -247,8 +248,7 @@ impl<'a> Keeper<'a> {
             if Questions::none(planned, &sources) {
                 return None;
             }
-            let unknown = SourceState::default();
-            let states = states_of(&sources, self.states, &unknown);
+            let states = states_of(&sources, self.states);
             let drops = |place: usize| planned.from.get(place).map(|source| self.drops(*source)).unwrap_or_default();
             let questions = Questions::of(planned, &sources, &states, &self.context, drops);
             if let Some(passing) = self.passing.get(at) {

@@ -7,15 +7,15 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{EntryKey, FeedState, SourceName, SourceState, Stand};
+use crate::model::{EntryKey, FeedState, SourceName, Stand};
 use crate::plan::PlannedFeed;
 use crate::select::Candidate;
 use crate::store::{Store, StoreError};
 
-use super::super::shape::title;
+use super::super::shape::{states_of, title};
 use super::index::{PartsWalk, Stuck, stand_of};
 use super::keeper::{Keeper, Passing};
-use super::questions::{Questions, Seen, own, states_of};
+use super::questions::{Questions, Seen, own};
 
 /// Entries read from the store at once, at least.
 const LEAST: usize = 16;
@@ -191,8 +191,7 @@ impl<'a> Known<'a> {
     /// Those of these entries that pass at some time.
     fn passed(&self, stands: &[Stand]) -> Result<Vec<Stand>, StoreError> {
         let sources = self.keeper.sources_of(self.planned);
-        let unknown = SourceState::default();
-        let states = states_of(&sources, self.keeper.states, &unknown);
+        let states = states_of(&sources, self.keeper.states);
         let mut keys: Vec<EntryKey> = stands.iter().map(|stand| stand.key).collect();
         keys.sort_unstable();
         keys.dedup();

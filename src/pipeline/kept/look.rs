@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::model::{EntryKey, FeedName, FeedState, Head, SourceName, SourceState, Stand, StoredEntry};
+use crate::model::{EntryKey, FeedName, FeedState, Head, SourceName, Stand, StoredEntry};
 use crate::plan::{Archive, PlannedFeed};
 use crate::query::index::{Builder, Index, Segment};
 use crate::select::Order;
 use crate::store::{KeptChange, News, Store, StoreError, Waiting};
 
-use super::super::shape::title;
+use super::super::shape::{UNKNOWN, title};
 use super::index::{add, stand_of};
 use super::keeper::Keeper;
 use super::questions::{Questions, Seen, own};
@@ -88,13 +88,12 @@ fn look(
     let heads: HashMap<EntryKey, Head> = store.heads_at(&gone)?.into_iter().map(|head| (head.key, head)).collect();
     let sources: HashMap<&SourceName, usize> =
         keeper.plan.sources.iter().enumerate().map(|(at, source)| (&source.name, at)).collect();
-    let unknown = SourceState::default();
     let called: HashMap<usize, String> = stored
         .values()
         .filter_map(|stored| sources.get(&stored.source).copied())
         .filter_map(|at| {
             let source = keeper.plan.sources.get(at)?;
-            Some((at, title(source, keeper.states.get(&source.name).unwrap_or(&unknown))))
+            Some((at, title(source, keeper.states.get(&source.name).unwrap_or(&UNKNOWN))))
         })
         .collect();
     let mut builder = Builder::default();
@@ -116,7 +115,7 @@ fn look(
             add(&mut builder, stand, &view, number.unwrap_or(-1));
             seen = source.and_then(|at| {
                 let planned = keeper.plan.sources.get(at)?;
-                let state = keeper.states.get(&planned.name).unwrap_or(&unknown);
+                let state = keeper.states.get(&planned.name).unwrap_or(&UNKNOWN);
                 Some(Seen::of(stored, view, planned, state, called.get(&at)?))
             });
         }

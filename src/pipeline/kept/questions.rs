@@ -1,12 +1,11 @@
 //! What a feed asks of the entries of its sources: its queries and theirs, compiled.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::model::{Narrowing, SourceName, SourceState, StoredEntry};
+use crate::model::{Narrowing, SourceState, StoredEntry};
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Content, Context, EntryView, Facts, Filters, Needs, Refused, Span};
 use crate::select::Transforms;
@@ -263,13 +262,4 @@ impl<'a> Seen<'a> {
 /// An entry as it came, without what its source adds.
 pub(super) fn own(stored: &StoredEntry) -> EntryView<'_> {
     EntryView::new(Facts::of(&stored.entry, None, None, Some(stored.first_seen)))
-}
-
-/// The states of sources, in their order.
-pub(super) fn states_of<'a>(
-    sources: &[&PlannedSource],
-    states: &'a HashMap<SourceName, SourceState>,
-    unknown: &'a SourceState,
-) -> Vec<&'a SourceState> {
-    sources.iter().map(|source| states.get(&source.name).unwrap_or(unknown)).collect()
 }

@@ -200,15 +200,11 @@ impl Database {
         addresses: &[Digest],
     ) -> Result<Vec<Head>, StoreError> {
         let Some(number) = self.number(source)? else { return Ok(Vec::new()) };
-        let mut found = BTreeMap::new();
         let listed = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND listed = 1");
-        for head in self.heads_of(source, &listed, [number])? {
-            found.insert(head.key, head);
-        }
-        for head in self.read_heads_with(source, natives, addresses)? {
-            found.insert(head.key, head);
-        }
-        Ok(found.into_values().collect())
+        let heads = self.heads_of(source, &listed, [number])?.into_iter();
+        let heads = heads.chain(self.read_heads_with(source, natives, addresses)?);
+        let by_key: BTreeMap<EntryKey, Head> = heads.map(|head| (head.key, head)).collect();
+        Ok(by_key.into_values().collect())
     }
 
     pub(super) fn read_heads_with(
