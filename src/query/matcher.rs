@@ -1,21 +1,15 @@
 //! How one value is looked for in texts: as a phrase, a literal piece, a regex.
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 use crate::model::Narrowing;
 use crate::text::fold::{End, Phrase, Tokens, WordRef, has_symbol};
+use crate::text::pattern::{self, Flaw, nfc};
 
 use super::error::QueryError;
 use super::narrow::pair;
 use super::value::{Form, Value};
-use super::view::{EntryView, Part, nfc, present};
-
-/// Largest compiled regex, in bytes: a pattern that needs more is a mistake or an attack.
-const REGEX_SIZE: usize = 256 * 1024;
-/// Largest cache of a regex's automaton, in bytes; a full one is started anew, which costs time, not memory.
-const REGEX_CACHE: usize = 1024 * 1024;
-/// Deepest nesting in a regex.
-const REGEX_NESTING: u32 = 64;
+use super::view::{EntryView, Part, present};
 
 /// How a value is looked for.
 #[derive(Debug)]
@@ -102,27 +96,9 @@ impl Matcher {
 /// The regex of a value, in bounds.
 pub(super) fn regex(value: &Value) -> Result<Regex, QueryError> {
     let any_case = value.form == Form::Regex { any_case: true };
-    RegexBuilder::new(&value.text)
-        .case_insensitive(any_case)
-        .size_limit(REGEX_SIZE)
-        .dfa_size_limit(REGEX_CACHE)
-        .nest_limit(REGEX_NESTING)
-        .build()
-        .map_err(|error| refused(value, &error))
-}
-
-fn refused(value: &Value, error: &regex::Error) -> QueryError {
-    if let regex::Error::CompiledTooBig(_) = error {
-        return value
-            .error("bad regex: it becomes larger than 256 KiB")
-            .with_help("repeat less, or write `(?-u:\\w)` for letters of ASCII alone");
-    }
-    let text = error.to_string();
-    let reason = text.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or("it cannot be read");
-    let help = if reason.contains("look-around") || reason.contains("backreference") {
-        "regexes run in linear time: no look-around, no backreferences; join two terms instead"
-    } else {
-        "a letter that means something in regexes is taken literally after a `\\`"
-    };
-    value.error(format!("bad regex: {reason}")).with_help(help)
+    pattern::regex(&value.text, any_case).map_err(|bad| {
+        // A query has other means where regexes have none.
+        let more = if bad.flaw == Flaw::NotLinear { "; join two terms instead" } else { "" };
+        value.error(bad.message).with_help(format!("{}{more}", bad.flaw.help()))
+    })
 }

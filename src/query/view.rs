@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use regex::Regex;
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::model::Entry;
 use crate::text::fold::Tokens;
@@ -218,14 +217,6 @@ impl<'a> EntryView<'a> {
 /// The text, if it is there and not blank.
 pub(super) fn present(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.trim().is_empty())
-}
-
-/// The text in normal form C.
-pub(super) fn nfc(text: &str) -> Cow<'_, str> {
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
-        _ => Cow::Owned(text.nfc().collect()),
-    }
 }
 
 /// Whether markup has an `<img>` with an address, outside of comments, scripts and styles.

@@ -1,21 +1,13 @@
 //! What config.yaml changes in entries: parts taken out, words replaced, tags, a prefix. Applied when a feed is made, never stored.
 
-use std::borrow::Cow;
-
-use regex::{Captures, Regex, RegexBuilder};
+use regex::Regex;
 use thiserror::Error;
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::model::{Category, Entry};
 use crate::text::html::{Selector, with_other_words, without};
+use crate::text::pattern::{self, nfc};
 use crate::text::{RawHtml, SafeHtml, html};
 
-/// Largest compiled regex, in bytes: as in queries.
-const REGEX_SIZE: usize = 256 * 1024;
-/// Largest cache of a regex's automaton, in bytes; a full one is started anew, which costs time, not memory.
-const REGEX_CACHE: usize = 1024 * 1024;
-/// Deepest nesting in a regex.
-const REGEX_NESTING: u32 = 64;
 /// A text that grows beyond this by what is put in stays as it was: nobody means that.
 const MAX_GROWN: usize = 8 << 20;
 
@@ -68,12 +60,11 @@ impl Find {
         let (inner, any_case, skipped) = unslashed(text);
         // A flag of its own, so that all that counts is in the text.
         let flag = if any_case { "(?i)" } else { "" };
-        let built = RegexBuilder::new(&format!("{flag}{}", nfc(inner)))
-            .size_limit(REGEX_SIZE)
-            .dfa_size_limit(REGEX_CACHE)
-            .nest_limit(REGEX_NESTING)
-            .build();
-        built.map(Self::Regex).map_err(|error| refused(&error, skipped, flag.len()))
+        let found = pattern::regex(&format!("{flag}{}", nfc(inner)), false);
+        found.map(Self::Regex).map_err(|bad| {
+            let at = bad.at.map_or(0, |at| at.saturating_sub(flag.len()) + skipped);
+            PatternError { message: bad.message, at, help: bad.flaw.help().to_owned() }
+        })
     }
 
     /// Whether what is put in for a find names parts of it that it has not: `$3` of two.
@@ -114,7 +105,7 @@ impl Find {
                 for found in regex.captures_iter(&text) {
                     let whole = found.get(0)?;
                     out.push_str(text.get(at..whole.start())?);
-                    expand(&found, with, &mut out);
+                    found.expand(with, &mut out);
                     at = whole.end();
                     within(&out, &text)?;
                 }
@@ -136,10 +127,6 @@ impl Find {
     }
 }
 
-fn expand(found: &Captures<'_>, with: &str, out: &mut String) {
-    found.expand(with, out);
-}
-
 fn within(out: &str, text: &str) -> Option<()> {
     (out.len() <= MAX_GROWN.max(text.len())).then_some(())
 }
@@ -154,25 +141,6 @@ fn unslashed(text: &str) -> (&str, bool, usize) {
         Some((rest, any_case)) => (rest, any_case, 1),
         None => (text, false, 0),
     }
-}
-
-fn refused(error: &regex::Error, skipped: usize, flag: usize) -> PatternError {
-    if let regex::Error::CompiledTooBig(_) = error {
-        let message = "bad regex: it becomes larger than 256 KiB".to_owned();
-        let help = "repeat less, or write `(?-u:\\w)` for letters of ASCII alone".to_owned();
-        return PatternError { message, at: 0, help };
-    }
-    let text = error.to_string();
-    let reason = text.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or("it cannot be read");
-    let help = if reason.contains("look-around") || reason.contains("backreference") {
-        "regexes run in linear time: no look-around, no backreferences"
-    } else {
-        "a letter that means something in regexes is taken literally after a `\\`"
-    };
-    // Its words have a line with a caret below the line of the regex, four blanks further right.
-    let caret = text.lines().find(|line| line.trim_start().starts_with('^')).and_then(|line| line.find('^'));
-    let at = caret.map_or(0, |at| at.saturating_sub(4 + flag) + skipped);
-    PatternError { message: format!("bad regex: {reason}"), at, help: help.to_owned() }
 }
 
 /// The groups that a text names, each with the character at which it does: `$1`, `$name`, `${name}`.
@@ -286,14 +254,6 @@ impl Replacement {
 fn one_line(text: &str) -> Option<String> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.is_empty()).then_some(line)
-}
-
-/// The text in normal form C.
-fn nfc(text: &str) -> Cow<'_, str> {
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => Cow::Borrowed(text),
-        _ => Cow::Owned(text.nfc().collect()),
-    }
 }
 
 /// What is changed in the entries of a source or of a feed, in this order: parts removed, words

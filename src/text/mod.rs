@@ -6,6 +6,7 @@ pub mod dates;
 pub mod fold;
 pub mod html;
 pub mod language;
+pub mod pattern;
 pub mod xml;
 
 pub use html::{RawHtml, SafeHtml};

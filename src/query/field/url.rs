@@ -6,8 +6,9 @@ use super::super::error::QueryError;
 use super::super::expression::Context;
 use super::super::matcher;
 use super::super::value::Value;
-use super::super::view::{EntryView, nfc, present};
+use super::super::view::{EntryView, present};
 use super::{Field, Test};
+use crate::text::pattern::nfc;
 
 pub(in super::super) struct UrlField;
 
