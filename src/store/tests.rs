@@ -223,6 +223,7 @@ fn stores_of_every_version_are_read() {
 
 #[test]
 #[ignore = "writes a store of the version of today into FEEDWRIGHT_TEST_OUT"]
+#[expect(clippy::disallowed_methods, reason = "where to write is told from outside")]
 fn write_the_fixture() {
     let folder = tempfile::tempdir().unwrap();
     fill(open(folder.path(), Trust::NeverThere).unwrap().as_mut());
