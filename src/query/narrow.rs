@@ -11,16 +11,16 @@ const TEXTS: [Part; 4] = [Part::Title, Part::Summary, Part::Content, Part::Tag];
 /// Letters of the longest word that is indexed with its neighbours: longer ones are rare enough alone.
 const PAIRED: usize = 7;
 
-/// The words of an entry's texts, as often as they stand there; each with the number of the pair that it
-/// makes with the word before it.
-pub(super) fn words<'a>(entry: &'a EntryView<'_>) -> impl Iterator<Item = (WordRef<'a>, Option<u16>)> {
+/// The words of an entry's texts, as often as they stand there; each with its text, and with the number of the
+/// pair that it makes with the word before it.
+pub(super) fn words<'a>(entry: &'a EntryView<'_>) -> impl Iterator<Item = (Part, WordRef<'a>, Option<u16>)> {
     TEXTS.into_iter().flat_map(|part| {
         let mut before: Option<u64> = None;
         entry.tokens(part).words().map(move |word| {
             let own = paired(word);
             let pair = before.zip(own).map(|(before, own)| joined(before, own));
             before = own;
-            (word, pair)
+            (part, word, pair)
         })
     })
 }

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::super::narrow::{names, properties, words};
-use super::super::view::EntryView;
+use super::super::view::{EntryView, Part};
 use super::name::{self, Scope};
 use super::segment::{Parts, Place, Segment};
 
@@ -14,7 +14,8 @@ use super::segment::{Parts, Place, Segment};
 #[derive(Debug, Default)]
 pub struct Builder {
     entries: Vec<(Place, Range)>,
-    /// The terms of all entries, one entry after the other: the numbers of names, and pairs, marked as such.
+    /// The terms of all entries, one entry after the other: the numbers of names, and the same of words in titles
+    /// and tags, and pairs, marked as such.
     terms: Vec<u32>,
     numbers: HashMap<Box<[u8]>, u32, Seeded>,
     /// Where names are spelled.
@@ -34,9 +35,10 @@ impl Builder {
     pub fn add_with(&mut self, place: Place, entry: &EntryView<'_>, more: &[String]) {
         let start = self.terms.len();
         let mut name = std::mem::take(&mut self.name);
-        for (word, pair) in words(entry) {
+        for (part, word, pair) in words(entry) {
             name::word(Scope::Texts, word, &mut name);
-            self.push(&name);
+            let number = self.push(&name);
+            self.terms.extend(apart(part).map(|(mark, _)| mark | number));
             self.terms.extend(pair.map(|pair| PAIR | u32::from(pair)));
         }
         for word in names(entry) {
@@ -67,7 +69,7 @@ impl Builder {
         self.entries.push((place, start..kept));
     }
 
-    fn push(&mut self, name: &[u8]) {
+    fn push(&mut self, name: &[u8]) -> u32 {
         let number = match self.numbers.get(name) {
             Some(number) => *number,
             None => {
@@ -77,6 +79,7 @@ impl Builder {
             }
         };
         self.terms.push(number);
+        number
     }
 
     /// How many entries there are.
@@ -119,15 +122,38 @@ impl Builder {
                 parts.push(&name, numbers);
             }
         }
-        after.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
+        let (authors, words) = after.split_at(after.partition_point(|(_, other, _)| name::is_of_author(other)));
+        authors.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
+        for (mark, scope) in [Part::Title, Part::Tag].into_iter().filter_map(apart) {
+            for (_, word, number) in words {
+                let numbers = lists.of_term(mark | *number);
+                if !numbers.is_empty() {
+                    name::scoped(scope, word, &mut name);
+                    parts.push(&name, numbers);
+                }
+            }
+        }
+        words.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
         parts.finish()
     }
 }
 
 /// Marks a pair among the numbers of terms: they need no name to be counted.
 const PAIR: u32 = 1 << 31;
+/// Marks a word of a title among the numbers of terms, and a word of a tag: their names are those of the words.
+const TITLE: u32 = 1 << 30;
+const TAG: u32 = 1 << 29;
 /// How many pairs there are.
 const PAIRS: usize = 1 << 16;
+
+/// The texts whose words are also found apart from those of the others: how these are marked, and named.
+fn apart(part: Part) -> Option<(u32, Scope)> {
+    match part {
+        Part::Title => Some((TITLE, Scope::Titles)),
+        Part::Tag => Some((TAG, Scope::Tags)),
+        _ => None,
+    }
+}
 
 /// The first bytes of a name as a number: most names are put in order by it.
 fn beginning(name: &[u8]) -> u64 {
@@ -139,7 +165,7 @@ fn beginning(name: &[u8]) -> u64 {
 /// The numbers of the entries of each term, one term after the other.
 struct Lists {
     numbers: Vec<u32>,
-    /// Where the list of each name ends, then where that of each pair.
+    /// Where the list of each name ends, then where that of each word in titles, in tags, and of each pair.
     ends: Vec<u32>,
     names: usize,
 }
@@ -147,9 +173,9 @@ struct Lists {
 impl Lists {
     /// Sorts the entries by term: counts first, so that each number is written once, in its place.
     fn of(terms: &[u32], entries: &[(Place, Range)], names: usize) -> Self {
-        let place = |term: &u32| if *term < PAIR { *term as usize } else { names + (*term ^ PAIR) as usize };
+        let place = |term: &u32| place(*term, names);
         let own = |range: &Range| terms.get(range.clone()).unwrap_or_default().iter().map(place);
-        let mut ends = vec![0_u32; names + PAIRS];
+        let mut ends = vec![0_u32; 3 * names + PAIRS];
         for at in entries.iter().flat_map(|(_, range)| own(range)) {
             if let Some(end) = ends.get_mut(at) {
                 *end += 1;
@@ -174,10 +200,20 @@ impl Lists {
     }
 
     fn of_term(&self, term: u32) -> &[u32] {
-        let at = if term < PAIR { term as usize } else { self.names + (term ^ PAIR) as usize };
+        let at = place(term, self.names);
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(at).copied().unwrap_or(start);
         self.numbers.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+/// Where a term stands among all that may be.
+fn place(term: u32, names: usize) -> usize {
+    match term {
+        TAG..TITLE => 2 * names + (term ^ TAG) as usize,
+        TITLE..PAIR => names + (term ^ TITLE) as usize,
+        PAIR.. => 3 * names + (term ^ PAIR) as usize,
+        _ => term as usize,
     }
 }
 

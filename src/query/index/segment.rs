@@ -10,7 +10,7 @@ use super::name::{self, Scope};
 use crate::text::fold::Word;
 
 /// Begins every segment; another layout, or another way to fold words, gets another number.
-const MARK: &[u8; 8] = b"fwindex2";
+const MARK: &[u8; 8] = b"fwindex3";
 /// Bytes before the tables.
 const HEAD: usize = 48;
 /// Bytes of the hash at the end.
