@@ -1,10 +1,12 @@
 //! Values to bytes and back: JSON, compressed above some size, sealed with a hash.
 
+use std::cell::RefCell;
 use std::io::Read as _;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use xxhash_rust::xxh3::xxh3_64;
+use zstd::bulk::Decompressor;
 
 /// JSON below this many bytes is kept as it is: compressing it gains nothing.
 const SMALL: usize = 768;
@@ -57,13 +59,27 @@ pub(super) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     let (kind, inner) = sealed.split_first()?;
     match *kind {
         PLAIN => Some(inner.to_vec()),
-        ZSTD => {
-            let mut bytes = Vec::new();
-            zstd::stream::read::Decoder::new(inner).ok()?.take(MOST).read_to_end(&mut bytes).ok()?;
-            Some(bytes)
-        }
+        ZSTD => decompressed(inner),
         _ => None,
     }
+}
+
+thread_local! {
+    /// A decompressor takes longer to be made than most values take to be unpacked.
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = RefCell::new(Decompressor::new().ok());
+}
+
+fn decompressed(inner: &[u8]) -> Option<Vec<u8>> {
+    // What we wrote tells its length.
+    if let Ok(Some(length)) = zstd::zstd_safe::get_frame_content_size(inner)
+        && length <= MOST
+    {
+        let length = usize::try_from(length).ok()?;
+        return DECOMPRESSOR.with_borrow_mut(|one| one.as_mut()?.decompress(inner, length).ok());
+    }
+    let mut bytes = Vec::new();
+    zstd::stream::read::Decoder::new(inner).ok()?.take(MOST).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// The value that was packed.
