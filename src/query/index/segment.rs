@@ -178,6 +178,9 @@ impl Parts {
 }
 
 impl Segment {
+    /// How the bytes of every segment begin that this version of the program can read.
+    pub const BEGINS: &'static [u8; 8] = MARK;
+
     /// The segment that was saved as these bytes; nothing when they are damaged or of another version:
     /// then it has to be built again.
     #[must_use]
