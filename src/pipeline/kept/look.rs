@@ -31,6 +31,10 @@ pub(in super::super) fn look_at_waiting(
     feeds: &HashMap<FeedName, FeedState>,
     go_on: &dyn Fn() -> bool,
 ) -> Result<(), StoreError> {
+    // What another version of the program wrote is built again.
+    if store.segments()?.iter().any(|one| one.begins != *Segment::BEGINS) {
+        store.forget_index()?;
+    }
     let mut after = None;
     let mut found = Found::default();
     loop {

@@ -53,7 +53,6 @@ impl Database {
 
     pub(super) fn read_heads_at(&self, keys: &[EntryKey]) -> Result<Vec<Head>, StoreError> {
         let mut names: HashMap<i64, SourceName> = HashMap::new();
-        let mut name = self.tell(self.connection.prepare_cached("SELECT name FROM source WHERE number = ?1"))?;
         let sql = format!("SELECT {HEAD}, source FROM entry WHERE key = ?1");
         let mut find = self.tell(self.connection.prepare_cached(&sql))?;
         let mut heads = Vec::with_capacity(keys.len());
@@ -61,15 +60,8 @@ impl Database {
             let mut rows = self.tell(find.query([key.0]))?;
             let Some(row) = self.tell(rows.next())? else { continue };
             let number: i64 = self.tell(row.get("source"))?;
-            let source = match names.get(&number) {
-                Some(known) => known,
-                None => {
-                    let text: String = self.tell(name.query_row([number], |row| row.get(0)))?;
-                    let known = SourceName::new(&text).map_err(|_| self.corrupt("a source has no name"))?;
-                    names.entry(number).or_insert(known)
-                }
-            };
-            heads.push(self.head(source, row)?);
+            let source = self.name(number, &mut names)?;
+            heads.push(self.head(&source, row)?);
         }
         Ok(heads)
     }
@@ -131,10 +123,12 @@ impl Database {
     }
 
     pub(super) fn read_segments(&self) -> Result<Vec<SegmentRecord>, StoreError> {
-        let sql = "SELECT number, entries, newest FROM segment ORDER BY number";
+        let sql = "SELECT number, entries, newest, substr(bytes, 1, 8) FROM segment ORDER BY number";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
         let record = |row: &rusqlite::Row<'_>| {
-            Ok(SegmentRecord { number: row.get(0)?, entries: count(row.get(1)?), newest: row.get(2)? })
+            let mut begins = [0; 8];
+            begins.iter_mut().zip(row.get_ref(3)?.as_blob()?).for_each(|(to, from)| *to = *from);
+            Ok(SegmentRecord { number: row.get(0)?, entries: count(row.get(1)?), newest: row.get(2)?, begins })
         };
         self.tell(find.query_map([], record).and_then(Iterator::collect))
     }
