@@ -156,6 +156,9 @@ fn shape<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, kind: Key, axes: A
     let shape = shape_of(kind, &numbers, axes);
     if shape.is_none() && !text.is_empty() {
         cx.unread(RepairKind::Value, &text, "place", element.start);
+    } else if !numbers.len().is_multiple_of(axes.count) {
+        let odd = || "a number that belongs to no point of its place".to_owned();
+        cx.cursor.mends.push(MendKind::NotWellFormed, element.start, odd);
     }
     Ok(shape)
 }

@@ -79,7 +79,7 @@ fn html_beyond_its_bounds_is_told_where_it_stands() {
 fn values_that_cannot_be_read_are_told_where_they_stand() {
     let line = |inside: &str| repairs(&parsed(item(inside).as_bytes()).unwrap());
     insta::assert_snapshot!(line("<georss:point xmlns:georss='http://www.georss.org/georss'>somewhere</georss:point>"), @"5 Value: `somewhere` is no place");
-    insta::assert_snapshot!(line("<georss:point xmlns:georss='http://www.georss.org/georss'>1 2 3</georss:point>"), @"");
+    insta::assert_snapshot!(line("<georss:point xmlns:georss='http://www.georss.org/georss'>1 2 3</georss:point>"), @"5 NotWellFormed: a number that belongs to no point of its place");
     insta::assert_snapshot!(line("<geo:lat xmlns:geo='http://www.w3.org/2003/01/geo/wgs84_pos#'>52,5</geo:lat>"), @"5 Value: `52,5` is no place");
     insta::assert_snapshot!(line("<link>javascript:alert(1)</link>"), @"5 Value: `javascript:alert(1)` is no address");
     insta::assert_snapshot!(line("<link/>\n<enclosure url=''/>"), @"");
