@@ -16,6 +16,7 @@ mod explain;
 mod finish;
 mod frozen;
 mod gather;
+mod health;
 mod judge;
 mod kept;
 mod lock;

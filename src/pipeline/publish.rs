@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::model::{Address, Archived, Feed, FeedName, FeedState, FeedSummary, PublishedFile, SourceState};
+use crate::model::{Archived, Feed, FeedName, FeedState, FeedSummary, PublishedFile, SourceName, SourceState};
 use crate::plan::{Plan, PlannedFeed};
-use crate::render::{Chain, Condition, Index, IndexFeed, Place, SourceHealth, feeds_opml, gzip, index, status};
+use crate::render::{Chain, Index, IndexFeed, Place, feeds_opml, gzip, index, status};
 use crate::store::StoreError;
-use crate::target::{Folder, TargetError};
+use crate::target::{Change, Folder, TargetError};
 use crate::validate;
 
 use super::assemble::Assembled;
 use super::error::RunError;
+use super::health::health;
 use super::names::stem;
 use super::report::{FeedReport, changed};
-use super::shape::UNKNOWN;
 
 /// Files that are not a feed's own.
 const SITE_FILES: [&str; 3] = ["index.html", "feeds.opml", "status.json"];
@@ -144,8 +144,7 @@ impl Publisher<'_> {
                 state.files.extend(old.into_iter().filter_map(|n| before.files.get(&n).map(|file| (n, *file))));
                 continue;
             }
-            let known = before.files.contains_key(&name);
-            self.put_both(&name, &bytes, known, &mut state.files, &mut report.changed)?;
+            self.put_both(&name, &bytes, &before.files, &mut state.files, &mut report.changed)?;
         }
         for old in before.files.keys().filter(|old| !state.files.contains_key(*old)) {
             self.remove(old, &mut report.changed)?;
@@ -153,22 +152,51 @@ impl Publisher<'_> {
         Ok(Some((state, report)))
     }
 
-    /// Puts a file and its compressed twin in place; `known` says that we wrote what stands there.
+    /// Puts a file and its compressed twin in place; `before` are the files that we wrote. What stands there
+    /// as it should is not packed again.
     pub(super) fn put_both(
         &self,
         name: &str,
         bytes: &[u8],
-        known: bool,
+        before: &BTreeMap<String, PublishedFile>,
         files: &mut BTreeMap<String, PublishedFile>,
         told: &mut Vec<String>,
     ) -> Result<(), TargetError> {
-        self.put(name, bytes, known, told)?;
-        let file = |bytes: &[u8]| PublishedFile { hash: xxh3_64(bytes), look: None };
-        files.insert(name.to_owned(), file(bytes));
-        let (name, bytes) = (format!("{name}.gz"), gzip(bytes));
-        self.put(&name, &bytes, known, &mut Vec::new())?;
-        files.insert(name, file(&bytes));
+        let known = before.contains_key(name);
+        let change = self.put(name, bytes, known)?;
+        told.extend(changed(name, change));
+        files.insert(name.to_owned(), PublishedFile { hash: xxh3_64(bytes), look: None });
+        let twin = format!("{name}.gz");
+        if change == Change::Same
+            && let Some(file) = self.packed(&twin, bytes, before.get(&twin))?
+        {
+            files.insert(twin, file);
+            return Ok(());
+        }
+        if self.mode == Mode::Write {
+            let packed = gzip(bytes);
+            self.put(&twin, &packed, known)?;
+            files.insert(twin, PublishedFile { hash: xxh3_64(&packed), look: None });
+        }
         Ok(())
+    }
+
+    /// The compressed twin of a file that is as it was, if it is as we left it or unpacks to the same bytes.
+    fn packed(
+        &self,
+        twin: &str,
+        bytes: &[u8],
+        left: Option<&PublishedFile>,
+    ) -> Result<Option<PublishedFile>, TargetError> {
+        if let Some(left) = left
+            && let Some(file) = self.folder.as_left(twin, *left)?
+        {
+            return Ok(Some(file));
+        }
+        if self.folder.unpacks_to(twin, bytes)? != Some(true) {
+            return Ok(None);
+        }
+        Ok(self.folder.hash(twin)?.map(|hash| PublishedFile { hash, look: None }))
     }
 
     /// Whether a file and its compressed twin say this already.
@@ -177,18 +205,16 @@ impl Publisher<'_> {
             && self.folder.unpacks_to(&format!("{name}.gz"), bytes)? == Some(true))
     }
 
-    fn put(&self, name: &str, bytes: &[u8], known: bool, told: &mut Vec<String>) -> Result<(), TargetError> {
+    fn put(&self, name: &str, bytes: &[u8], known: bool) -> Result<Change, TargetError> {
         match self.mode {
-            Mode::Write => {
-                let put = if known { self.folder.replace(name, bytes) } else { self.folder.put(name, bytes) };
-                told.extend(changed(name, put?));
-            }
-            Mode::Look => {
-                let same = self.folder.holds(name, bytes)? == Some(true);
-                told.extend((!same).then(|| name.to_owned()));
-            }
+            Mode::Write if known => self.folder.replace(name, bytes),
+            Mode::Write => self.folder.put(name, bytes),
+            Mode::Look => Ok(match self.folder.holds(name, bytes)? {
+                Some(true) => Change::Same,
+                Some(false) => Change::Changed,
+                None => Change::New,
+            }),
         }
-        Ok(())
     }
 
     /// Removes a file that this program wrote; what somebody else put in its place stays.
@@ -210,7 +236,7 @@ impl Publisher<'_> {
     pub(super) fn publish_site(
         &self,
         feeds: &HashMap<FeedName, FeedState>,
-        sources: &HashMap<crate::model::SourceName, SourceState>,
+        sources: &HashMap<SourceName, SourceState>,
         failed: &mut Vec<(String, String)>,
     ) -> Result<Vec<String>, TargetError> {
         let shown = |planned: &&PlannedFeed| planned.token.is_none();
@@ -223,14 +249,14 @@ impl Publisher<'_> {
             .collect();
         let site = Index { title: self.plan.site.title.clone(), icon: self.plan.site.icon.clone(), feeds: listed };
         let mut told = Vec::new();
-        let health = self.health(sources);
+        let health = health(self.plan, sources);
         for (name, bytes) in SITE_FILES.into_iter().zip([index(&site), feeds_opml(&site), status(&health)]) {
             if self.is_there(name, &bytes)? {
                 continue;
             }
             match refused(name, &bytes) {
                 Some(finding) => failed.push((name.to_owned(), finding)),
-                None => self.put_both(name, &bytes, false, &mut BTreeMap::new(), &mut told)?,
+                None => self.put_both(name, &bytes, &BTreeMap::new(), &mut BTreeMap::new(), &mut told)?,
             }
         }
         Ok(told)
@@ -247,36 +273,6 @@ impl Publisher<'_> {
             entries: state.entries,
             updated: state.updated,
         }
-    }
-
-    /// How the sources of public feeds do, but for those whose address is a secret.
-    fn health(&self, states: &HashMap<crate::model::SourceName, SourceState>) -> Vec<SourceHealth> {
-        let public: HashSet<usize> =
-            self.plan.feeds.iter().filter(|f| f.token.is_none()).flat_map(|f| f.from.clone()).collect();
-        let sources = self.plan.sources.iter().enumerate();
-        sources
-            .filter(|(at, source)| public.contains(at) && !source.secret)
-            .map(|(_, source)| {
-                let state = states.get(&source.name).unwrap_or(&UNKNOWN);
-                let condition = match state {
-                    SourceState { gone: true, .. } => Condition::Gone,
-                    SourceState { failures: 1.., .. } => Condition::Failing,
-                    SourceState { fault: Some(_), .. } => Condition::Suspect,
-                    _ => Condition::Ok,
-                };
-                let bad = condition != Condition::Ok;
-                SourceHealth {
-                    name: source.name.as_str().to_owned(),
-                    title: Some(super::shape::title(source, state)),
-                    url: state.home_page_url.clone().filter(Address::is_http),
-                    state: condition,
-                    since: state.failing_since.filter(|_| bad),
-                    last_new: state.newest,
-                    fault: state.fault.clone().filter(|_| bad),
-                    help: state.help.clone().filter(|_| bad),
-                }
-            })
-            .collect()
     }
 }
 
