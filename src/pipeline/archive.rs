@@ -56,7 +56,8 @@ pub(super) fn files(archived: &Archived) -> Vec<String> {
 
 /// Where the feed itself stands: behind its newest page.
 pub(super) fn chain(archived: Option<&Archived>) -> Chain {
-    archived.map_or_else(Chain::default, |archived| Chain { before: before(archived, archived.pages), ..Chain::default() })
+    archived
+        .map_or_else(Chain::default, |archived| Chain { before: before(archived, archived.pages), ..Chain::default() })
 }
 
 /// The last page up to a number, in each format that has one.

@@ -31,6 +31,7 @@ mod shape;
 mod stories;
 mod supply;
 mod transform;
+mod writers;
 
 pub use assemble::{Assembled, Shelf, assemble};
 pub use error::RunError;
