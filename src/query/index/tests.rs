@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::super::narrow::{names, pair, properties, words};
+use super::super::narrow::{self, names, pair, properties};
 use super::super::{Content, Context, EntryView, Facts, parse};
 use super::{Builder, Index, Place, Segment, due};
 use crate::model::Narrowing;
-use crate::text::fold::Word;
+use crate::text::fold::{Tokens, Word};
 
 fn context() -> Context {
     Context { now: chrono::DateTime::UNIX_EPOCH, timezone: chrono_tz::UTC }
@@ -198,9 +198,9 @@ struct Kept {
 impl Kept {
     fn of(view: &EntryView<'_>) -> Self {
         Self {
-            words: words(view).map(|(word, _)| word.to_word()).collect(),
+            words: narrow::texts(view).flat_map(Tokens::words).map(|word| word.to_word()).collect(),
             names: names(view).map(|word| word.to_word()).collect(),
-            pairs: words(view).filter_map(|(_, pair)| pair).collect(),
+            pairs: pairs(view).into_iter().collect(),
             properties: properties(view),
         }
     }
@@ -220,9 +220,18 @@ impl Kept {
     }
 }
 
+/// The numbers of all neighbours, text by text.
+fn pairs(view: &EntryView<'_>) -> Vec<u16> {
+    let of_text = |text: &Tokens| {
+        let words: Vec<_> = text.words().collect();
+        words.windows(2).filter_map(|both| pair(both[0], both[1])).collect::<Vec<_>>()
+    };
+    narrow::texts(view).flat_map(of_text).collect()
+}
+
 #[test]
 fn pairs_are_of_short_words_in_their_order() {
-    let numbers = |text: &str| words(&view(text, "en")).filter_map(|(_, pair)| pair).collect::<Vec<_>>();
+    let numbers = |text: &str| pairs(&view(text, "en"));
     assert_eq!(numbers("new york"), numbers("NEW, York"));
     assert_ne!(numbers("new york"), numbers("york new"));
     assert_eq!(numbers("an extraordinary day").len(), 0);
