@@ -31,8 +31,7 @@ pub(in super::super) fn look_at_waiting(
     feeds: &HashMap<FeedName, FeedState>,
     go_on: &dyn Fn() -> bool,
 ) -> Result<(), StoreError> {
-    // What another version of the program wrote is built again.
-    if store.segments()?.iter().any(|one| one.begins != *Segment::BEGINS) {
+    if is_of_another_version(store)? {
         store.forget_index()?;
     }
     let mut after = None;
@@ -47,6 +46,13 @@ pub(in super::super) fn look_at_waiting(
         }
     }
     found.save(store, keeper)
+}
+
+/// Whether the index was written by a version of the program whose parts cannot be read. One part says it for
+/// all: where one cannot be read, all are built again.
+fn is_of_another_version(store: &dyn Store) -> Result<bool, StoreError> {
+    let Some(smallest) = store.segments()?.into_iter().min_by_key(|one| one.entries) else { return Ok(false) };
+    Ok(!store.segment(smallest.number)?.is_some_and(|bytes| bytes.starts_with(Segment::BEGINS)))
 }
 
 /// What was found out and is not written yet.

@@ -121,7 +121,8 @@ fn authors_are_found_by_their_field_alone() {
 fn words_of_titles_and_tags_are_found_in_all_texts_and_apart() {
     let mut index = Index::default();
     let mut builder = Builder::default();
-    for (key, title, tags) in [(0, "Bóng đá", vec!["thể thao"]), (1, "Thể thao", vec![]), (2, "Đô la", vec!["bong"])] {
+    for (key, title, tags) in [(0, "Bóng đá", vec!["thể thao"]), (1, "Thể thao", vec![]), (2, "Đô la", vec!["bong"])]
+    {
         let facts = Facts { title: Some(title), tags, summary: Some("đá phạt"), ..Facts::default() };
         builder.add(Place { date: key, key }, &EntryView::new(facts));
     }
