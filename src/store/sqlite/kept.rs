@@ -123,12 +123,10 @@ impl Database {
     }
 
     pub(super) fn read_segments(&self) -> Result<Vec<SegmentRecord>, StoreError> {
-        let sql = "SELECT number, entries, newest, substr(bytes, 1, 8) FROM segment ORDER BY number";
+        let sql = "SELECT number, entries, newest FROM segment ORDER BY number";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
         let record = |row: &rusqlite::Row<'_>| {
-            let mut begins = [0; 8];
-            begins.iter_mut().zip(row.get_ref(3)?.as_blob()?).for_each(|(to, from)| *to = *from);
-            Ok(SegmentRecord { number: row.get(0)?, entries: count(row.get(1)?), newest: row.get(2)?, begins })
+            Ok(SegmentRecord { number: row.get(0)?, entries: count(row.get(1)?), newest: row.get(2)? })
         };
         self.tell(find.query_map([], record).and_then(Iterator::collect))
     }
