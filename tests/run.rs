@@ -18,6 +18,8 @@ mod feeds;
 mod files;
 #[path = "run/identity.rs"]
 mod identity;
+#[path = "run/interval.rs"]
+mod interval;
 #[path = "run/law.rs"]
 mod law;
 #[path = "run/network.rs"]

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use memchr::memchr;
+
 use super::bases::{BaseId, Bases, MAX_BASES};
 use super::names::{Key, Ns};
 use super::unclosed;
@@ -121,6 +123,16 @@ impl<'a> Cursor<'a> {
     /// From here on, elements in no namespace count as in this one.
     pub(super) fn read_plain_as(&mut self, ns: Ns) {
         self.plain = ns;
+    }
+
+    /// From here on, the default namespace of the root counts as none: whoever calls his root `rss` means
+    /// RSS, whatever he declares.
+    pub(super) fn read_own_as_plain(&mut self) {
+        let Some(root) = self.open.first_mut() else { return };
+        if root.name == root.local && !matches!(root.ns, Ns::None | Ns::Rss) {
+            root.default = Ns::None;
+            self.mends.push(MendKind::Namespace, 0, || "the namespace of the root is not one of RSS".to_owned());
+        }
     }
 
     /// The text read so far between two offsets.
@@ -316,6 +328,12 @@ impl<'a> Cursor<'a> {
                 }
                 Written::TooMany => self.mends.bound(MendKind::Bound, at, MAX_ATTRIBUTES, "attributes of a tag"),
             }
+            if memchr(b'<', tag.rest.as_bytes()).is_some() {
+                self.mend(at, || format!("a `<` in an attribute of `<{}>`", shown(tag.name)));
+            }
+            if has_twins(&self.attributes) {
+                self.mend(at, || format!("an attribute of `<{}>` that it has already", shown(tag.name)));
+            }
         }
         for index in 0..self.attributes.len() {
             let Some(attribute) = self.attributes.get(index).copied() else { break };
@@ -452,7 +470,7 @@ impl<'a> Cursor<'a> {
         self.open.clear();
     }
 
-    fn mend(&mut self, at: usize, detail: impl FnOnce() -> String) {
+    pub(super) fn mend(&mut self, at: usize, detail: impl FnOnce() -> String) {
         self.mends.push(MendKind::NotWellFormed, at, detail);
     }
 
@@ -490,6 +508,14 @@ impl<'a> Cursor<'a> {
     pub(super) fn decode<'t>(&mut self, raw: &'t str, at: usize) -> Cow<'t, str> {
         self.entities.decode(raw, at, &mut self.mends)
     }
+}
+
+/// Whether two attributes have the same name: then the first one counts.
+fn has_twins(attributes: &[Attribute<'_>]) -> bool {
+    /// More are compared by nobody: the time would grow with their square.
+    const COMPARED: usize = 16;
+    let compared = attributes.get(..COMPARED).unwrap_or(attributes);
+    compared.iter().enumerate().any(|(at, one)| compared.iter().take(at).any(|other| other.name == one.name))
 }
 
 /// Elements that HTML never closes; in a feed they stand in markup that was not escaped.

@@ -1,6 +1,6 @@
 //! A feed in XML: its own elements, and the entries among them.
 
-use super::common::{Common, Scope};
+use super::common::{Common, Scope, offer};
 use super::context::Context;
 use super::cursor::{Element, Stop};
 use super::entry;
@@ -120,6 +120,7 @@ impl<'a> Draft<'a> {
             Key::Item => self.entry(cx, element)?,
             Key::Channel | Key::Items => self.inner_channel(cx, element)?,
             Key::Image => self.image(cx, element)?,
+            Key::Abstract => offer(&mut self.common.description, 0, cx.markup(element)?),
             Key::TextInput => self.text_input(cx, element)?,
             Key::Cloud => self.cloud(cx),
             Key::Ttl => {
@@ -328,6 +329,9 @@ impl<'a> Draft<'a> {
 
     /// What the Channel Definition Format says in attributes of a channel.
     pub(super) fn channel_definition(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) {
+        if let Some(base) = cx.address_attribute(element, "base").filter(Address::is_http) {
+            cx.cursor.bases.set_document(base.as_str());
+        }
         let address = cx.address_attribute(element, "href");
         self.common.url.offer(rank::RSS, address);
         if let Some(text) = cx.attribute("lastmod") {

@@ -54,13 +54,10 @@ const NAMESPACES: &[(&str, Ns)] = &[
     ("http://api.maps.yahoo.com/mrss", Ns::Media),
     ("http://www.itunes.com/dtds/podcast-1.0.dtd", Ns::Itunes),
     ("http://www.itunes.com/dtds/podcast-1.0", Ns::Itunes),
-    ("https://www.itunes.com/dtds/podcast-1.0.dtd", Ns::Itunes),
     ("http://example.com/dtds/podcast-1.0.dtd", Ns::Itunes),
     ("http://www.google.com/schemas/play-podcasts/1.0", Ns::GooglePlay),
-    ("https://www.google.com/schemas/play-podcasts/1.0", Ns::GooglePlay),
     ("http://www.google.com/schemas/play-podcasts/1.0/play-podcasts.xsd", Ns::GooglePlay),
     ("https://podcastindex.org/namespace/1.0", Ns::Podcast),
-    ("http://podcastindex.org/namespace/1.0", Ns::Podcast),
     ("https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md", Ns::Podcast),
     ("http://purl.org/rss/1.0/modules/slash", Ns::Slash),
     ("http://wellformedweb.org/commentapi", Ns::Wfw),
@@ -127,12 +124,15 @@ const PREFIXES: &[(&str, Ns)] = &[
 ];
 
 impl Ns {
-    /// The namespace with this address, if it is a known one. Case and a final slash do not count.
+    /// The namespace with this address, if it is a known one. Case and a final slash do not count, nor
+    /// whether somebody made `https` of `http`.
     pub(super) fn of(address: &str) -> Option<Self> {
-        let address = address.trim();
+        let address = plainly(address.trim());
         let address = address.strip_suffix('/').unwrap_or(address);
-        let known = NAMESPACES.iter().find(|(known, _)| known.eq_ignore_ascii_case(address)).map(|(_, ns)| *ns);
-        let is_userland = || address.get(..USERLAND.len()).is_some_and(|start| start.eq_ignore_ascii_case(USERLAND));
+        let is_it = |known: &str| plainly(known).eq_ignore_ascii_case(address);
+        let known = NAMESPACES.iter().find(|(known, _)| is_it(known)).map(|(_, ns)| *ns);
+        let userland = plainly(USERLAND);
+        let is_userland = || address.get(..userland.len()).is_some_and(|start| start.eq_ignore_ascii_case(userland));
         known.or_else(|| is_userland().then_some(Self::Rss))
     }
 
@@ -160,6 +160,15 @@ impl Ns {
             _ => NAMESPACES.iter().find(|(_, ns)| *ns == self).map_or("", |(address, _)| address),
         }
     }
+}
+
+/// An address without the scheme of the web.
+fn plainly(address: &str) -> &str {
+    let rest = |scheme: &str| {
+        let start = address.get(..scheme.len())?;
+        if start.eq_ignore_ascii_case(scheme) { address.get(scheme.len()..) } else { None }
+    };
+    rest("http://").or_else(|| rest("https://")).unwrap_or(address)
 }
 
 /// The longest known local name.

@@ -55,9 +55,11 @@ pub fn read(document: &Document, options: &Options<'_>) -> Result<Feed, ParseErr
     let mut feed = if sniff::begins_json(start) {
         json::read(start, base.as_deref(), options, &mut repairs)?
     } else {
-        let text = without_forbidden(&decoded.text, &mut repairs);
-        let text = sniff::from_feed(&text);
-        read_xml(text, base.as_deref(), document, options, &mut repairs)?
+        let whole = without_forbidden(&decoded.text, &mut repairs);
+        let text = sniff::from_feed(&whole);
+        let before = whole.get(..whole.len() - text.len()).unwrap_or_default();
+        let before = begun_late(before, text, &mut repairs);
+        read_xml(text, before, base.as_deref(), document, options, &mut repairs)?
     };
     feed.encoding = Some(decoded.encoding.to_owned());
     repairs.sort_by_key(|repair| repair.line);
@@ -112,9 +114,25 @@ fn is_control(byte: u8) -> bool {
     byte < 0x20 && byte != b'\t' && byte != b'\n' && byte != b'\r'
 }
 
+/// Tells of what stands before the document, where nothing may (XML 1.0 section 2.8); the lines of it.
+fn begun_late(before: &str, text: &str, repairs: &mut Vec<Repair>) -> u32 {
+    let what = if !before.trim_ascii().is_empty() {
+        "text before the document"
+    } else if text.starts_with(|c: char| c.is_ascii_whitespace()) && text.trim_ascii_start().starts_with("<?xml ") {
+        "white space before the XML declaration"
+    } else {
+        return 0;
+    };
+    repairs.push(Repair { kind: RepairKind::NotWellFormed, line: 1, detail: what.to_owned() });
+    u32::try_from(memchr_iter(b'\n', before.as_bytes()).count()).unwrap_or(u32::MAX)
+}
+
 /// Reads XML; a second time when the base all relative addresses build on was only found behind them.
+///
+/// `before` is how many lines stand before the text.
 fn read_xml(
     text: &str,
+    before: u32,
     base: Option<&str>,
     document: &Document,
     options: &Options<'_>,
@@ -133,8 +151,8 @@ fn read_xml(
         let feed = match xml::read(&mut context) {
             Ok(Some(feed)) => feed,
             Ok(None) => return Err(ParseError::instead(&instead(text, document))),
-            Err(Stop::Depth(at)) => return Err(ParseError::Depth { line: Lines::new(text).of(at) }),
-            Err(Stop::Entities(at)) => return Err(ParseError::Entities { line: Lines::new(text).of(at) }),
+            Err(Stop::Depth(at)) => return Err(ParseError::Depth { line: Lines::new(text, before).of(at) }),
+            Err(Stop::Entities(at)) => return Err(ParseError::Entities { line: Lines::new(text, before).of(at) }),
         };
         if context.cursor.entities.is_bomb() {
             return Err(ParseError::Entities { line: 1 });
@@ -145,7 +163,7 @@ fn read_xml(
                 continue;
             }
         }
-        tell(text, context, repairs);
+        tell(Lines::new(text, before), context, repairs);
         return Ok(feed);
     }
 }
@@ -162,10 +180,10 @@ fn instead(text: &str, document: &Document) -> Kind {
 }
 
 /// Writes down what was mended.
-fn tell(text: &str, context: Context<'_, '_>, repairs: &mut Vec<Repair>) {
+fn tell(lines: Lines<'_>, context: Context<'_, '_>, repairs: &mut Vec<Repair>) {
+    let (mut lines, mut again) = (lines, lines);
     let mut mends = context.cursor.mends.into_list();
     mends.sort_by_key(|mend| mend.at);
-    let mut lines = Lines::new(text);
     let mut last = None;
     for Mend { kind, at, detail } in mends {
         let line = lines.of(at);
@@ -177,9 +195,8 @@ fn tell(text: &str, context: Context<'_, '_>, repairs: &mut Vec<Repair>) {
     }
     let mut unread = context.unread;
     unread.sort_by_key(|(at, ..)| *at);
-    let mut lines = Lines::new(text);
     for (at, kind, detail) in unread {
-        repairs.push(Repair { kind, line: lines.of(at), detail });
+        repairs.push(Repair { kind, line: again.of(at), detail });
     }
 }
 
@@ -196,6 +213,7 @@ fn repair_kind(kind: MendKind) -> RepairKind {
 }
 
 /// Counts lines up to offsets that only grow.
+#[derive(Clone, Copy)]
 struct Lines<'t> {
     text: &'t [u8],
     at: usize,
@@ -203,8 +221,9 @@ struct Lines<'t> {
 }
 
 impl<'t> Lines<'t> {
-    fn new(text: &'t str) -> Self {
-        Self { text: text.as_bytes(), at: 0, line: 1 }
+    /// With so many lines before the text.
+    fn new(text: &'t str, before: u32) -> Self {
+        Self { text: text.as_bytes(), at: 0, line: before.saturating_add(1) }
     }
 
     fn of(&mut self, at: usize) -> u32 {

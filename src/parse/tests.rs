@@ -4,6 +4,7 @@ mod bounds;
 mod broken;
 mod formats;
 mod laws;
+mod odd;
 mod parts;
 mod rss;
 

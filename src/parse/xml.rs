@@ -6,13 +6,22 @@ use super::feed::Draft;
 use super::names::{Key, Ns};
 use super::opml;
 use crate::model::{Feed, FeedFormat};
+use crate::text::xml::shown;
 
 /// Reads a document of any XML format; nothing when its root is none of theirs.
 pub(super) fn read(cx: &mut Context<'_, '_>) -> Result<Option<Feed>, Stop> {
     let Some(root) = root(cx)? else { return Ok(None) };
     let feed = of_root(cx, &root)?;
     // What stands behind the root is told, but cannot spoil what was read.
-    while feed.is_some() && cx.cursor.step().is_ok_and(|step| step.is_some()) {}
+    while feed.is_some()
+        && let Ok(Some(step)) = cx.cursor.step()
+    {
+        if let Step::Start(element) = step
+            && element.depth == 1
+        {
+            cx.cursor.mend(element.start, || format!("`<{}>` behind the root", shown(element.local)));
+        }
+    }
     Ok(feed)
 }
 
@@ -41,6 +50,7 @@ fn root<'a>(cx: &mut Context<'a, '_>) -> Result<Option<Element<'a>>, Stop> {
 /// RSS 0.91 to 2.0: one channel; entries in it, in some old versions beside it.
 fn rss<'a>(cx: &mut Context<'a, '_>, root: &Element<'a>) -> Result<Feed, Stop> {
     cx.cursor.read_plain_as(Ns::Rss);
+    cx.cursor.read_own_as_plain();
     let version = cx.attribute("version").unwrap_or_default();
     let mut draft = Draft::new();
     let lang = root.lang;

@@ -43,7 +43,7 @@ fn whole_calls(log: &str) -> Vec<String> {
         if let Some(start) = line.strip_suffix(" <unfinished ...>") {
             begun.insert(thread, start);
         } else if let Some((_, end)) = line.split_once(" resumed>") {
-            whole.push(format!("{}{end}", begun.remove(thread).expect(line)));
+            whole.push(format!("{}{end}", begun.remove(thread).unwrap()));
         } else {
             whole.push(line.to_owned());
         }

@@ -182,6 +182,7 @@ fn a_redirect_to_https_is_checked_like_any_other_address() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test makes its own files")]
 fn a_file_of_certificates_that_holds_none_is_told_at_once() {
     let wrong = |name: &str, text: &str| {
         let folder = tempfile::tempdir().unwrap();

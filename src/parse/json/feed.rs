@@ -9,7 +9,7 @@ use super::super::content::collapsed;
 use super::super::context::unread;
 use super::super::error::ParseError;
 use super::super::read::Options;
-use super::value::{Value, with_numbers_quoted};
+use super::value::{Value, readable};
 use crate::model::{Address, Attachment, Category, Entry, Feed, FeedFormat, Hub, Person, Repair, RepairKind, Stamp};
 use crate::text::dates::feed_date;
 use crate::text::html::{Cleaning, escape_text, sanitise, sanitise_telling};
@@ -32,11 +32,17 @@ pub(in super::super) fn read(
     options: &Options<'_>,
     repairs: &mut Vec<Repair>,
 ) -> Result<Feed, ParseError> {
-    let quoted;
+    let mended;
     let value = match first(text) {
-        Err(ParseError::Json { why, .. }) if why.contains("number out of range") => {
-            quoted = with_numbers_quoted(text);
-            first(&quoted)?
+        Err(ParseError::Json { why, line, .. })
+            if why.contains("number out of range") || why.contains("hex escape") =>
+        {
+            mended = readable(text);
+            let value = first(&mended)?;
+            let detail = "a number or half of a character that nothing can hold".to_owned();
+            let line = u32::try_from(line).unwrap_or(u32::MAX);
+            repairs.push(Repair { kind: RepairKind::Json, line, detail });
+            value
         }
         result => result?,
     };

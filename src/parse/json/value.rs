@@ -69,8 +69,10 @@ impl<'de> Deserialize<'de> for Value<'de> {
     }
 }
 
-/// The text with numbers that no machine holds (`1e400`) put in quotes, to be read as the words they are.
-pub(super) fn with_numbers_quoted(text: &str) -> String {
+/// The text with numbers that no machine holds (`1e400`) put in quotes, to be read as the words they are, and
+/// with halves of characters replaced: JSON's grammar allows them (RFC 8259 section 8.2), and whoever cuts a
+/// text in the middle of an emoji writes them.
+pub(super) fn readable(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit()) {
@@ -83,6 +85,8 @@ pub(super) fn with_numbers_quoted(text: &str) -> String {
             out.push('"');
             out.push_str(token);
             out.push('"');
+        } else if is_text {
+            push_whole(token, &mut out);
         } else {
             out.push_str(token);
         }
@@ -90,6 +94,36 @@ pub(super) fn with_numbers_quoted(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Writes a text in quotes with U+FFFD for each escape that is half of a character.
+fn push_whole(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let second = || escape.get(6..).and_then(unit).is_some_and(|unit| (0xdc00..0xe000).contains(&unit));
+        let length = match unit(escape) {
+            Some(0xd800..=0xdbff) if second() => 12,
+            Some(0xd800..=0xdfff) => {
+                out.push_str("\\ufffd");
+                rest = escape.get(6..).unwrap_or_default();
+                continue;
+            }
+            // A backslash, and whatever character it stands before.
+            _ => 1 + escape.chars().nth(1).map_or(0, char::len_utf8),
+        };
+        let (whole, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
+        out.push_str(whole);
+        rest = after;
+    }
+    out.push_str(rest);
+}
+
+/// The number in a `\uXXXX` that this starts with.
+fn unit(text: &str) -> Option<u32> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    u32::from_str_radix(digits, 16).ok()
 }
 
 /// How long the text in quotes is that this starts with.

@@ -371,6 +371,8 @@ fn a_channel_of_1998_is_read() {
   "encoding": "UTF-8",
   "title": "Push",
   "home_page_url": "http://push.example.org/",
+  "description": "Of its time",
+  "description_html": "Of its time",
   "updated": {
     "at": "1998-11-05T08:15:00-05:00",
     "precision": "minute"
