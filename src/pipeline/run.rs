@@ -20,7 +20,7 @@ use super::assemble::{Assembled, Shelf, assemble_known};
 use super::dates::whole_seconds;
 use super::error::RunError;
 use super::gather::{Choice, due, gather};
-use super::kept::{Keeper, look_at_waiting};
+use super::kept::{Fresh, Keeper, look_at_waiting};
 use super::lock::{Lock, Patience};
 use super::publish::{Begun, Mode, Publisher};
 use super::receive::{Progress, Receiver};
@@ -102,12 +102,12 @@ pub fn run(
         store.save_taken_back(&told, &[])?;
     }
     prepare(plan, store.as_mut(), now)?;
-    let states = gather_all(runtime, plan, options, now, stop, progress, store.as_mut(), &mut report)?;
+    let (states, fresh) = gather_all(runtime, plan, options, now, stop, progress, store.as_mut(), &mut report)?;
     if !stop.at_once() {
         // In a thread of its own: it takes over the memory that those who gathered have left.
         let (store, report) = (store.as_mut(), &mut report);
         let publishing = Publishing { publisher: &publisher, states: &states, now, stop, progress };
-        let publish = || publishing.all(store, feeds, report);
+        let publish = || publishing.all(store, feeds, fresh, report);
         std::thread::scope(|scope| scope.spawn(publish).join())
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     }
@@ -157,7 +157,7 @@ fn prepare(plan: &Plan, store: &mut dyn Store, now: DateTime<Utc>) -> Result<(),
     store.settle(now, &histories, HISTORY_OF_STRANGERS)
 }
 
-/// Asks all sources that are due and writes down what comes; gives the states after.
+/// Asks all sources that are due and writes down what comes; gives the states after, and what came.
 #[expect(clippy::too_many_arguments, reason = "all that a pass knows goes in here, and each is of another type")]
 fn gather_all(
     runtime: &Runtime,
@@ -168,7 +168,7 @@ fn gather_all(
     progress: &dyn Progress,
     store: &mut dyn Store,
     report: &mut RunReport,
-) -> Result<HashMap<SourceName, SourceState>, RunError> {
+) -> Result<(HashMap<SourceName, SourceState>, Fresh), RunError> {
     let states: HashMap<SourceName, SourceState> =
         store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
     let before = if options.replay { as_if_unread(plan, &states) } else { states.clone() };
@@ -186,7 +186,9 @@ fn gather_all(
     let mut hosts = read_hosts(store.hosts()?);
     let old_hosts = hosts.clone();
     let known = Known::new(plan, options.replay)?;
+    let fresh = Fresh::of(store, plan)?;
     let mut receiver = Receiver::new(plan, store, states, memory, now, progress);
+    receiver.fresh = fresh;
     receiver.again = options.replay;
     if options.replay {
         replay(&mut receiver, &chosen)?;
@@ -203,14 +205,14 @@ fn gather_all(
     });
     received.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     gathered?;
-    let (states, mut reports) = receiver.done();
+    let (states, mut reports, fresh) = receiver.done();
     save_hosts(store, &old_hosts, &hosts)?;
     for (index, due) in chosen {
         let Some(source) = plan.sources.get(index) else { continue };
         let told = reports.remove(&source.name).unwrap_or_else(|| waiting(source.name.clone(), &due));
         report.sources.push(told);
     }
-    Ok(states)
+    Ok((states, fresh))
 }
 
 /// A channel that says `true` once the pass is to end.
@@ -325,13 +327,14 @@ impl Publishing<'_> {
         &self,
         store: &mut dyn Store,
         mut feeds: HashMap<FeedName, FeedState>,
+        fresh: Fresh,
         report: &mut RunReport,
     ) -> Result<(), RunError> {
         let Self { publisher, states, now, stop, progress } = *self;
         let plan = publisher.plan;
         let records = store.sources()?;
         let mut keeper = Keeper::open(store, plan, states, &records, now)?;
-        look_at_waiting(store, &mut keeper, &feeds, &|| !stop.at_once())?;
+        look_at_waiting(store, &mut keeper, &feeds, fresh, &|| !stop.at_once())?;
         let seen = store.last_change()?;
         let changes = Changes::of(plan, &records);
         let mut dirty = Vec::new();
@@ -430,7 +433,7 @@ impl Publishing<'_> {
                 return begun;
             }
             store.forget_index()?;
-            look_at_waiting(store, keeper, feeds, &|| true)?;
+            look_at_waiting(store, keeper, feeds, Fresh::default(), &|| true)?;
         }
     }
 }
