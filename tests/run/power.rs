@@ -169,10 +169,13 @@ fn an_output_that_cannot_be_written_synced_or_renamed_leaves_old_or_new_files_an
     ];
     for (call, error) in faults {
         let mut hits = 0;
-        // Threads wake each other by writes, which no disk ever fails; calls are counted for each thread.
-        let whens = if call == "write" { ["2", "3", "4", "5", "6"] } else { ["1", "2", "3", "5", "1+"] };
+        // Calls are counted for each thread. Threads wake each other by a few writes, which no disk ever fails;
+        // those who write the files of this many feeds make more.
+        let whens = if call == "write" { ["9", "11", "13", "14", "15"] } else { ["1", "2", "3", "5", "1+"] };
         for when in whens {
             let (world, mut witness) = world();
+            let more: String = (1..=6).map(|n| format!("  more{n}: {{title: More, limit: {n}}}\n")).collect();
+            world.write("config.yaml", &format!("{CONFIG}{more}"));
             let inject = format!("-e trace={call} -e inject={call}:error={error}:when={when}");
             let (ended, log) = traced(&world, "2026-11-24T07:00:00Z", &inject);
             let what = format!("{call} {error} {when}: {} {}\n{log}", ended.code, ended.stderr);
