@@ -1,23 +1,25 @@
-//! Makes a segment of entries.
+//! Makes segments of entries.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher, RandomState};
-
-use xxhash_rust::xxh3::xxh3_64_with_seed;
-
-use super::super::narrow::{names, properties, words};
+use super::super::narrow::{joined, names, paired, properties, texts};
 use super::super::view::{EntryView, Part};
 use super::name::{self, Scope};
+use super::names::Names;
 use super::segment::{Parts, Place, Segment};
 
-/// Entries on their way into a segment.
+/// Entries on their way into a segment. What it took up is used again for the next one.
 #[derive(Debug, Default)]
 pub struct Builder {
     entries: Vec<(Place, Range)>,
     /// The terms of all entries, one entry after the other: the numbers of names, and the same of words in titles
     /// and tags, and pairs, marked as such.
     terms: Vec<u32>,
-    numbers: HashMap<Box<[u8]>, u32, Seeded>,
+    names: Names,
+    /// For each name how it is counted in pairs; nothing: it is too long.
+    paired: Vec<Option<u64>>,
+    /// For each name, by itself and as one in a title and in a tag, and for each pair, the last entry that has
+    /// it: each term counts once.
+    last: Vec<[u32; 3]>,
+    last_pair: Vec<u32>,
     /// Where names are spelled.
     name: Vec<u8>,
 }
@@ -34,52 +36,76 @@ impl Builder {
     /// Adds an entry with its words, its properties, and some more of them.
     pub fn add_with(&mut self, place: Place, entry: &EntryView<'_>, more: &[String]) {
         let start = self.terms.len();
+        // Counted from one: none has a name that is new.
+        let own = u32::try_from(self.entries.len() + 1).unwrap_or(u32::MAX);
         let mut name = std::mem::take(&mut self.name);
-        for (part, word, pair) in words(entry) {
-            name::word(Scope::Texts, word, &mut name);
-            let number = self.push(&name);
-            self.terms.extend(apart(part).map(|(mark, _)| mark | number));
-            self.terms.extend(pair.map(|pair| PAIR | u32::from(pair)));
+        for (part, text) in texts(entry) {
+            let mut before = None;
+            for word in text.words() {
+                name::word(Scope::Texts, word, &mut name);
+                let number = self.names.number(&name);
+                if number == self.paired.len() {
+                    self.paired.push(paired(word));
+                }
+                self.push(number, 0, own);
+                if let Some((mark, _)) = apart(part) {
+                    self.push(number, mark, own);
+                }
+                let after = self.paired.get(number).copied().flatten();
+                if let Some((before, after)) = before.zip(after) {
+                    self.push_pair(joined(before, after), own);
+                }
+                before = after;
+            }
         }
         for word in names(entry) {
             name::word(Scope::Authors, word, &mut name);
-            self.push(&name);
+            self.push_name(&name, own);
         }
         for property in properties(entry).iter().chain(more) {
             name::property(property, &mut name);
-            self.push(&name);
+            self.push_name(&name, own);
         }
         self.name = name;
-        // Each term counts once.
-        if let Some(own) = self.terms.get_mut(start..) {
-            own.sort_unstable();
-        }
-        let mut kept = start;
-        for at in start..self.terms.len() {
-            let Some(term) = self.terms.get(at).copied() else { break };
-            if kept > start && self.terms.get(kept - 1) == Some(&term) {
-                continue;
-            }
-            if let Some(place) = self.terms.get_mut(kept) {
-                *place = term;
-            }
-            kept += 1;
-        }
-        self.terms.truncate(kept);
-        self.entries.push((place, start..kept));
+        self.entries.push((place, start..self.terms.len()));
     }
 
-    fn push(&mut self, name: &[u8]) -> u32 {
-        let number = match self.numbers.get(name) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-                self.numbers.insert(name.into(), number);
-                number
-            }
+    /// Adds a name that makes no pairs.
+    fn push_name(&mut self, name: &[u8], own: u32) {
+        let number = self.names.number(name);
+        if number == self.paired.len() {
+            self.paired.push(None);
+        }
+        self.push(number, 0, own);
+    }
+
+    /// Adds the term of a name, or with a mark that of the same word in some of the texts.
+    fn push(&mut self, number: usize, mark: u32, own: u32) {
+        if number == self.last.len() {
+            self.last.push([0; 3]);
+        }
+        let [all, title, tag] = match self.last.get_mut(number) {
+            Some(last) => last.each_mut(),
+            None => return,
         };
-        self.terms.push(number);
-        number
+        let last = match mark {
+            TITLE => title,
+            TAG => tag,
+            _ => all,
+        };
+        if std::mem::replace(last, own) != own {
+            self.terms.push(mark | u32::try_from(number).unwrap_or(TAG).min(TAG - 1));
+        }
+    }
+
+    fn push_pair(&mut self, pair: u16, own: u32) {
+        if self.last_pair.is_empty() {
+            self.last_pair.resize(PAIRS, 0);
+        }
+        let Some(last) = self.last_pair.get_mut(usize::from(pair)) else { return };
+        if std::mem::replace(last, own) != own {
+            self.terms.push(PAIR | u32::from(pair));
+        }
     }
 
     /// How many entries there are.
@@ -94,24 +120,38 @@ impl Builder {
         self.entries.is_empty()
     }
 
-    /// The segment of these entries; nothing when there is none.
+    /// The segment of these entries; nothing when there is none. None is left after that.
     #[must_use]
-    pub fn finish(mut self) -> Option<Segment> {
+    pub fn finish(&mut self) -> Option<Segment> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        let segment = self.segment();
+        self.entries.clear();
+        self.terms.clear();
+        self.names.clear();
+        self.paired.clear();
+        self.last.clear();
+        self.last_pair.fill(0);
+        segment
+    }
+
+    fn segment(&mut self) -> Option<Segment> {
         // Of an entry that was added twice the later one counts.
         self.entries.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
         let mut entries: Vec<(Place, Range)> = Vec::with_capacity(self.entries.len());
-        for entry in self.entries {
+        for entry in self.entries.drain(..) {
             match entries.last_mut() {
                 Some(last) if last.0 == entry.0 => *last = entry,
                 _ => entries.push(entry),
             }
         }
-        let lists = Lists::of(&self.terms, &entries, self.numbers.len());
+        let lists = Lists::of(&self.terms, &entries, self.names.len());
         let mut parts = Parts::of(entries.iter().map(|(place, _)| *place).collect());
         let mut names: Vec<(u64, &[u8], u32)> =
-            self.numbers.iter().map(|(name, number)| (beginning(name), name.as_ref(), *number)).collect();
+            (0_u32..).zip(self.names.iter()).map(|(number, name)| (beginning(name), name, number)).collect();
         names.sort_unstable();
-        let mut name = std::mem::take(&mut self.name);
+        let mut name = Vec::new();
         name::pair(0, &mut name);
         let (before, after) = names.split_at(names.partition_point(|(_, other, _)| *other < name.as_slice()));
         before.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
@@ -214,39 +254,5 @@ fn place(term: u32, names: usize) -> usize {
         TITLE..PAIR => names + (term ^ TITLE) as usize,
         PAIR.. => 3 * names + (term ^ PAIR) as usize,
         _ => term as usize,
-    }
-}
-
-/// Hashes names fast, and each time by another seed: nobody from outside can choose names that collide.
-#[derive(Debug, Clone)]
-struct Seeded(u64);
-
-impl Default for Seeded {
-    fn default() -> Self {
-        Self(RandomState::new().hash_one(0))
-    }
-}
-
-impl BuildHasher for Seeded {
-    type Hasher = NameHasher;
-
-    fn build_hasher(&self) -> NameHasher {
-        NameHasher(self.0)
-    }
-}
-
-struct NameHasher(u64);
-
-impl Hasher for NameHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxh3_64_with_seed(bytes, self.0);
-    }
-
-    fn write_usize(&mut self, length: usize) {
-        self.0 = self.0.wrapping_add(length as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }

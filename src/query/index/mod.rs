@@ -6,6 +6,7 @@ mod cursor;
 mod list;
 mod merge;
 mod name;
+mod names;
 mod search;
 mod segment;
 

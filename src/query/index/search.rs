@@ -25,7 +25,7 @@ impl From<Vec<Segment>> for Index {
 
 impl Index {
     /// Adds entries; an entry that is there already counts as it is added last.
-    pub fn add(&mut self, entries: Builder) {
+    pub fn add(&mut self, mut entries: Builder) {
         if let Some(segment) = entries.finish() {
             self.push(segment);
         }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::super::narrow::{names, pair, properties, words};
+use super::super::narrow::{self, names, pair, properties};
 use super::super::view::Part;
 use super::super::{Content, Context, EntryView, Facts, parse};
 use super::{Builder, Index, Place, Segment, due};
 use crate::model::Narrowing;
-use crate::text::fold::Word;
+use crate::text::fold::{Tokens, Word};
 
 fn context() -> Context {
     Context { now: chrono::DateTime::UNIX_EPOCH, timezone: chrono_tz::UTC }
@@ -229,11 +229,11 @@ struct Kept {
 impl Kept {
     fn of(view: &EntryView<'_>) -> Self {
         Self {
-            words: words(view).map(|(_, word, _)| word.to_word()).collect(),
+            words: narrow::texts(view).flat_map(|(_, text)| text.words()).map(|word| word.to_word()).collect(),
             titles: view.tokens(Part::Title).words().map(|word| word.to_word()).collect(),
             tags: view.tokens(Part::Tag).words().map(|word| word.to_word()).collect(),
             names: names(view).map(|word| word.to_word()).collect(),
-            pairs: words(view).filter_map(|(.., pair)| pair).collect(),
+            pairs: pairs(view).into_iter().collect(),
             properties: properties(view),
         }
     }
@@ -255,9 +255,18 @@ impl Kept {
     }
 }
 
+/// The numbers of all neighbours, text by text.
+fn pairs(view: &EntryView<'_>) -> Vec<u16> {
+    let of_text = |text: &Tokens| {
+        let words: Vec<_> = text.words().collect();
+        words.windows(2).filter_map(|both| pair(both[0], both[1])).collect::<Vec<_>>()
+    };
+    narrow::texts(view).flat_map(|(_, text)| of_text(text)).collect()
+}
+
 #[test]
 fn pairs_are_of_short_words_in_their_order() {
-    let numbers = |text: &str| words(&view(text, "en")).filter_map(|(.., pair)| pair).collect::<Vec<_>>();
+    let numbers = |text: &str| pairs(&view(text, "en"));
     assert_eq!(numbers("new york"), numbers("NEW, York"));
     assert_ne!(numbers("new york"), numbers("york new"));
     assert_eq!(numbers("an extraordinary day").len(), 0);

@@ -66,6 +66,20 @@ impl Database {
         Ok(heads)
     }
 
+    pub(super) fn read_last_key(&self) -> Result<Option<EntryKey>, StoreError> {
+        let mut find = self.tell(self.connection.prepare_cached("SELECT max(key) FROM entry"))?;
+        let last: Option<i64> = self.tell(find.query_row([], |row| row.get(0)))?;
+        Ok(last.map(EntryKey))
+    }
+
+    pub(super) fn read_saved_after(&self, key: Option<EntryKey>) -> Result<Vec<(EntryKey, i64)>, StoreError> {
+        let sql = "SELECT key, source FROM entry WHERE key > ?1 ORDER BY key";
+        let mut find = self.tell(self.connection.prepare_cached(sql))?;
+        let saved = |row: &rusqlite::Row<'_>| Ok((EntryKey(row.get(0)?), row.get(1)?));
+        let after = key.map_or(i64::MIN, |key| key.0);
+        self.tell(find.query_map([after], saved).and_then(Iterator::collect))
+    }
+
     pub(super) fn read_waiting(&self, after: Option<EntryKey>, at_most: usize) -> Result<Vec<Waiting>, StoreError> {
         let (indexed, after) = (self.meta("indexed")?, after.map_or(i64::MIN, |key| key.0));
         let sql = "SELECT key, rewritten FROM waiting WHERE key > ?1 AND key <= ?2 ORDER BY key LIMIT ?3";

@@ -1,12 +1,10 @@
 //! Values to bytes and back: JSON, compressed above some size, sealed with a hash.
 
 use std::cell::RefCell;
-use std::io::Read as _;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use xxhash_rust::xxh3::xxh3_64;
-use zstd::bulk::Decompressor;
 
 /// JSON below this many bytes is kept as it is: compressing it gains nothing.
 const SMALL: usize = 768;
@@ -50,39 +48,43 @@ impl Packer {
     }
 }
 
-/// The bytes that were packed; nothing when they are not what was written.
-pub(super) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+thread_local! {
+    /// What unpacks, and the room it needs: both cost more to make than most values to unpack.
+    static UNPACKER: RefCell<(Option<zstd::bulk::Decompressor<'static>>, Vec<u8>)> =
+        RefCell::new((zstd::bulk::Decompressor::new().ok(), Vec::new()));
+}
+
+/// Room that is kept for the next value.
+const KEPT: usize = 1 << 20;
+
+/// Gives the bytes that were packed; nothing when they are not what was written.
+fn unpacked<T>(packed: &[u8], take: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
     let (sealed, seal) = packed.split_last_chunk::<8>()?;
     if xxh3_64(sealed).to_le_bytes() != *seal {
         return None;
     }
     let (kind, inner) = sealed.split_first()?;
     match *kind {
-        PLAIN => Some(inner.to_vec()),
-        ZSTD => decompressed(inner),
+        PLAIN => take(inner),
+        ZSTD => UNPACKER.with_borrow_mut(|(unpacker, room)| {
+            let length = zstd::zstd_safe::get_frame_content_size(inner).ok().flatten()?;
+            let length = usize::try_from(length).ok().filter(|_| length <= MOST)?;
+            room.clear();
+            room.shrink_to(KEPT);
+            room.reserve(length);
+            unpacker.as_mut()?.decompress_to_buffer(inner, room).ok()?;
+            take(room)
+        }),
         _ => None,
     }
 }
 
-thread_local! {
-    /// A decompressor takes longer to be made than most values take to be unpacked.
-    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = RefCell::new(Decompressor::new().ok());
-}
-
-fn decompressed(inner: &[u8]) -> Option<Vec<u8>> {
-    // What we wrote tells its length.
-    if let Ok(Some(length)) = zstd::zstd_safe::get_frame_content_size(inner)
-        && length <= MOST
-    {
-        let length = usize::try_from(length).ok()?;
-        return DECOMPRESSOR.with_borrow_mut(|one| one.as_mut()?.decompress(inner, length).ok());
-    }
-    let mut bytes = Vec::new();
-    zstd::stream::read::Decoder::new(inner).ok()?.take(MOST).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+/// The bytes that were packed; nothing when they are not what was written.
+pub(super) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    unpacked(packed, |bytes| Some(bytes.to_vec()))
 }
 
 /// The value that was packed.
 pub(super) fn unpack_value<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
-    serde_json::from_slice(&unpack(packed)?).ok()
+    unpacked(packed, |bytes| serde_json::from_slice(bytes).ok())
 }
