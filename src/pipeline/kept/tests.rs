@@ -18,6 +18,7 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (0_usize..4).prop_map(|rules| Event::Rules { rules }),
         1 => (source, prop_oneof![Just("Zebra news"), Just("Ban nha")])
             .prop_map(|(source, title)| Event::Title { source, title: title.to_owned() }),
+        5 => Just(Event::Begin),
         1 => Just(Event::Lose),
         1 => Just(Event::Older),
         1 => Just(Event::Damage),

@@ -16,7 +16,7 @@ use crate::query::index::Segment;
 use crate::store::{BACKENDS, Batch, Change, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted};
 use crate::text::SafeHtml;
 
-use super::super::{Keeper, look_at_waiting};
+use super::super::{Fresh, Keeper, look_at_waiting};
 
 /// When a run is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub(super) enum Event {
         source: usize,
         title: String,
     },
+    /// A pass begins: what is stored from now on is handed over.
+    Begin,
     /// The index is lost.
     Lose,
     /// The index was written by another version of the program.
@@ -120,6 +122,8 @@ pub(super) struct World {
     published: HashMap<FeedName, Feed>,
     made: Vec<Made>,
     now: DateTime<Utc>,
+    /// What was stored in this pass; nothing while it has not begun.
+    fresh: Option<Fresh>,
 }
 
 fn name(source: usize) -> SourceName {
@@ -147,7 +151,7 @@ impl World {
         let now = DateTime::parse_from_rfc3339("2026-11-24T06:00:00Z").unwrap().to_utc();
         let plan = plan_of(&folder, 0);
         let (states, feeds, published, made) = Default::default();
-        Self { folder, store, plan, states, feeds, published, made, now }
+        Self { folder, store, plan, states, feeds, published, made, now, fresh: None }
     }
 
     pub(super) fn apply(&mut self, event: &Event) {
@@ -186,6 +190,7 @@ impl World {
                 let middle = bytes.len() / 2;
                 bytes[middle] ^= 1;
             }),
+            Event::Begin => self.fresh = Some(Fresh::of(self.store.as_ref(), &self.plan).unwrap()),
             Event::Run(end) => self.run(*end),
         }
     }
@@ -197,7 +202,13 @@ impl World {
     }
 
     fn save(&mut self, change: SourceChange) {
-        self.store.save(&Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
+        let mut batch = Batch { sources: vec![change], hosts: Vec::new() };
+        self.store.save(&batch).unwrap();
+        let places: HashMap<&str, usize> =
+            self.plan.sources.iter().enumerate().map(|(at, source)| (source.name.as_str(), at)).collect();
+        if let Some(fresh) = &mut self.fresh {
+            fresh.take(self.store.as_ref(), &mut batch.sources, &places).unwrap();
+        }
     }
 
     fn add(&mut self, source: usize, entries: &[(String, i64)]) {
@@ -266,13 +277,14 @@ impl World {
         let histories: Vec<(SourceName, Duration)> =
             self.plan.sources.iter().map(|source| (source.name.clone(), source.history)).collect();
         self.store.settle(self.now, &histories, Duration::from_secs(86_400)).unwrap();
+        let fresh = self.fresh.take().unwrap_or_default();
         if end == End::BeforeLooking {
             return;
         }
         let records = self.store.sources().unwrap();
         let (plan, states, now) = (&self.plan, &self.states, self.now);
         let mut keeper = Keeper::open(self.store.as_ref(), plan, states, &records, now).unwrap();
-        look_at_waiting(self.store.as_mut(), &mut keeper, &self.feeds, &|| true).unwrap();
+        look_at_waiting(self.store.as_mut(), &mut keeper, &self.feeds, fresh, &|| true).unwrap();
         if end == End::BeforePublishing {
             return;
         }
@@ -333,7 +345,7 @@ fn make(
             Err(error) => assert!(keeper.needs_index(), "{error}"),
         }
         store.forget_index().unwrap();
-        look_at_waiting(store, keeper, feeds, &|| true).unwrap();
+        look_at_waiting(store, keeper, feeds, Fresh::default(), &|| true).unwrap();
     }
 }
 
