@@ -243,7 +243,8 @@ impl<'a> Asking<'a> {
             let entry = changed.as_ref().unwrap_or(&stored.entry);
             let view = view(entry, stored.first_seen, (source, state), &called);
             let matches = query.matches(&view, &self.context);
-            if !matches && !(near && query.matches_but_for_negations(&view, &self.context)) {
+            let is_near = || near && query.matches_but_for_negations(&view, &self.context);
+            if !(matches || is_near()) {
                 continue;
             }
             if !matches && self.near.len() >= self.wanted.limit {

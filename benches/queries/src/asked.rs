@@ -126,7 +126,7 @@ fn write(plan: &Plan, count: usize, texts: &mut Texts, now: DateTime<Utc>) {
 }
 
 fn run(plan: &Plan, now: DateTime<Utc>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a thread");
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
     let options =
         Options { only: Vec::new(), haste: Haste::None, patience: Patience::None, replay: false, rebuild: false };
     let (_tell, told) = watch::channel(None);
