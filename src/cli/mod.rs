@@ -22,6 +22,7 @@ mod schema;
 mod status;
 mod try_;
 mod validate;
+mod working;
 
 #[cfg(test)]
 mod tests;

@@ -43,7 +43,7 @@ pub use kept::StoreIndex;
 pub use lock::Patience;
 pub use look::{dry_run, source_states};
 pub use names::stem;
-pub use preview::{Line, Preview, Wanted, preview};
+pub use preview::{Allowance, Line, Preview, Stopped as PreviewStopped, Wanted, preview};
 pub use receive::Progress;
 pub use report::{RunReport, Stopped};
 pub use run::{Options, Stop, run};

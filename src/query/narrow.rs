@@ -12,8 +12,8 @@ const TEXTS: [Part; 4] = [Part::Title, Part::Summary, Part::Content, Part::Tag];
 const PAIRED: usize = 7;
 
 /// The texts of an entry, folded: each word of them is kept, and each pair of neighbours within one.
-pub(super) fn texts<'a>(entry: &'a EntryView<'_>) -> impl Iterator<Item = &'a Tokens> {
-    TEXTS.into_iter().map(|part| entry.tokens(part))
+pub(super) fn texts<'a>(entry: &'a EntryView<'_>) -> impl Iterator<Item = (Part, &'a Tokens)> {
+    TEXTS.into_iter().map(|part| (part, entry.tokens(part)))
 }
 
 /// The words of the authors' names.

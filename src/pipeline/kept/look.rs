@@ -32,6 +32,10 @@ pub(in super::super) fn look_at_waiting(
     mut fresh: Fresh,
     go_on: &dyn Fn() -> bool,
 ) -> Result<(), StoreError> {
+    // What another version of the program wrote is built again.
+    if store.segments()?.iter().any(|one| one.begins != *Segment::BEGINS) {
+        store.forget_index()?;
+    }
     let parts = fresh.parts();
     let mut pass = Pass { feeds, go_on, after: None, found: Found::default() };
     let mut goes_on = true;

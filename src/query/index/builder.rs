@@ -1,7 +1,7 @@
 //! Makes segments of entries.
 
 use super::super::narrow::{joined, names, paired, properties, texts};
-use super::super::view::EntryView;
+use super::super::view::{EntryView, Part};
 use super::name::{self, Scope};
 use super::names::Names;
 use super::segment::{Parts, Place, Segment};
@@ -10,13 +10,15 @@ use super::segment::{Parts, Place, Segment};
 #[derive(Debug, Default)]
 pub struct Builder {
     entries: Vec<(Place, Range)>,
-    /// The terms of all entries, one entry after the other: the numbers of names, and pairs, marked as such.
+    /// The terms of all entries, one entry after the other: the numbers of names, and the same of words in titles
+    /// and tags, and pairs, marked as such.
     terms: Vec<u32>,
     names: Names,
     /// For each name how it is counted in pairs; nothing: it is too long.
     paired: Vec<Option<u64>>,
-    /// For each name, and each pair, the last entry that has it: each term counts once.
-    last: Vec<u32>,
+    /// For each name, by itself and as one in a title and in a tag, and for each pair, the last entry that has
+    /// it: each term counts once.
+    last: Vec<[u32; 3]>,
     last_pair: Vec<u32>,
     /// Where names are spelled.
     name: Vec<u8>,
@@ -37,7 +39,7 @@ impl Builder {
         // Counted from one: none has a name that is new.
         let own = u32::try_from(self.entries.len() + 1).unwrap_or(u32::MAX);
         let mut name = std::mem::take(&mut self.name);
-        for text in texts(entry) {
+        for (part, text) in texts(entry) {
             let mut before = None;
             for word in text.words() {
                 name::word(Scope::Texts, word, &mut name);
@@ -45,7 +47,10 @@ impl Builder {
                 if number == self.paired.len() {
                     self.paired.push(paired(word));
                 }
-                self.push(number, own);
+                self.push(number, 0, own);
+                if let Some((mark, _)) = apart(part) {
+                    self.push(number, mark, own);
+                }
                 let after = self.paired.get(number).copied().flatten();
                 if let Some((before, after)) = before.zip(after) {
                     self.push_pair(joined(before, after), own);
@@ -71,16 +76,25 @@ impl Builder {
         if number == self.paired.len() {
             self.paired.push(None);
         }
-        self.push(number, own);
+        self.push(number, 0, own);
     }
 
-    fn push(&mut self, number: usize, own: u32) {
+    /// Adds the term of a name, or with a mark that of the same word in some of the texts.
+    fn push(&mut self, number: usize, mark: u32, own: u32) {
         if number == self.last.len() {
-            self.last.push(0);
+            self.last.push([0; 3]);
         }
-        let Some(last) = self.last.get_mut(number) else { return };
+        let [all, title, tag] = match self.last.get_mut(number) {
+            Some(last) => last.each_mut(),
+            None => return,
+        };
+        let last = match mark {
+            TITLE => title,
+            TAG => tag,
+            _ => all,
+        };
         if std::mem::replace(last, own) != own {
-            self.terms.push(u32::try_from(number).unwrap_or(PAIR - 1));
+            self.terms.push(mark | u32::try_from(number).unwrap_or(TAG).min(TAG - 1));
         }
     }
 
@@ -148,15 +162,38 @@ impl Builder {
                 parts.push(&name, numbers);
             }
         }
-        after.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
+        let (authors, words) = after.split_at(after.partition_point(|(_, other, _)| name::is_of_author(other)));
+        authors.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
+        for (mark, scope) in [Part::Title, Part::Tag].into_iter().filter_map(apart) {
+            for (_, word, number) in words {
+                let numbers = lists.of_term(mark | *number);
+                if !numbers.is_empty() {
+                    name::scoped(scope, word, &mut name);
+                    parts.push(&name, numbers);
+                }
+            }
+        }
+        words.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
         parts.finish()
     }
 }
 
 /// Marks a pair among the numbers of terms: they need no name to be counted.
 const PAIR: u32 = 1 << 31;
+/// Marks a word of a title among the numbers of terms, and a word of a tag: their names are those of the words.
+const TITLE: u32 = 1 << 30;
+const TAG: u32 = 1 << 29;
 /// How many pairs there are.
 const PAIRS: usize = 1 << 16;
+
+/// The texts whose words are also found apart from those of the others: how these are marked, and named.
+fn apart(part: Part) -> Option<(u32, Scope)> {
+    match part {
+        Part::Title => Some((TITLE, Scope::Titles)),
+        Part::Tag => Some((TAG, Scope::Tags)),
+        _ => None,
+    }
+}
 
 /// The first bytes of a name as a number: most names are put in order by it.
 fn beginning(name: &[u8]) -> u64 {
@@ -168,7 +205,7 @@ fn beginning(name: &[u8]) -> u64 {
 /// The numbers of the entries of each term, one term after the other.
 struct Lists {
     numbers: Vec<u32>,
-    /// Where the list of each name ends, then where that of each pair.
+    /// Where the list of each name ends, then where that of each word in titles, in tags, and of each pair.
     ends: Vec<u32>,
     names: usize,
 }
@@ -176,9 +213,9 @@ struct Lists {
 impl Lists {
     /// Sorts the entries by term: counts first, so that each number is written once, in its place.
     fn of(terms: &[u32], entries: &[(Place, Range)], names: usize) -> Self {
-        let place = |term: &u32| if *term < PAIR { *term as usize } else { names + (*term ^ PAIR) as usize };
+        let place = |term: &u32| place(*term, names);
         let own = |range: &Range| terms.get(range.clone()).unwrap_or_default().iter().map(place);
-        let mut ends = vec![0_u32; names + PAIRS];
+        let mut ends = vec![0_u32; 3 * names + PAIRS];
         for at in entries.iter().flat_map(|(_, range)| own(range)) {
             if let Some(end) = ends.get_mut(at) {
                 *end += 1;
@@ -203,9 +240,19 @@ impl Lists {
     }
 
     fn of_term(&self, term: u32) -> &[u32] {
-        let at = if term < PAIR { term as usize } else { self.names + (term ^ PAIR) as usize };
+        let at = place(term, self.names);
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(at).copied().unwrap_or(start);
         self.numbers.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+/// Where a term stands among all that may be.
+fn place(term: u32, names: usize) -> usize {
+    match term {
+        TAG..TITLE => 2 * names + (term ^ TAG) as usize,
+        TITLE..PAIR => names + (term ^ TITLE) as usize,
+        PAIR.. => 3 * names + (term ^ PAIR) as usize,
+        _ => term as usize,
     }
 }

@@ -1,5 +1,6 @@
 //! An index in memory: entries that may match, the newest first.
 
+mod block;
 mod builder;
 mod cursor;
 mod list;

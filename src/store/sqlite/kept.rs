@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::{MAIN_DB, OptionalExtension as _, Transaction, params};
 
 use crate::model::{EntryKey, FeedName, Head, SourceName, Stand};
 
@@ -53,7 +53,6 @@ impl Database {
 
     pub(super) fn read_heads_at(&self, keys: &[EntryKey]) -> Result<Vec<Head>, StoreError> {
         let mut names: HashMap<i64, SourceName> = HashMap::new();
-        let mut name = self.tell(self.connection.prepare_cached("SELECT name FROM source WHERE number = ?1"))?;
         let sql = format!("SELECT {HEAD}, source FROM entry WHERE key = ?1");
         let mut find = self.tell(self.connection.prepare_cached(&sql))?;
         let mut heads = Vec::with_capacity(keys.len());
@@ -61,15 +60,8 @@ impl Database {
             let mut rows = self.tell(find.query([key.0]))?;
             let Some(row) = self.tell(rows.next())? else { continue };
             let number: i64 = self.tell(row.get("source"))?;
-            let source = match names.get(&number) {
-                Some(known) => known,
-                None => {
-                    let text: String = self.tell(name.query_row([number], |row| row.get(0)))?;
-                    let known = SourceName::new(&text).map_err(|_| self.corrupt("a source has no name"))?;
-                    names.entry(number).or_insert(known)
-                }
-            };
-            heads.push(self.head(source, row)?);
+            let source = self.name(number, &mut names)?;
+            heads.push(self.head(&source, row)?);
         }
         Ok(heads)
     }
@@ -134,9 +126,20 @@ impl Database {
         let sql = "SELECT number, entries, newest FROM segment ORDER BY number";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
         let record = |row: &rusqlite::Row<'_>| {
-            Ok(SegmentRecord { number: row.get(0)?, entries: count(row.get(1)?), newest: row.get(2)? })
+            let number = row.get(0)?;
+            let begins = self.segment_begins(number)?;
+            Ok(SegmentRecord { number, entries: count(row.get(1)?), newest: row.get(2)?, begins })
         };
         self.tell(find.query_map([], record).and_then(Iterator::collect))
+    }
+
+    /// The first bytes of a part of the index. A function of SQL would read all of it for them.
+    fn segment_begins(&self, number: i64) -> rusqlite::Result<[u8; 8]> {
+        let bytes = self.connection.blob_open(MAIN_DB, "segment", "bytes", number, true)?;
+        let mut begins = [0; 8];
+        let length = begins.len().min(bytes.len());
+        bytes.read_at(begins.get_mut(..length).unwrap_or_default(), 0)?;
+        Ok(begins)
     }
 
     pub(super) fn read_segment(&self, number: i64) -> Result<Option<Vec<u8>>, StoreError> {

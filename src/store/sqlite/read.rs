@@ -1,6 +1,6 @@
 //! What is read from the database.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, Utc};
 use rusqlite::{Row, params};
@@ -244,23 +244,22 @@ impl Database {
     }
 
     pub(super) fn read_entries(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError> {
-        let sql = "SELECT source.name, content.native_id, first_seen, last_listed, held, body, id, published, zone, \
-             precision FROM entry JOIN content USING (key) JOIN source ON source.number = entry.source WHERE key = ?1";
+        let sql = "SELECT entry.source, content.native_id, first_seen, last_listed, held, body, id, published, zone, \
+             precision FROM entry JOIN content USING (key) WHERE key = ?1";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
+        let mut names: HashMap<i64, SourceName> = HashMap::new();
         let mut all = Vec::with_capacity(keys.len());
         for key in keys {
             let mut rows = self.tell(find.query([key.0]))?;
             let Some(row) = self.tell(rows.next())? else { continue };
+            let source = self.name(self.tell(row.get(0))?, &mut names)?;
             let read = || -> rusqlite::Result<Option<StoredEntry>> {
-                let source: String = row.get(0)?;
                 let Some(mut entry) = unpack_value::<Entry>(row.get_ref(5)?.as_blob()?) else { return Ok(None) };
                 let when = When { at: row.get(7)?, zone: row.get(8)?, precision: row.get(9)? };
                 // The row is the truth about both; the content was packed before they were settled.
                 entry.id = Some(row.get(6)?);
                 entry.published = when.stamp();
-                let (Ok(source), Some(first_seen), Some(last_listed)) =
-                    (SourceName::new(&source), moment(row.get(2)?), moment(row.get(3)?))
-                else {
+                let (Some(first_seen), Some(last_listed)) = (moment(row.get(2)?), moment(row.get(3)?)) else {
                     return Ok(None);
                 };
                 let held_until = row.get::<_, Option<i64>>(4)?.and_then(moment);
@@ -271,6 +270,18 @@ impl Database {
             all.push(entry);
         }
         Ok(all)
+    }
+
+    /// The name of the source with this number; those that were asked for before are at hand.
+    pub(super) fn name(&self, number: i64, names: &mut HashMap<i64, SourceName>) -> Result<SourceName, StoreError> {
+        if let Some(known) = names.get(&number) {
+            return Ok(known.clone());
+        }
+        let mut find = self.tell(self.connection.prepare_cached("SELECT name FROM source WHERE number = ?1"))?;
+        let text: String = self.tell(find.query_row([number], |row| row.get(0)))?;
+        let name = SourceName::new(&text).map_err(|_| self.corrupt("a source has no name"))?;
+        names.insert(number, name.clone());
+        Ok(name)
     }
 
     pub(super) fn read_claims(&self, id: &str) -> Result<Vec<Claim>, StoreError> {
