@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod input;
 mod man;
+mod once;
 mod opml;
 mod output;
 mod parse;

@@ -16,6 +16,7 @@ mod explain;
 mod finish;
 mod frozen;
 mod gather;
+mod health;
 mod judge;
 mod kept;
 mod lock;
@@ -30,6 +31,7 @@ mod shape;
 mod stories;
 mod supply;
 mod transform;
+mod writers;
 
 pub use assemble::{Assembled, Shelf, assemble};
 pub use error::RunError;

@@ -132,6 +132,8 @@ struct Asking<'a> {
     wanted: &'a Wanted<'a>,
     sources: Vec<&'a PlannedSource>,
     states: Vec<&'a SourceState>,
+    /// Which place each source has among these.
+    places: HashMap<&'a SourceName, usize>,
     context: Context,
     /// Those that the query finds, the newest first.
     found: Vec<Candidate>,
@@ -148,9 +150,11 @@ impl<'a> Asking<'a> {
     fn new(shelf: &'a Shelf<'a>, wanted: &'a Wanted<'a>) -> Self {
         let sources = shelf.plan.sources_of(wanted.feed);
         let states = states_of(&sources, shelf.states);
+        let places = sources.iter().enumerate().map(|(place, source)| (&source.name, place)).collect();
         Self {
             shelf,
             wanted,
+            places,
             sources,
             states,
             context: Context { now: shelf.now, timezone: wanted.timezone },
@@ -224,7 +228,7 @@ impl<'a> Asking<'a> {
         let near = query.has_negations();
         let mut matching: Vec<EntryKey> = Vec::new();
         for stored in self.shelf.store.entries(keys)? {
-            let Some(place) = self.sources.iter().position(|source| source.name == stored.source) else { continue };
+            let Some(place) = self.places.get(&stored.source).copied() else { continue };
             let (Some(source), Some(state)) = (self.sources.get(place).copied(), self.states.get(place).copied())
             else {
                 continue;
@@ -252,7 +256,7 @@ impl<'a> Asking<'a> {
             self.seen.insert(stored.key, Seen { verdict, stored: without_texts(stored) });
         }
         for head in self.shelf.store.heads_at(&matching)? {
-            let place = self.sources.iter().position(|source| source.name == head.source);
+            let place = self.places.get(&head.source).copied();
             self.found.extend(place.filter(|_| head.live).map(|place| Candidate::new(head, place)));
         }
         Ok(())

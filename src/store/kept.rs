@@ -12,8 +12,6 @@ pub struct SegmentRecord {
     pub entries: usize,
     /// When the newest of them was published, in seconds since 1970.
     pub newest: i64,
-    /// The first of its bytes: they say by which version of the program it can be read.
-    pub begins: [u8; 8],
 }
 
 /// A part of the index, to be written. The store does not know what is in it.

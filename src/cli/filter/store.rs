@@ -82,7 +82,7 @@ fn with_feed<T>(args: &Args, plan: &Plan, ask: impl Fn(&PlannedFeed) -> Result<T
 pub(super) fn shown(told: &Preview, args: &Args, query: &str) -> String {
     let all = match (told.kept.is_empty(), told.whole, &told.stopped) {
         (true, _, None) => "",
-        (_, _, Some(_)) => " of those that were looked at",
+        (_, _, Some(_)) => ", of those that were looked at",
         (false, true, _) => ", all there are",
         (false, false, _) => ", the newest",
     };
@@ -109,10 +109,11 @@ pub(super) fn shown(told: &Preview, args: &Args, query: &str) -> String {
 /// That older entries were not looked at, and what to do.
 fn stopped_line(stopped: &PreviewStopped, looked_at: usize) -> String {
     let back_to = stopped.back_to.map(|at| format!(", back to {}", at.format("%Y-%m-%d"))).unwrap_or_default();
+    let more = (stopped.after_ms / 100).max(10);
     format!(
         "stopped after {} ms: looked at {}{back_to}; older ones may match, too\n  \
-         help: `--time 10s` looks further back, `--time all` at all; \
-         with a word or a `site:` beside it the index finds what to look at",
+         help: `--time {more}s` looks further back, `--time all` at all; \
+         a word or `site:` beside it lets the index find what to look at",
         stopped.after_ms,
         counted(looked_at)
     )

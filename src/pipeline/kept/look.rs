@@ -32,8 +32,7 @@ pub(in super::super) fn look_at_waiting(
     mut fresh: Fresh,
     go_on: &dyn Fn() -> bool,
 ) -> Result<(), StoreError> {
-    // What another version of the program wrote is built again.
-    if store.segments()?.iter().any(|one| one.begins != *Segment::BEGINS) {
+    if is_of_another_version(store)? {
         store.forget_index()?;
     }
     let parts = fresh.parts();
@@ -118,6 +117,13 @@ impl Pass<'_> {
     fn write_some(&mut self, store: &mut dyn Store, keeper: &mut Keeper<'_>) -> Result<(), StoreError> {
         if self.found.count < SAVED { Ok(()) } else { self.found.save(store, keeper) }
     }
+}
+
+/// Whether the index was written by a version of the program whose parts cannot be read. One part says it for
+/// all: where one cannot be read, all are built again.
+fn is_of_another_version(store: &dyn Store) -> Result<bool, StoreError> {
+    let Some(smallest) = store.segments()?.into_iter().min_by_key(|one| one.entries) else { return Ok(false) };
+    Ok(!store.segment(smallest.number)?.is_some_and(|bytes| bytes.starts_with(Segment::BEGINS)))
 }
 
 /// What was found out and is not written yet.

@@ -16,9 +16,9 @@ pub struct Builder {
     names: Names,
     /// For each name how it is counted in pairs; nothing: it is too long.
     paired: Vec<Option<u64>>,
-    /// For each name, by itself and as one in a title and in a tag, and for each pair, the last entry that has
-    /// it: each term counts once.
-    last: Vec<[u32; 3]>,
+    /// For each name, each word of titles and tags, and each pair, the last entry that has it: each term counts once.
+    last: Vec<u32>,
+    last_apart: [Vec<u32>; 2],
     last_pair: Vec<u32>,
     /// Where names are spelled.
     name: Vec<u8>,
@@ -40,6 +40,7 @@ impl Builder {
         let own = u32::try_from(self.entries.len() + 1).unwrap_or(u32::MAX);
         let mut name = std::mem::take(&mut self.name);
         for (part, text) in texts(entry) {
+            let apart = apart(part);
             let mut before = None;
             for word in text.words() {
                 name::word(Scope::Texts, word, &mut name);
@@ -47,9 +48,9 @@ impl Builder {
                 if number == self.paired.len() {
                     self.paired.push(paired(word));
                 }
-                self.push(number, 0, own);
-                if let Some((mark, _)) = apart(part) {
-                    self.push(number, mark, own);
+                self.push(number, own);
+                if let Some(apart) = apart {
+                    self.push_apart(apart, number, own);
                 }
                 let after = self.paired.get(number).copied().flatten();
                 if let Some((before, after)) = before.zip(after) {
@@ -76,34 +77,25 @@ impl Builder {
         if number == self.paired.len() {
             self.paired.push(None);
         }
-        self.push(number, 0, own);
+        self.push(number, own);
     }
 
-    /// Adds the term of a name, or with a mark that of the same word in some of the texts.
-    fn push(&mut self, number: usize, mark: u32, own: u32) {
-        if number == self.last.len() {
-            self.last.push([0; 3]);
+    fn push(&mut self, number: usize, own: u32) {
+        if is_new(&mut self.last, number, own) {
+            self.terms.push(u32::try_from(number).unwrap_or(TAG - 1));
         }
-        let [all, title, tag] = match self.last.get_mut(number) {
-            Some(last) => last.each_mut(),
-            None => return,
-        };
-        let last = match mark {
-            TITLE => title,
-            TAG => tag,
-            _ => all,
-        };
-        if std::mem::replace(last, own) != own {
-            self.terms.push(mark | u32::try_from(number).unwrap_or(TAG).min(TAG - 1));
+    }
+
+    fn push_apart(&mut self, (mark, place, _): Apart, number: usize, own: u32) {
+        if let Some(last) = self.last_apart.get_mut(place)
+            && is_new(last, number, own)
+        {
+            self.terms.push(mark | u32::try_from(number).unwrap_or(TAG - 1));
         }
     }
 
     fn push_pair(&mut self, pair: u16, own: u32) {
-        if self.last_pair.is_empty() {
-            self.last_pair.resize(PAIRS, 0);
-        }
-        let Some(last) = self.last_pair.get_mut(usize::from(pair)) else { return };
-        if std::mem::replace(last, own) != own {
+        if is_new(&mut self.last_pair, usize::from(pair), own) {
             self.terms.push(PAIR | u32::from(pair));
         }
     }
@@ -132,6 +124,7 @@ impl Builder {
         self.names.clear();
         self.paired.clear();
         self.last.clear();
+        self.last_apart.iter_mut().for_each(Vec::clear);
         self.last_pair.fill(0);
         segment
     }
@@ -164,7 +157,7 @@ impl Builder {
         }
         let (authors, words) = after.split_at(after.partition_point(|(_, other, _)| name::is_of_author(other)));
         authors.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
-        for (mark, scope) in [Part::Title, Part::Tag].into_iter().filter_map(apart) {
+        for (mark, _, scope) in [Part::Title, Part::Tag].into_iter().filter_map(apart) {
             for (_, word, number) in words {
                 let numbers = lists.of_term(mark | *number);
                 if !numbers.is_empty() {
@@ -178,6 +171,14 @@ impl Builder {
     }
 }
 
+/// Whether an entry has this term for the first time, which is noted.
+fn is_new(last: &mut Vec<u32>, number: usize, own: u32) -> bool {
+    if number >= last.len() {
+        last.resize((number + 1).next_power_of_two(), 0);
+    }
+    last.get_mut(number).is_some_and(|last| std::mem::replace(last, own) != own)
+}
+
 /// Marks a pair among the numbers of terms: they need no name to be counted.
 const PAIR: u32 = 1 << 31;
 /// Marks a word of a title among the numbers of terms, and a word of a tag: their names are those of the words.
@@ -186,11 +187,14 @@ const TAG: u32 = 1 << 29;
 /// How many pairs there are.
 const PAIRS: usize = 1 << 16;
 
-/// The texts whose words are also found apart from those of the others: how these are marked, and named.
-fn apart(part: Part) -> Option<(u32, Scope)> {
+/// How words of a text are told from those of others: their mark, their place among such texts, and their names' scope.
+type Apart = (u32, usize, Scope);
+
+/// The texts whose words are also found apart from those of the others.
+fn apart(part: Part) -> Option<Apart> {
     match part {
-        Part::Title => Some((TITLE, Scope::Titles)),
-        Part::Tag => Some((TAG, Scope::Tags)),
+        Part::Title => Some((TITLE, 0, Scope::Titles)),
+        Part::Tag => Some((TAG, 1, Scope::Tags)),
         _ => None,
     }
 }

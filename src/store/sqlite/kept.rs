@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use rusqlite::{MAIN_DB, OptionalExtension as _, Transaction, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::model::{EntryKey, FeedName, Head, SourceName, Stand};
 
@@ -126,20 +126,9 @@ impl Database {
         let sql = "SELECT number, entries, newest FROM segment ORDER BY number";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
         let record = |row: &rusqlite::Row<'_>| {
-            let number = row.get(0)?;
-            let begins = self.segment_begins(number)?;
-            Ok(SegmentRecord { number, entries: count(row.get(1)?), newest: row.get(2)?, begins })
+            Ok(SegmentRecord { number: row.get(0)?, entries: count(row.get(1)?), newest: row.get(2)? })
         };
         self.tell(find.query_map([], record).and_then(Iterator::collect))
-    }
-
-    /// The first bytes of a part of the index. A function of SQL would read all of it for them.
-    fn segment_begins(&self, number: i64) -> rusqlite::Result<[u8; 8]> {
-        let bytes = self.connection.blob_open(MAIN_DB, "segment", "bytes", number, true)?;
-        let mut begins = [0; 8];
-        let length = begins.len().min(bytes.len());
-        bytes.read_at(begins.get_mut(..length).unwrap_or_default(), 0)?;
-        Ok(begins)
     }
 
     pub(super) fn read_segment(&self, number: i64) -> Result<Option<Vec<u8>>, StoreError> {

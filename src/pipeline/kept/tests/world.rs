@@ -12,6 +12,7 @@ use crate::model::{Address, Digest, Entry, EntryKey, Feed, FeedName, FeedState, 
 use crate::pipeline::assemble::{Assembled, Shelf, assemble, assemble_known};
 use crate::pipeline::run::{Changes, shows_something_else};
 use crate::plan::{self, Plan};
+use crate::query::index::Segment;
 use crate::store::{BACKENDS, Batch, Change, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted};
 use crate::text::SafeHtml;
 
@@ -62,6 +63,8 @@ pub(super) enum Event {
     Begin,
     /// The index is lost.
     Lose,
+    /// The index was written by another version of the program.
+    Older,
     /// The index is damaged.
     Damage,
     Run(End),
@@ -182,7 +185,11 @@ impl World {
                 self.save(change);
             }
             Event::Lose => self.store.forget_index().unwrap(),
-            Event::Damage => self.damage(),
+            Event::Older => self.change_index(|bytes| bytes[7] ^= 1),
+            Event::Damage => self.change_index(|bytes| {
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 1;
+            }),
             Event::Begin => self.fresh = Some(Fresh::of(self.store.as_ref(), &self.plan).unwrap()),
             Event::Run(end) => self.run(*end),
         }
@@ -249,11 +256,16 @@ impl World {
         self.save(change);
     }
 
-    fn damage(&mut self) {
+    /// Whether every part of the index can be read.
+    pub(super) fn index_is_readable(&self) -> bool {
+        let parts = self.store.segments().unwrap();
+        parts.iter().all(|part| Segment::restored(self.store.segment(part.number).unwrap().unwrap()).is_some())
+    }
+
+    fn change_index(&mut self, change: impl Fn(&mut [u8])) {
         for record in self.store.segments().unwrap() {
             let mut bytes = self.store.segment(record.number).unwrap().unwrap();
-            let middle = bytes.len() / 2;
-            bytes[middle] ^= 1;
+            change(&mut bytes);
             let (instead_of, entries, newest) = (Some(record.number), record.entries, record.newest);
             let segments = vec![NewSegment { instead_of, entries, newest, bytes }];
             self.store.save_kept(&KeptChange { segments, ..KeptChange::default() }).unwrap();
