@@ -44,9 +44,11 @@ impl Parts {
         Ok(Self(parts))
     }
 
-    /// The entries that may match, the newest first; one that was rewritten may come more than once.
-    pub(super) fn walk<'a>(&'a self, store: &'a dyn Store, narrowing: &'a Narrowing) -> PartsWalk<'a> {
-        PartsWalk { store, narrowing, closed: self.0.iter(), open: Walks::default() }
+    /// The entries below this one that may match, the newest first; one that was rewritten may come more than
+    /// once.
+    pub(super) fn walk<'a>(&'a self, store: &'a dyn Store, narrowing: &'a Narrowing, below: Stand) -> PartsWalk<'a> {
+        let below = Place { date: below.at, key: below.key.0 };
+        PartsWalk { store, narrowing, below, closed: self.0.iter(), open: Walks::default() }
     }
 }
 
@@ -83,6 +85,7 @@ impl<'a> Walks<'a> {
 pub(super) struct PartsWalk<'a> {
     store: &'a dyn Store,
     narrowing: &'a Narrowing,
+    below: Place,
     /// The parts that were not read yet: their entries are older.
     closed: std::slice::Iter<'a, Part>,
     open: Walks<'a>,
@@ -104,7 +107,7 @@ impl PartsWalk<'_> {
             if self.open.peek().is_some_and(|place| part.newest < place.date) {
                 break;
             }
-            self.open.push(read(self.store, part)?.walk(self.narrowing));
+            self.open.push(read(self.store, part)?.walk_below(self.narrowing, Some(self.below)));
             self.closed.next();
         }
         Ok(self.open.next())

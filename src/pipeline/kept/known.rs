@@ -142,7 +142,7 @@ impl<'a> Known<'a> {
             return Ok(false);
         }
         let narrowing = self.keeper.narrowing(self.at, &self.questions);
-        let mut walk = self.keeper.parts(self.store)?.walk(self.store, &narrowing);
+        let mut walk = self.keeper.parts(self.store)?.walk(self.store, &narrowing, floor);
         let mut found = 0;
         while found < wanted.max(1) {
             let Some(count) = self.look_below(&mut walk)? else { break };
@@ -152,7 +152,8 @@ impl<'a> Known<'a> {
         Ok(true)
     }
 
-    /// Looks at the next entries below the floor; how many of them pass, nothing when there are no more.
+    /// Looks at the next entries below the floor; how many of them pass and are not too young for it now,
+    /// nothing when there are no more.
     fn look_below(&mut self, walk: &mut PartsWalk<'_>) -> Result<Option<usize>, StoreError> {
         let floor = self.passing.borrow().floor;
         let mut below: Vec<Stand> = Vec::with_capacity(self.size);
@@ -175,7 +176,8 @@ impl<'a> Known<'a> {
         let mut known = self.passing.borrow_mut();
         known.stands.extend(&passing);
         known.floor = reached.or(below.last().copied()).unwrap_or(floor);
-        Ok((reached.is_none() || !passing.is_empty()).then_some(passing.len()))
+        let now = passing.iter().filter(|stand| **stand < self.late).count();
+        Ok((reached.is_none() || !passing.is_empty()).then_some(now))
     }
 
     fn stuck(&self, stuck: Stuck) -> StoreError {
@@ -196,6 +198,13 @@ impl<'a> Known<'a> {
         keys.sort_unstable();
         keys.dedup();
         let wanted: HashSet<Stand> = stands.iter().copied().collect();
+        if let Some(passes) = self.questions.ask_the_clock_alone(&self.keeper.context) {
+            let heads = self.store.heads_at(&keys)?.into_iter();
+            let here =
+                heads.filter(|head| head.live && self.places.get(&head.source).is_some_and(|place| passes(*place)));
+            let stands = here.map(|head| Stand::of(head.published.utc(), head.key));
+            return Ok(stands.filter(|stand| wanted.contains(stand)).collect());
+        }
         let mut passed = Vec::new();
         for stored in self.store.entries(&keys)? {
             let Some(place) = self.places.get(&stored.source).copied() else { continue };

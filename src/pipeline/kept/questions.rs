@@ -153,6 +153,21 @@ impl Questions {
         }
     }
 
+    /// Where nothing but an entry's date is asked for: whether one of the source at a place passes at some
+    /// time. No entry has to be read then.
+    pub(super) fn ask_the_clock_alone<'q>(&'q self, context: &'q Context) -> Option<impl Fn(usize) -> bool + 'q> {
+        let more = |filters: &Filters| {
+            [Needs::Entry, Needs::Language, Needs::Source].into_iter().any(|needs| filters.needs(needs))
+        };
+        if more(&self.filters) || self.drops.iter().any(|drops| more(drops)) {
+            return None;
+        }
+        let unread = EntryView::default();
+        Some(move |place: usize| {
+            self.open.get(place).is_some_and(|open| *open) && self.may_pass(&unread, place, context, &|_| false)
+        })
+    }
+
     /// Why an entry may not be shown now: its source's queries first, then the feed's.
     pub(in super::super) fn refusal(
         &self,

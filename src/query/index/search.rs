@@ -94,18 +94,15 @@ impl Index {
     /// The entries that may match, the newest first, each once.
     #[must_use]
     pub fn walk(&self, narrowing: &Narrowing) -> Walk<'_> {
-        let strands = self.segments.iter().map(|segment| {
-            let mut strand = Strand {
-                segment,
-                cursor: Cursor::new(segment, narrowing),
-                next: None,
-                number: 0,
-                block: Block::default(),
-                from: 0,
-            };
-            strand.start(0);
-            strand.advance();
-            strand
+        self.walk_below(narrowing, None)
+    }
+
+    /// The same of those alone that stand below this place; nothing: of all. Those above cost nothing.
+    #[must_use]
+    pub fn walk_below(&self, narrowing: &Narrowing, below: Option<Place>) -> Walk<'_> {
+        let strands = self.segments.iter().filter_map(|segment| {
+            let least = below.map_or(0, |below| segment.first_below(below));
+            (least < segment.len()).then(|| Strand::of(segment, narrowing, least))
         });
         Walk { strands: strands.filter(|strand| strand.next.is_some()).collect(), before: None }
     }
@@ -156,7 +153,20 @@ struct Strand<'a> {
     from: u32,
 }
 
-impl Strand<'_> {
+impl<'a> Strand<'a> {
+    /// From the entry with this number on.
+    fn of(segment: &'a Segment, narrowing: &Narrowing, least: usize) -> Self {
+        let cursor = Cursor::new(segment, narrowing);
+        let mut strand = Self { segment, cursor, next: None, number: 0, block: Block::default(), from: 0 };
+        let least = u32::try_from(least).unwrap_or(u32::MAX);
+        strand.start(least / WIDTH);
+        if strand.number == least / WIDTH {
+            strand.from = least % WIDTH;
+        }
+        strand.advance();
+        strand
+    }
+
     /// Looks for the first block from this one on with an entry that may match.
     fn start(&mut self, least: u32) {
         let mut wanted = least;

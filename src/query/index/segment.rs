@@ -232,6 +232,17 @@ impl Segment {
         })
     }
 
+    /// The number of the newest entry below this place.
+    pub(super) fn first_below(&self, below: Place) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let above = u32::try_from(middle).ok().and_then(|number| self.place(number)).is_some_and(|at| at >= below);
+            if above { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
     /// The places of all entries, the newest first.
     pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
         (0..).map_while(|number| self.place(number))

@@ -1,6 +1,7 @@
 //! Values to bytes and back: JSON, compressed above some size, sealed with a hash.
 
 use std::cell::RefCell;
+use std::io::Read as _;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -67,12 +68,17 @@ fn unpacked<T>(packed: &[u8], take: impl FnOnce(&[u8]) -> Option<T>) -> Option<T
     match *kind {
         PLAIN => take(inner),
         ZSTD => UNPACKER.with_borrow_mut(|(unpacker, room)| {
-            let length = zstd::zstd_safe::get_frame_content_size(inner).ok().flatten()?;
-            let length = usize::try_from(length).ok().filter(|_| length <= MOST)?;
             room.clear();
             room.shrink_to(KEPT);
-            room.reserve(length);
-            unpacker.as_mut()?.decompress_to_buffer(inner, room).ok()?;
+            // What we wrote tells its length.
+            if let Ok(Some(length)) = zstd::zstd_safe::get_frame_content_size(inner)
+                && length <= MOST
+            {
+                room.reserve(usize::try_from(length).ok()?);
+                unpacker.as_mut()?.decompress_to_buffer(inner, room).ok()?;
+            } else {
+                zstd::stream::read::Decoder::new(inner).ok()?.take(MOST).read_to_end(room).ok()?;
+            }
             take(room)
         }),
         _ => None,
