@@ -34,6 +34,10 @@ impl Place {
         match (element.ns, element.key) {
             (Ns::Geo, Key::Lat) => self.latitude = self.latitude.or(number(cx, element)?),
             (Ns::Geo, Key::Long) => self.longitude = self.longitude.or(number(cx, element)?),
+            (Ns::Geo, Key::LatLong) => {
+                let shape = shape(cx, element, Key::Point, Axes::default())?;
+                self.take(shape);
+            }
             (Ns::Geo, Key::Point) => {
                 while let Some(child) = cx.cursor.child(element.depth)? {
                     self.element(cx, &child)?;
@@ -85,7 +89,13 @@ impl Place {
                     let shape = shape(cx, &child, kind, axes)?;
                     self.take(shape);
                 }
-                Key::LowerCorner | Key::UpperCorner => corners.extend(numbers(cx, &child)?.1),
+                Key::LowerCorner | Key::UpperCorner => {
+                    let (text, corner) = numbers(cx, &child)?;
+                    if corner.len() != axes.count && !text.is_empty() {
+                        cx.unread(RepairKind::Value, &text, "place", child.start);
+                    }
+                    corners.extend(corner);
+                }
                 _ => {}
             }
         }

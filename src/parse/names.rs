@@ -204,7 +204,7 @@ keys! {
     b"generatoragent" GeneratorAgent, b"group" Group, b"guid" Guid, b"head" Head, b"height" Height,
     b"homepage" HomePage, b"hour" Hour, b"html" Html, b"icon" Icon, b"id" Id, b"identifier" Identifier, b"image" Image,
     b"in-reply-to" InReplyTo, b"info" Info, b"issued" Issued, b"item" Item, b"items" Items, b"keywords" Keywords,
-    b"lang" Lang, b"language" Language, b"lastbuilddate" LastBuildDate, b"lat" Lat, b"license" License, b"line" Line,
+    b"lang" Lang, b"language" Language, b"lastbuilddate" LastBuildDate, b"lat" Lat, b"lat_long" LatLong, b"license" License, b"line" Line,
     b"linearring" LinearRing, b"linestring" LineString, b"link" Link, b"logo" Logo, b"long" Long,
     b"lowercorner" LowerCorner, b"managingeditor" ManagingEditor, b"modified" Modified, b"name" Name,
     b"opml" Opml, b"origenclosurelink" OrigEnclosureLink, b"origlink" OrigLink, b"outline" Outline, b"owner" Owner,

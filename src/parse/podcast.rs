@@ -5,7 +5,7 @@ use super::context::Context;
 use super::cursor::{Element, Stop};
 use super::links::bare;
 use super::names::{Key, Ns};
-use crate::model::{Address, EntryPodcast, Link, Transcript};
+use crate::model::{Address, EntryPodcast, Link, RepairKind, Transcript};
 
 /// Most transcripts of an episode.
 const MAX_TRANSCRIPTS: usize = 50;
@@ -60,7 +60,12 @@ pub(super) fn episode<'a>(
     match (element.ns, element.key) {
         (Ns::Itunes, Key::Duration) => {
             let text = content::word(&mut cx.cursor, element)?;
-            podcast.seconds = podcast.seconds.or(text.and_then(|text| seconds(&text)));
+            let found = text.as_deref().and_then(seconds);
+            let says_nothing = |text: &str| text.chars().all(|c| matches!(c, '0' | ':' | '.'));
+            if let Some(text) = text.filter(|text| found.is_none() && !says_nothing(text)) {
+                cx.unread(RepairKind::Value, &text, "duration", element.start);
+            }
+            podcast.seconds = podcast.seconds.or(found);
         }
         (Ns::Itunes | Ns::Podcast, Key::Episode) => {
             let text = content::word(&mut cx.cursor, element)?;

@@ -82,6 +82,14 @@ fn values_that_cannot_be_read_are_told_where_they_stand() {
     insta::assert_snapshot!(line("<georss:point xmlns:georss='http://www.georss.org/georss'>1 2 3</georss:point>"), @"5 NotWellFormed: a number that belongs to no point of its place");
     insta::assert_snapshot!(line("<geo:lat xmlns:geo='http://www.w3.org/2003/01/geo/wgs84_pos#'>52,5</geo:lat>"), @"5 Value: `52,5` is no place");
     insta::assert_snapshot!(line("<link>javascript:alert(1)</link>"), @"5 Value: `javascript:alert(1)` is no address");
+    let itunes = "itunes:duration xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'";
+    insta::assert_snapshot!(line(&format!("<{itunes}>an hour</itunes:duration>\n<itunes:duration>00:00</itunes:duration>")), @r#"
+    5 Value: `an hour` is no duration
+    6 Namespace: the prefix `itunes` is not declared
+    "#);
+    let corners = "<gml:lowerCorner>1 2</gml:lowerCorner>\n<gml:upperCorner>3</gml:upperCorner>";
+    let gml = format!("<gml:Envelope xmlns:gml='http://www.opengis.net/gml'>{corners}</gml:Envelope>");
+    insta::assert_snapshot!(line(&gml), @"6 Value: `3` is no place");
     insta::assert_snapshot!(line("<link/>\n<enclosure url=''/>"), @"");
     let atom = "<feed xmlns='http://www.w3.org/2005/Atom'>\n<entry>\n<content type='image/png'>\u{a7}</content></entry></feed>";
     insta::assert_snapshot!(repairs(&parsed(atom.as_bytes()).unwrap()), @"3 Value: `§` is no text in base64");

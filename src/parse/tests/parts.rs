@@ -78,6 +78,7 @@ fn places_are_read_in_all_their_spellings() {
     let point = Some(Geo::Point([105.8, 21.0]));
     assert_eq!(place("<georss:point>21.0 105.8</georss:point>"), point);
     assert_eq!(place("<geo:lat>21.0</geo:lat><geo:long>105.8</geo:long>"), point);
+    assert_eq!(place("<geo:lat_long>21.0, 105.8</geo:lat_long>"), point);
     assert_eq!(place("<geo:Point><geo:long>105.8</geo:long><geo:lat>21.0</geo:lat></geo:Point>"), point);
     assert_eq!(place("<georss:where><gml:Point><gml:pos>21.0,105.8</gml:pos></gml:Point></georss:where>"), point);
     assert_eq!(
