@@ -22,7 +22,7 @@ use super::judge::{Judge, view};
 use super::kept::StoreIndex;
 use super::run::backend;
 use super::shape::{states_of, title};
-use super::transform::transformed;
+use super::transform::{changes_words, transformed};
 
 /// Entries that are looked for beyond those that are shown, before the steps are gone through.
 const SPARE: usize = 8;
@@ -200,11 +200,10 @@ impl<'a> Asking<'a> {
 
     /// The numbers of the sources in the store, and whether config.yaml changes the words of their entries.
     fn numbers(&self) -> Result<Vec<(i64, bool)>, StoreError> {
-        let of_feed = self.wanted.feed.transforms.changes_words();
         let records = self.shelf.store.sources()?;
         let planned = records.into_iter().filter_map(|record| {
             let source = self.sources.iter().find(|source| source.name == record.name)?;
-            Some((record.number, of_feed || source.transforms.changes_words()))
+            Some((record.number, changes_words(source, self.wanted.feed)))
         });
         Ok(planned.collect())
     }

@@ -2,6 +2,7 @@
 
 use crate::model::{Address, Entry};
 use crate::plan::{Pictures, PlannedFeed, PlannedSource};
+use crate::select::Transforms;
 use crate::text::SafeHtml;
 use crate::text::html::without_pictures;
 
@@ -15,6 +16,13 @@ pub(super) fn transformed(entry: &Entry, source: &PlannedSource, feed: &PlannedF
     }
     let changed = feed.transforms.apply(source.transforms.apply(entry.clone()));
     Some(mend(changed, entry))
+}
+
+/// Whether an entry of the source may have other words or tags in the feed than the index knows of. The tags
+/// of a source do not count: the index is asked for them beside those of its entries.
+pub(super) fn changes_words(source: &PlannedSource, feed: &PlannedFeed) -> bool {
+    let of_source = Transforms { tags: Vec::new(), ..source.transforms.clone() };
+    feed.transforms.changes_words() || of_source.changes_words()
 }
 
 /// Key `image`: which pictures an entry shows.

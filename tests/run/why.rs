@@ -417,7 +417,7 @@ fn a_feed_is_shown_before_it_is_saved() {
 
 #[test]
 fn a_query_that_the_index_cannot_answer_stops_after_its_time_and_says_how_far_it_came() {
-    let world = World::new("sources:\n  a: a.xml\nfeeds:\n  all: {title: All}\n");
+    let world = World::new("sources:\n  a: {url: a.xml, tags: [news]}\nfeeds:\n  all: {title: All}\n");
     let rows: Vec<(u32, String, String)> = (1..=60).map(|n| (n, format!("Number {n}"), november(1 + n % 20))).collect();
     let rows: Vec<(u32, &str, &str)> = rows.iter().map(|(n, title, at)| (*n, title.as_str(), at.as_str())).collect();
     world.write("a.xml", &rss("a", &rows));
@@ -470,6 +470,9 @@ fn a_query_that_the_index_cannot_answer_stops_after_its_time_and_says_how_far_it
       NAME: {keep: 'number 17'}
     exit 0
     ");
+    let told: serde_json::Value =
+        serde_json::from_str(&world.call(NOW, &["filter", "--store", "title:17 tag:news", "--json"]).stdout).unwrap();
+    assert_eq!(told["looked_at"], 1, "the index knows of the others, and of the tags of their source");
     insta::assert_snapshot!(filtered(&["number", "--time", "long"]), @r"
     error: invalid value 'long' for '--time <TIME>': write a duration like 10s or 2min, or `all`
 

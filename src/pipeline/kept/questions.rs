@@ -8,11 +8,10 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::model::{Narrowing, SourceState, StoredEntry};
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Content, Context, EntryView, Facts, Filters, Needs, Refused, Span};
-use crate::select::Transforms;
 
 use super::super::judge::{texts, view};
 use super::super::shape::title;
-use super::super::transform::transformed;
+use super::super::transform::{changes_words, transformed};
 use super::narrow::{Sources, from};
 
 /// Another number here means that queries are judged or indexed in another way than before.
@@ -80,10 +79,7 @@ impl Questions {
             let (source, state) = (sources.get(place)?, states.get(place)?);
             Some((*source, *state, title(source, state)))
         };
-        // The tags of a source are tags of its entries anyway.
-        let changes = |transforms: &Transforms| Transforms { tags: Vec::new(), ..transforms.clone() }.changes_words();
-        let by_feed = planned.transforms.changes_words();
-        questions.changed = sources.iter().map(|source| by_feed || changes(&source.transforms)).collect();
+        questions.changed = sources.iter().map(|source| changes_words(source, planned)).collect();
         let asked = |place: &usize| questions.drops.get(*place).is_some_and(|drops| drops.needs(Needs::Source));
         let asks_sources = questions.filters.needs(Needs::Source) || (0..sources.len()).any(|place| asked(&place));
         questions.open = (0..sources.len())
