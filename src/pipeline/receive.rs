@@ -246,7 +246,13 @@ impl<'a> Receiver<'a> {
             entries,
             unread: feed.unread,
         };
-        let merged: Merged = merge(self.store, incoming, &mut self.memory, &hosts)?;
+        let (mut incoming, mut merged) = (Some(incoming), Merged::default());
+        self.store.in_one_go(&mut || {
+            if let Some(incoming) = incoming.take() {
+                merged = merge(self.store, incoming, &mut self.memory, &hosts)?;
+            }
+            Ok(())
+        })?;
         report.new = merged.new.len();
         report.rewritten = merged.rewritten;
         // By the entries' own dates: the same after the store was lost.

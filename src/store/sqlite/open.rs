@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::super::backend::{Backend, Opening, Store, StoreError, Trust};
-use super::pack::Packer;
+use super::pack::{Packer, Unpacker};
 use super::schema::MIGRATIONS;
 
 /// How long another writer is waited for.
@@ -24,6 +24,7 @@ pub(super) struct Database {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
     pub(super) packer: Packer,
+    pub(super) unpacker: Unpacker,
 }
 
 fn file(place: &Path) -> PathBuf {
@@ -49,7 +50,7 @@ impl Backend for Sqlite {
         let there = path.exists();
         let connection =
             Connection::open(&path).map_err(|error| told(&path, &error)).and_then(|c| prepared(c, &path))?;
-        let mut database = Database { connection, path, packer: Packer::new() };
+        let mut database = Database { connection, path, packer: Packer::new(), unpacker: Unpacker::new() };
         if there && trust == Trust::Check {
             database.check()?;
         }
@@ -71,7 +72,7 @@ impl Backend for Sqlite {
         let connection = Connection::open_with_flags(&path, flags)
             .map_err(|error| told(&path, &error))
             .and_then(|c| prepared(c, &path))?;
-        let database = Database { connection, path, packer: Packer::new() };
+        let database = Database { connection, path, packer: Packer::new(), unpacker: Unpacker::new() };
         match database.version()? {
             0 => Ok(None),
             _ => Ok(Some(Box::new(database))),
@@ -118,6 +119,8 @@ fn prepared(connection: Connection, path: &Path) -> Result<Connection, StoreErro
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "cache_size", -8192)?;
+        // Pages that many commits write in turn are put into their places once for all of them.
+        connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         // Plans that do not depend on values: otherwise most statements are planned anew each time.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

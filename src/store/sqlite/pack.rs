@@ -1,6 +1,6 @@
 //! Values to bytes and back: JSON, compressed above some size, sealed with a hash.
 
-use std::io::Read as _;
+use std::cell::RefCell;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,7 +13,7 @@ const SMALL: usize = 768;
 const LEVEL: i32 = 1;
 
 /// No value unpacks to more: a damaged length must not eat the memory.
-const MOST: u64 = 256 << 20;
+const MOST: usize = 256 << 20;
 
 const PLAIN: u8 = 0;
 const ZSTD: u8 = 1;
@@ -48,25 +48,46 @@ impl Packer {
     }
 }
 
-/// The bytes that were packed; nothing when they are not what was written.
-pub(super) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+/// Unpacks values; keeps its decompressor between calls, since making one takes longer than using it.
+pub(super) struct Unpacker(RefCell<Option<zstd::bulk::Decompressor<'static>>>);
+
+impl Unpacker {
+    pub(super) fn new() -> Self {
+        Self(RefCell::new(None))
+    }
+
+    /// The bytes that were packed; nothing when they are not what was written.
+    pub(super) fn bytes(&self, packed: &[u8]) -> Option<Vec<u8>> {
+        let (kind, inner) = opened(packed)?;
+        match kind {
+            PLAIN => Some(inner.to_vec()),
+            ZSTD => {
+                let mut kept = self.0.try_borrow_mut().ok()?;
+                let decompressor = match &mut *kept {
+                    Some(decompressor) => decompressor,
+                    none => none.insert(zstd::bulk::Decompressor::new().ok()?),
+                };
+                decompressor.decompress(inner, MOST).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// The value that was packed.
+    pub(super) fn value<T: DeserializeOwned>(&self, packed: &[u8]) -> Option<T> {
+        match opened(packed)? {
+            (PLAIN, inner) => serde_json::from_slice(inner).ok(),
+            _ => serde_json::from_slice(&self.bytes(packed)?).ok(),
+        }
+    }
+}
+
+/// How bytes are packed, and what was packed; nothing when the seal is another one.
+fn opened(packed: &[u8]) -> Option<(u8, &[u8])> {
     let (sealed, seal) = packed.split_last_chunk::<8>()?;
     if xxh3_64(sealed).to_le_bytes() != *seal {
         return None;
     }
     let (kind, inner) = sealed.split_first()?;
-    match *kind {
-        PLAIN => Some(inner.to_vec()),
-        ZSTD => {
-            let mut bytes = Vec::new();
-            zstd::stream::read::Decoder::new(inner).ok()?.take(MOST).read_to_end(&mut bytes).ok()?;
-            Some(bytes)
-        }
-        _ => None,
-    }
-}
-
-/// The value that was packed.
-pub(super) fn unpack_value<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
-    serde_json::from_slice(&unpack(packed)?).ok()
+    Some((*kind, inner))
 }

@@ -14,7 +14,6 @@ use crate::model::{
 
 use super::super::backend::{Claim, SourceRecord, StoreError};
 use super::open::Database;
-use super::pack::{unpack, unpack_value};
 
 /// The columns of a head, in the order in which `head` reads them.
 pub(super) const HEAD: &str = "key, native, address, id, raw, rank, first_seen, published, zone, precision, held, \
@@ -97,6 +96,13 @@ pub(super) struct About {
 }
 
 impl Database {
+    /// Reads in one transaction: without one each statement takes and leaves the locks by itself.
+    pub(super) fn reading<T>(&self, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let transaction = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction()).transpose();
+        let _transaction = self.tell(transaction)?;
+        read()
+    }
+
     /// The number of a source; nothing when it was never saved.
     pub(super) fn number(&self, source: &SourceName) -> Result<Option<i64>, StoreError> {
         let mut find = self.tell(self.connection.prepare_cached("SELECT number FROM source WHERE name = ?1"))?;
@@ -155,7 +161,7 @@ impl Database {
         let mut all = Vec::new();
         while let Some(row) = self.tell(rows.next())? {
             let name: String = self.tell(row.get(0))?;
-            let state = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(unpack_value)?)))?;
+            let state = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(|b| self.unpacker.value(b))?)))?;
             let (Ok(name), Some(state)) = (SourceName::new(&name), state) else {
                 return Err(self.corrupt("the state of a source is not what was written"));
             };
@@ -176,7 +182,7 @@ impl Database {
         let mut all = Vec::new();
         while let Some(row) = self.tell(rows.next())? {
             let name: String = self.tell(row.get(0))?;
-            let state = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(unpack_value)?)))?;
+            let state = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(|b| self.unpacker.value(b))?)))?;
             let (Ok(name), Some(state)) = (FeedName::new(&name), state) else {
                 return Err(self.corrupt("the state of a feed is not what was written"));
             };
@@ -244,6 +250,10 @@ impl Database {
     }
 
     pub(super) fn read_entries(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError> {
+        if keys.len() > 1 { self.reading(|| self.entries_of(keys)) } else { self.entries_of(keys) }
+    }
+
+    fn entries_of(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError> {
         let sql = "SELECT source.name, content.native_id, first_seen, last_listed, held, body, id, published, zone, \
              precision FROM entry JOIN content USING (key) JOIN source ON source.number = entry.source WHERE key = ?1";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
@@ -253,7 +263,7 @@ impl Database {
             let Some(row) = self.tell(rows.next())? else { continue };
             let read = || -> rusqlite::Result<Option<StoredEntry>> {
                 let source: String = row.get(0)?;
-                let Some(mut entry) = unpack_value::<Entry>(row.get_ref(5)?.as_blob()?) else { return Ok(None) };
+                let Some(mut entry) = self.unpacker.value::<Entry>(row.get_ref(5)?.as_blob()?) else { return Ok(None) };
                 let when = When { at: row.get(7)?, zone: row.get(8)?, precision: row.get(9)? };
                 // The row is the truth about both; the content was packed before they were settled.
                 entry.id = Some(row.get(6)?);
@@ -296,8 +306,9 @@ impl Database {
         let mut rows = self.tell(find.query([number]))?;
         let mut all = Vec::new();
         while let Some(row) = self.tell(rows.next())? {
-            let about = self.tell(row.get_ref(0).and_then(|v| Ok(v.as_blob().map(unpack_value::<About>)?)))?;
-            let body = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(unpack)?)))?;
+            let about =
+                self.tell(row.get_ref(0).and_then(|v| Ok(v.as_blob().map(|b| self.unpacker.value::<About>(b))?)))?;
+            let body = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(|b| self.unpacker.bytes(b))?)))?;
             let (Some(about), Some(body)) = (about, body) else {
                 return Err(self.corrupt("a document is not what was written"));
             };
@@ -321,7 +332,7 @@ impl Database {
         let mut rows = self.tell(find.query([]))?;
         let mut all = Vec::new();
         while let Some(row) = self.tell(rows.next())? {
-            let state = self.tell(row.get_ref(0).and_then(|v| Ok(v.as_blob().map(unpack_value)?)))?;
+            let state = self.tell(row.get_ref(0).and_then(|v| Ok(v.as_blob().map(|b| self.unpacker.value(b))?)))?;
             all.push(state.ok_or_else(|| self.corrupt("an id taken back is not what was written"))?);
         }
         Ok(all)
