@@ -49,6 +49,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
     ("indicatif", &["cli/"]),
+    ("rustix", &["cli/"]),
     ("tokio", &["fetch/", "pipeline/", "serve/", "cli/"]),
     ("encoding_rs", &["text/"]),
     ("chardetng", &["text/"]),

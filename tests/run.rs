@@ -38,6 +38,8 @@ mod sources;
 mod status;
 #[path = "run/stop.rs"]
 mod stop;
+#[path = "run/ways.rs"]
+mod ways;
 #[path = "run/why.rs"]
 mod why;
 #[path = "run/world.rs"]

@@ -46,6 +46,11 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", requires = "store")]
     limit: Option<usize>,
 
+    /// Looks at entries for this time of work (10s, 2min), or until `all` are looked at: for regexes, `url:`
+    /// and other queries that the index cannot answer.
+    #[arg(long, value_name = "TIME", requires = "store", value_parser = store::time, default_value = "100ms")]
+    time: store::Time,
+
     /// Prints it as JSON.
     #[arg(long, requires = "store")]
     json: bool,

@@ -1,26 +1,19 @@
 //! What a command reads: a file, standard input, or one address asked once.
 
-use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use tokio::runtime::Builder;
 use url::Url;
 
-use super::{Common, configuration, output};
-use crate::fetch::{Ask, Connections, Fetcher, Hosts, Settings};
-use crate::model::{Address, Answer, Document, Feed, Request, Target, Validators, Want};
+use super::{Common, once, output};
+use crate::model::{Address, Document, Feed};
 use crate::parse::{self, Options};
-use crate::plan;
 
 /// Longest file read, in bytes: what one feed may be, several times over.
 const MAX_BYTES: u64 = 64 << 20;
-
-/// The configuration that stands in where there is no config.yaml: all defaults.
-const BARE: &str = "sources: {a: https://feeds.example.org/}\nfeeds: {b: {}}\n";
 
 /// The bounds within which such a feed is read.
 pub(super) fn options() -> Options<'static> {
@@ -39,7 +32,7 @@ pub(super) fn feed(
         ExitCode::from(1)
     };
     let document = match Url::parse(input) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => asked(url, common)?,
+        Ok(url) if matches!(url.scheme(), "http" | "https") => once::document(url, common)?,
         _ => {
             let body = body(input).map_err(|why| wrong(&why))?;
             document(input, body, content_type, base_url, common.now).ok_or_else(|| wrong("the path has no address"))?
@@ -90,51 +83,5 @@ pub(super) fn document(
         fetched: now,
         modified: None,
         delta: false,
-    })
-}
-
-/// How config.yaml says to fetch; the defaults where there is none.
-fn settings(common: &Common) -> Result<Settings, ExitCode> {
-    if common.config.exists() {
-        return configuration::plan(common).map(|(plan, _)| plan.fetch);
-    }
-    let bare = plan::load(BARE, &common.config, &|_| None);
-    bare.map(|(plan, _)| plan.fetch).map_err(|faults| {
-        output::say(&faults.to_string());
-        ExitCode::from(2)
-    })
-}
-
-/// Asks an address once, outside of any pass: nothing is stored.
-fn asked(url: Url, common: &Common) -> Result<Document, ExitCode> {
-    let settings = settings(common)?;
-    let shown = url.to_string();
-    let request = Request { target: Target::Http(url), want: Want::Feed, headers: Vec::new() };
-    let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| output::fail(&format!("cannot start: {error}"), "try it again"))?;
-    let fetched = runtime.block_on(async {
-        let fetcher = Fetcher::new(&settings)?;
-        let ask = Ask {
-            request: &request,
-            start: None,
-            validators: &Validators::default(),
-            validators_of: None,
-            connections: Connections::Closed,
-            now: common.now,
-        };
-        Ok(fetcher.fetch(&ask, &Hosts::new(HashMap::new()), &mut fetcher.ticket().await).await)
-    });
-    let fetched = fetched.map_err(|error: crate::fetch::FetchError| {
-        output::complain(&error);
-        ExitCode::from(2)
-    })?;
-    fetched.document.ok_or_else(|| {
-        let (message, help) = match fetched.exchange.answer {
-            Answer::Failed(failure) => (failure.message, failure.help),
-            Answer::Read | Answer::NotModified => ("nothing came".to_owned(), None),
-        };
-        let help = help.map(|help| format!("\n  help: {}", output::escaped(&help))).unwrap_or_default();
-        output::say(&format!("error: `{}`: {}{help}", output::escaped(&shown), output::escaped(&message)));
-        ExitCode::from(1)
     })
 }

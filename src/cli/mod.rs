@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod input;
 mod man;
+mod once;
 mod opml;
 mod output;
 mod parse;
@@ -22,6 +23,7 @@ mod schema;
 mod status;
 mod try_;
 mod validate;
+mod working;
 
 #[cfg(test)]
 mod tests;

@@ -70,7 +70,9 @@ fn scalar(text: &str, place: Place) -> String {
     let text = without_variables(text);
     let signs =
         |c: char| c.is_alphanumeric() || "/:._-?&=%+~#@;!$*()".contains(c) || (c == ',' && place == Place::Block);
-    let first = text.chars().next().is_some_and(|c| c.is_alphabetic() || c == '/' || c == '.');
+    // A dot may begin a number (`.5`, `.inf`): only in paths it needs no quotes.
+    let first =
+        text.starts_with(|c: char| c.is_alphabetic() || c == '/') || text.starts_with("./") || text.starts_with("../");
     let word = matches!(text.to_ascii_lowercase().as_str(), "null" | "true" | "false" | "yes" | "no" | "on" | "off");
     let blanks = text.split(' ').all(|word| !word.is_empty() && !word.starts_with('#') && !word.ends_with(':'));
     let plain = first && !word && blanks && !text.contains("${") && text.chars().all(|c| signs(c) || c == ' ');

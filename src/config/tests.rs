@@ -75,6 +75,10 @@ fn what_is_added_is_read_back_as_it_was() {
         "漢字",
         "a:",
         "line\nbreak",
+        ".0",
+        ".inf",
+        "./a.xml",
+        "../a.xml",
     ];
     for text in texts {
         let source = NewSource { tags: vec![text.to_owned()], ..new("n", text) };

@@ -230,6 +230,7 @@ fn meaning(status: u16) -> &'static str {
         401 => " (it wants a login)",
         403 => " (forbidden)",
         404 => " (not found)",
+        407 => " (the proxy wants a login)",
         410 => " (gone for good)",
         429 => " (asked too often)",
         500 => " (its own error)",
@@ -323,7 +324,8 @@ impl Advice for FetchError {
 
 fn status_help(status: u16) -> Option<&'static str> {
     match status {
-        401 | 407 => Some("give what it wants in `headers:`"),
+        401 => Some("give what it wants in `headers:`"),
+        407 => Some("write name and password into `fetch.proxy`: `http://NAME:PASSWORD@HOST:PORT`"),
         403 => Some("ask the owner, or check whether `headers:` are needed"),
         404 => Some("look for the feed's new address on the site"),
         410 => Some("take the source out, or give its new address"),

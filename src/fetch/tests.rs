@@ -3,4 +3,6 @@
 mod files;
 mod guard;
 mod http;
+mod proxy;
 mod robots;
+mod secure;

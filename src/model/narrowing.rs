@@ -15,6 +15,10 @@ pub enum Narrowing {
     Pair(u16),
     /// The names of the authors meet this, not the other texts.
     Author(Box<Narrowing>),
+    /// The title meets this.
+    Title(Box<Narrowing>),
+    /// The tags meet this.
+    Tag(Box<Narrowing>),
     /// The entry has this property: `lang:vi`, `site:example.org`.
     Property(String),
     /// The entry does not meet this, which is met by no entry that a query must not miss.
@@ -43,7 +47,7 @@ impl Narrowing {
         if parts.len() > 1 { Self::One(parts) } else { parts.pop().unwrap_or(Self::Any) }
     }
 
-    /// The same where an entry may have a word, a pair or a property otherwise than by its own texts: by the tags
+    /// The same where an entry may have a word, a pair, a tag or a property otherwise than by its own texts: by the tags
     /// and the language of its source. `more` gives how; what entries are left out by stays as it is.
     #[must_use]
     pub fn widened(&self, more: &dyn Fn(&Self) -> Option<Self>) -> Self {
@@ -53,11 +57,11 @@ impl Narrowing {
     fn widen(&self, more: &dyn Fn(&Self) -> Option<Self>, sure: bool) -> Self {
         let each = |parts: &[Self]| parts.iter().map(|part| part.widen(more, sure)).collect::<Vec<_>>();
         match self {
-            Self::Any | Self::Author(_) => self.clone(),
+            Self::Any | Self::Author(_) | Self::Title(_) => self.clone(),
             Self::All(parts) => Self::all(each(parts)),
             Self::One(parts) => Self::one(each(parts)),
             Self::Lacks(inner) => Self::Lacks(Box::new(inner.widen(more, !sure))),
-            Self::Word(_) | Self::Beginning(_) | Self::Pair(_) | Self::Property(_) => match more(self) {
+            Self::Word(_) | Self::Beginning(_) | Self::Pair(_) | Self::Tag(_) | Self::Property(_) => match more(self) {
                 Some(other) if !sure => Self::one([self.clone(), other]),
                 _ => self.clone(),
             },

@@ -26,6 +26,8 @@ pub enum RepairKind {
     Doctype,
     /// A date that could not be read.
     Date,
+    /// Something else that could not be read where it stands, such as a place of one number: left out.
+    Value,
     /// More of something than is read: the rest was left out.
     Bound,
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::bases::BaseId;
 use super::cursor::{Cursor, Element, Step, Stop};
 use super::names::Ns;
-use crate::text::html::{Cleaning, MAX_LENGTH, escape_attribute, escape_text, plain, sanitise_with};
+use crate::text::html::{Cleaning, escape_attribute, escape_text, plain, sanitise_telling};
 use crate::text::xml::MendKind;
 use crate::text::{RawHtml, SafeHtml};
 
@@ -102,9 +102,6 @@ impl<'a> Content<'a> {
     pub(super) fn html(self, cursor: &mut Cursor<'a>) -> Option<SafeHtml> {
         let (form, base, at) = (self.form, self.base, self.at);
         let text = self.text(cursor);
-        if text.len() > MAX_LENGTH {
-            cursor.mends.bound(MendKind::Bound, at, MAX_LENGTH, "bytes of a text");
-        }
         let text = text.trim();
         if text.is_empty() {
             return None;
@@ -113,7 +110,10 @@ impl<'a> Content<'a> {
             Form::Text => escape_text(text).into_owned(),
             Form::Markup => text.to_owned(),
         });
-        let safe = sanitise_with(&raw, &Cleaning { base: cursor.bases.url(base), ..cursor.cleaning });
+        let (safe, left_out) = sanitise_telling(&raw, &Cleaning { base: cursor.bases.url(base), ..cursor.cleaning });
+        for (most, what) in left_out.told() {
+            cursor.mends.bound(MendKind::Bound, at, most, what);
+        }
         (!safe.is_empty()).then_some(safe)
     }
 }

@@ -5,12 +5,12 @@ use chrono_tz::Tz;
 use super::content::{self, Content, Reading};
 use super::cursor::{Cursor, Element, Stop};
 use super::names::Ns;
-use crate::model::{Address, Stamp};
+use crate::model::{Address, RepairKind, Stamp};
 use crate::text::dates::feed_date;
 use crate::text::xml::MendKind;
 
-/// Most dates written down that could not be read.
-const MAX_DATES: usize = 20;
+/// Most dates written down that could not be read, and as many of other values.
+const MAX_UNREAD: usize = 20;
 /// Longest date; more is text.
 const MAX_DATE: usize = 128;
 
@@ -23,8 +23,8 @@ pub(super) struct Context<'a, 'o> {
     pub(super) known: Option<&'o dyn Fn(u64) -> bool>,
     /// Whether Atom's texts are written as in 0.3: `mode` says how.
     pub(super) atom03: bool,
-    /// Dates that could not be read, and where.
-    pub(super) dates: Vec<(usize, String)>,
+    /// Dates and other values that could not be read, and where.
+    pub(super) unread: Vec<(usize, RepairKind, String)>,
 }
 
 impl<'a> Context<'a, '_> {
@@ -36,13 +36,22 @@ impl<'a> Context<'a, '_> {
     /// The address inside an element.
     pub(super) fn address(&mut self, element: &Element<'a>) -> Result<Option<Address>, Stop> {
         let text = content::word(&mut self.cursor, element)?;
-        Ok(text.and_then(|text| self.cursor.bases.resolve(element.base, &text)))
+        Ok(text.and_then(|text| self.resolved(element, &text)))
     }
 
     /// The address in an attribute of the element started last.
     pub(super) fn address_attribute(&mut self, element: &Element<'a>, name: &str) -> Option<Address> {
         let text = self.cursor.attribute(name)?;
-        self.cursor.bases.resolve(element.base, &text)
+        self.resolved(element, &text)
+    }
+
+    /// An address made absolute; one that would run in whoever opens it, or is markup, is told.
+    fn resolved(&mut self, element: &Element<'a>, text: &str) -> Option<Address> {
+        let address = self.cursor.bases.resolve(element.base, text);
+        if address.is_none() {
+            self.unread(RepairKind::Value, text, "address", element.start);
+        }
+        address
     }
 
     /// An attribute of the element started last.
@@ -74,14 +83,19 @@ impl<'a> Context<'a, '_> {
     pub(super) fn date_of(&mut self, text: &str, at: usize) -> Option<Stamp> {
         let stamp = if text.len() > MAX_DATE { None } else { feed_date(text, self.zone) };
         if stamp.is_none() {
-            if self.dates.len() < MAX_DATES {
-                let shown: String = text.chars().take(40).collect();
-                self.dates.push((at, shown));
-            } else {
-                self.cursor.mends.bound(MendKind::Bound, at, MAX_DATES, "dates that are none");
-            }
+            self.unread(RepairKind::Date, text, "date", at);
         }
         stamp
+    }
+
+    /// Writes down a text that is not what its place wants.
+    pub(super) fn unread(&mut self, kind: RepairKind, text: &str, wanted: &str, at: usize) {
+        if self.unread.iter().filter(|(_, known, _)| *known == kind).count() < MAX_UNREAD {
+            self.unread.push((at, kind, unread(text, wanted)));
+        } else {
+            let what = if kind == RepairKind::Date { "dates that are none" } else { "values that could not be read" };
+            self.cursor.mends.bound(MendKind::Bound, at, MAX_UNREAD, what);
+        }
     }
 
     /// Text that counts as markup, as RSS and the modules have it.
@@ -131,11 +145,22 @@ impl<'a> Context<'a, '_> {
     /// Bytes in base64: left out unless they are text, which may hold markup as any other.
     fn base64(&mut self, element: &Element<'a>) -> Result<Content<'a>, Stop> {
         let text = content::word(&mut self.cursor, element)?.unwrap_or_default();
-        let text = super::base64::decode(&text).unwrap_or_default();
-        Ok(Content::new(text.into(), content::Form::Markup, element))
+        let decoded = super::base64::decode(&text);
+        if decoded.is_none() {
+            self.unread(RepairKind::Value, &text, "text in base64", element.start);
+        }
+        Ok(Content::new(decoded.unwrap_or_default().into(), content::Form::Markup, element))
     }
 }
 
 fn is_xml(kind: &str) -> bool {
     kind.ends_with("+xml") || kind.ends_with("/xml")
+}
+
+/// What is told of a text that is not what its place wants: its beginning.
+pub(super) fn unread(text: &str, wanted: &str) -> String {
+    /// Characters shown.
+    const SHOWN: usize = 40;
+    let shown: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("`{shown}` is no {wanted}")
 }

@@ -1,14 +1,16 @@
 //! Where an entry plays: GeoRSS in its simple and GML forms, and W3C geo.
 
+use std::borrow::Cow;
+
 use super::content;
 use super::context::Context;
 use super::cursor::{Element, Stop};
 use super::names::{Key, Ns};
-use crate::model::Geo;
+use crate::model::{Geo, RepairKind};
 use crate::text::xml::MendKind;
 
 /// Most points of a shape.
-const MAX_POINTS: usize = 10_000;
+pub(super) const MAX_POINTS: usize = 10_000;
 /// Deepest nesting of GML that is followed.
 const MAX_DEPTH: usize = 8;
 
@@ -38,8 +40,8 @@ impl Place {
                 }
             }
             (Ns::GeoRss, Key::Point | Key::Line | Key::Polygon | Key::Box) => {
-                let numbers = numbers(cx, element)?;
-                self.take(shape(element.key, &numbers, Axes::default()));
+                let shape = shape(cx, element, element.key, Axes::default())?;
+                self.take(shape);
             }
             (Ns::GeoRss, Key::Where) => self.gml(cx, element, Key::Unknown, Axes::default(), 0)?,
             (Ns::Gml, Key::Point | Key::LineString | Key::Polygon | Key::Envelope) => {
@@ -80,15 +82,15 @@ impl Place {
                 Key::Exterior | Key::LinearRing => self.gml(cx, &child, kind, axes, depth + 1)?,
                 _ if is_around => self.gml(cx, &child, child.key, axes, depth + 1)?,
                 Key::Pos | Key::PosList | Key::Coordinates => {
-                    let numbers = numbers(cx, &child)?;
-                    self.take(shape(kind, &numbers, axes));
+                    let shape = shape(cx, &child, kind, axes)?;
+                    self.take(shape);
                 }
-                Key::LowerCorner | Key::UpperCorner => corners.extend(numbers(cx, &child)?),
+                Key::LowerCorner | Key::UpperCorner => corners.extend(numbers(cx, &child)?.1),
                 _ => {}
             }
         }
         if corners.len() == 2 * axes.count {
-            self.take(shape(Key::Box, &corners, axes));
+            self.take(shape_of(Key::Box, &corners, axes));
         }
         Ok(())
     }
@@ -123,12 +125,16 @@ impl Axes {
 }
 
 fn number<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<Option<f64>, Stop> {
-    let text = content::word(&mut cx.cursor, element)?;
-    Ok(text.and_then(|text| super::podcast::number(&text)))
+    let Some(text) = content::word(&mut cx.cursor, element)? else { return Ok(None) };
+    let number = super::podcast::number(&text);
+    if number.is_none() {
+        cx.unread(RepairKind::Value, &text, "place", element.start);
+    }
+    Ok(number)
 }
 
-/// The numbers in a text, parted by white space or commas.
-fn numbers<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<Vec<f64>, Stop> {
+/// The numbers in a text, parted by white space or commas, and that text; none where one is no number.
+fn numbers<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<(Cow<'a, str>, Vec<f64>), Stop> {
     let text = content::word(&mut cx.cursor, element)?.unwrap_or_default();
     let mut list = Vec::new();
     for part in text.split(|c: char| c.is_whitespace() || c == ',').filter(|part| !part.is_empty()) {
@@ -136,15 +142,28 @@ fn numbers<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<Vec<f6
             Some(number) if list.len() < 2 * MAX_POINTS => list.push(number),
             Some(_) => {
                 cx.cursor.mends.bound(MendKind::Bound, element.start, MAX_POINTS, "points of a shape");
-                return Ok(Vec::new());
+                return Ok((Cow::Borrowed(""), Vec::new()));
             }
-            None => return Ok(Vec::new()),
+            None => return Ok((text, Vec::new())),
         }
     }
-    Ok(list)
+    Ok((text, list))
 }
 
-fn shape(kind: Key, numbers: &[f64], axes: Axes) -> Option<Geo> {
+/// The shape whose points stand in an element; numbers that make none are told.
+fn shape<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, kind: Key, axes: Axes) -> Result<Option<Geo>, Stop> {
+    let (text, numbers) = numbers(cx, element)?;
+    let shape = shape_of(kind, &numbers, axes);
+    if shape.is_none() && !text.is_empty() {
+        cx.unread(RepairKind::Value, &text, "place", element.start);
+    } else if !numbers.len().is_multiple_of(axes.count) {
+        let odd = || "a number that belongs to no point of its place".to_owned();
+        cx.cursor.mends.push(MendKind::NotWellFormed, element.start, odd);
+    }
+    Ok(shape)
+}
+
+fn shape_of(kind: Key, numbers: &[f64], axes: Axes) -> Option<Geo> {
     let points: Vec<[f64; 2]> = numbers
         .chunks_exact(axes.count)
         .filter_map(|point| match point {

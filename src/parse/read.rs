@@ -129,7 +129,7 @@ fn read_xml(
         let mut cursor = Cursor::new(text, bases);
         cursor.cleaning = options.cleaning;
         let mut context =
-            Context { cursor, zone: options.timezone, known: options.known, atom03: false, dates: Vec::new() };
+            Context { cursor, zone: options.timezone, known: options.known, atom03: false, unread: Vec::new() };
         let feed = match xml::read(&mut context) {
             Ok(Some(feed)) => feed,
             Ok(None) => return Err(ParseError::instead(&instead(text, document))),
@@ -175,12 +175,11 @@ fn tell(text: &str, context: Context<'_, '_>, repairs: &mut Vec<Repair>) {
             last = Some((kind, line));
         }
     }
-    let mut dates = context.dates;
-    dates.sort_by_key(|(at, _)| *at);
+    let mut unread = context.unread;
+    unread.sort_by_key(|(at, ..)| *at);
     let mut lines = Lines::new(text);
-    for (at, shown) in dates {
-        let detail = format!("`{shown}` is no date");
-        repairs.push(Repair { kind: RepairKind::Date, line: lines.of(at), detail });
+    for (at, kind, detail) in unread {
+        repairs.push(Repair { kind, line: lines.of(at), detail });
     }
 }
 

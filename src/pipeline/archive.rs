@@ -1,4 +1,5 @@
-//! The pages of a feed's archive (RFC 5005 section 4): each is written once, and all of them and the feed are its history.
+//! The pages of a feed's archive (RFC 5005 section 4): what is in one never changes, and all of them and the feed are its
+//! history.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -6,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{Archived, EntryKey, FeedState, Frozen, Origin, SourceState};
 use crate::plan::{Archive, PlannedFeed, PlannedSource};
-use crate::render::{Chain, Format, Place, archive_file};
+use crate::render::{Chain, Format, Place, archive_file, with_next};
 use crate::select::{Candidate, Rules, STEPS, newest_first};
 use crate::store::{Store, StoreError};
 
@@ -55,7 +56,8 @@ pub(super) fn files(archived: &Archived) -> Vec<String> {
 
 /// Where the feed itself stands: behind its newest page.
 pub(super) fn chain(archived: Option<&Archived>) -> Chain {
-    archived.map_or_else(Chain::default, |archived| Chain { page: None, before: before(archived, archived.pages) })
+    archived
+        .map_or_else(Chain::default, |archived| Chain { before: before(archived, archived.pages), ..Chain::default() })
 }
 
 /// The last page up to a number, in each format that has one.
@@ -136,11 +138,20 @@ impl Archivist<'_> {
         archived: &mut Archived,
         report: &mut FeedReport,
     ) -> Result<bool, RunError> {
-        let numbered = || (archived.pages + 1..).zip(waiting.chunks(PAGE));
+        let pages = u32::try_from(waiting.len().div_ceil(PAGE)).unwrap_or(u32::MAX);
+        let last = archived.pages.saturating_add(pages);
+        let numbered = || {
+            let chains = (archived.pages + 1..).map(|page| Chain {
+                page: Some(page),
+                before: before(archived, page - 1),
+                after: (page < last).then_some(page + 1),
+            });
+            chains.zip(waiting.chunks(PAGE))
+        };
         let only = waiting.len() <= PAGE;
         let mut ready = Vec::new();
-        for (number, page) in numbered() {
-            let files = self.page(number, page, parts, archived)?;
+        for (chain, page) in numbered() {
+            let files = self.page(chain, page, parts, archived)?;
             if let Some((name, finding)) = files.iter().find_map(|(name, bytes)| Some((name, refused(name, bytes)?))) {
                 report.failed.push((name.clone(), finding));
                 return Ok(false);
@@ -148,14 +159,41 @@ impl Archivist<'_> {
             // Of a long history no page is kept: it is made again when all are known to be good.
             ready = if only { files } else { Vec::new() };
         }
-        for (number, page) in numbered() {
-            let files = if only { std::mem::take(&mut ready) } else { self.page(number, page, parts, archived)? };
+        for (chain, page) in numbered() {
+            let files = if only { std::mem::take(&mut ready) } else { self.page(chain, page, parts, archived)? };
             for (name, bytes) in files {
-                self.publisher.put_both(&name, &bytes, false, &mut BTreeMap::new(), &mut report.changed)?;
+                self.put(&name, &bytes, report)?;
             }
         }
-        archived.pages += u32::try_from(waiting.chunks(PAGE).len()).unwrap_or(u32::MAX);
+        if !waiting.is_empty() {
+            self.link_newest(archived, report)?;
+        }
+        archived.pages = archived.pages.saturating_add(pages);
         Ok(true)
+    }
+
+    /// Gives the page that was the newest its link to the one that was written behind it. Nothing else of it
+    /// changes, and where its file is not as we write them it stays as it is: readers go the other way.
+    fn link_newest(&self, archived: &Archived, report: &mut FeedReport) -> Result<(), RunError> {
+        for format in archived.first.iter().filter(|(_, first)| **first <= archived.pages).map(|(format, _)| format) {
+            let name = archive_file(&archived.stem, archived.pages, format);
+            if self.publisher.folder.is_ours(&name)? != Some(true) {
+                continue;
+            }
+            let Some(written) = self.publisher.folder.read(&name)? else { continue };
+            let linked = str::from_utf8(&written)
+                .ok()
+                .and_then(|written| with_next(written, &archived.stem, archived.pages, format))
+                .filter(|linked| refused(&name, linked.as_bytes()).is_none());
+            if let Some(linked) = linked {
+                self.put(&name, linked.as_bytes(), report)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&self, name: &str, bytes: &[u8], report: &mut FeedReport) -> Result<(), RunError> {
+        Ok(self.publisher.put_both(name, bytes, &BTreeMap::new(), &mut BTreeMap::new(), &mut report.changed)?)
     }
 
     /// How far the archive is; where the store is new, as far as there are files of ours.
@@ -231,7 +269,7 @@ impl Archivist<'_> {
     /// The files of one page, in all formats.
     fn page(
         &self,
-        number: u32,
+        chain: Chain,
         entries: &[Candidate],
         parts: &Parts<'_>,
         archived: &Archived,
@@ -248,7 +286,7 @@ impl Archivist<'_> {
         let Shelf { plan, now, .. } = *self.shelf;
         let about = About { plan, planned: self.planned, sources, states, before: self.before, now };
         let feed = about.feed(entries);
-        let chain = Chain { page: Some(number), before: before(archived, number.saturating_sub(1)) };
+        let number = chain.page.unwrap_or_default();
         let place = Place { chain, ..super::publish::place(plan, self.planned) };
         let formats = self.planned.formats.iter().filter(|format| archived.first.contains_key(format.name()));
         let file =

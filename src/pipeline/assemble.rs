@@ -117,14 +117,20 @@ pub(super) struct Selection {
     bottom: Option<i64>,
 }
 
-/// Decides which entries a feed shows.
+/// Decides which entries a feed shows. What is known of the feed at this place of the plan is not asked
+/// again; what was refused then is not among what was dropped.
 ///
 /// # Errors
-/// When the store cannot be read.
-pub(super) fn select(shelf: &Shelf<'_>, planned: &PlannedFeed, before: &FeedState) -> Result<Selection, StoreError> {
+/// When the store cannot be read, or a part of the index is damaged.
+pub(super) fn select(
+    shelf: &Shelf<'_>,
+    planned: &PlannedFeed,
+    before: &FeedState,
+    known: Option<(&Keeper<'_>, usize)>,
+) -> Result<Selection, StoreError> {
     let sources = shelf.plan.sources_of(planned);
     let states = states_of(&sources, shelf.states);
-    select_of(shelf, planned, (&sources, &states), before, None)
+    select_of(shelf, planned, (&sources, &states), before, known)
 }
 
 fn select_of(

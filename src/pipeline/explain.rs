@@ -16,6 +16,7 @@ use crate::plan::{Plan, PlannedFeed};
 use super::assemble::Shelf;
 use super::dates::whole_seconds;
 use super::error::RunError;
+use super::kept::Keeper;
 use super::run::backend;
 use find::find;
 use life::Life;
@@ -36,8 +37,9 @@ pub fn explain(plan: &Plan, asked: &str, feed: Option<&FeedName>, now: DateTime<
     let Some(store) = backend(&plan.state).look(&plan.state)? else { return Ok(answer) };
     answer.has_run = true;
     let store = store.as_ref();
+    let records = store.sources()?;
     let states: HashMap<SourceName, SourceState> =
-        store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
+        records.iter().map(|record| (record.name.clone(), record.state.clone())).collect();
     let found = find(store, &states, asked)?;
     answer.forgotten = found.forgotten;
     answer.waiting = found.waiting;
@@ -58,9 +60,13 @@ pub fn explain(plan: &Plan, asked: &str, feed: Option<&FeedName>, now: DateTime<
     let place = |told: &Explained| plan.sources.iter().position(|source| source.name == told.source);
     entries.sort_by_key(|(_, told)| place(told).unwrap_or(usize::MAX));
     let wanted = |planned: &&PlannedFeed| feed.is_none_or(|name| planned.name == *name);
-    for planned in plan.feeds.iter().filter(wanted) {
+    // Entries that wait to be looked at were left by a pass that was cut short: then all is asked anew.
+    let keeper = Keeper::open(store, plan, &states, &records, now)?;
+    let keeper = Some(&keeper).filter(|_| store.waiting(None, 1).is_ok_and(|waiting| waiting.is_empty()));
+    for (at, planned) in plan.feeds.iter().enumerate().filter(|(_, planned)| wanted(planned)) {
         let unknown = FeedState::default();
-        let mut table = Table::of(&shelf, planned, before.get(&planned.name).unwrap_or(&unknown));
+        let before = before.get(&planned.name).unwrap_or(&unknown);
+        let mut table = Table::of(&shelf, planned, before, keeper.map(|keeper| (keeper, at)));
         for (life, told) in &mut entries {
             told.feeds.push(table.standing(life)?);
         }

@@ -65,7 +65,11 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
         };
         let archivist = Archivist { publisher: &publisher, shelf: &shelf, planned, before: &before };
         let archive = |shown: &Assembled, report: &mut FeedReport| archivist.write(shown, report);
-        report.feeds.extend(publisher.publish(planned, &make, &archive, &before, now)?.map(|(_, told)| told));
+        let Some(mut begun) = publisher.begin(planned, &make, &archive, &before, now)? else { continue };
+        for task in std::mem::take(&mut begun.tasks) {
+            begun.written.push(publisher.write(&task)?);
+        }
+        report.feeds.push(publisher.finish(begun, &before)?.1);
     }
     Ok(report)
 }

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::iter::Peekable;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use crate::model::{EntryKey, FeedState, Head, SourceName, SourceState, Stamp, Stand, StoredEntry};
+use crate::model::{EntryKey, FeedState, SourceName, SourceState, Stamp, Stand, StoredEntry};
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Context, Query, Verdict};
 use crate::select::{Candidate, Dropped, Rules, STEPS, newest_first};
@@ -29,6 +30,17 @@ const SPARE: usize = 8;
 /// Entries looked at in one go.
 const PAGE: usize = 256;
 
+/// Entries read from the store before the clock is looked at again.
+const CHUNK: usize = 32;
+
+/// How long entries are looked at where the index cannot say which may match: regexes, `url:`.
+pub struct Allowance<'a> {
+    /// The time.
+    pub time: Duration,
+    /// How much this thread has worked until now; only differences count.
+    pub worked: &'a dyn Fn() -> Duration,
+}
+
 /// What is asked.
 pub struct Wanted<'a> {
     /// The query: one more `keep` of the feed.
@@ -39,6 +51,8 @@ pub struct Wanted<'a> {
     pub limit: usize,
     /// The zone of days in the query.
     pub timezone: Tz,
+    /// When to stop, however much has been looked at; nothing: when all has.
+    pub allowance: Option<Allowance<'a>>,
 }
 
 /// What the feed would show.
@@ -56,6 +70,18 @@ pub struct Preview {
     pub looked_at: usize,
     /// Whether there are no older ones that would be shown if there were room.
     pub whole: bool,
+    /// Where the time was over before enough was found or all was looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Stopped>,
+}
+
+/// How far entries were looked at before the time was over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Stopped {
+    /// The time that was allowed, in milliseconds.
+    pub after_ms: u64,
+    /// The date of the oldest entry that was looked at; older ones may match, too.
+    pub back_to: Option<DateTime<Utc>>,
 }
 
 /// One entry.
@@ -106,6 +132,8 @@ struct Asking<'a> {
     wanted: &'a Wanted<'a>,
     sources: Vec<&'a PlannedSource>,
     states: Vec<&'a SourceState>,
+    /// Which place each source has among these.
+    places: HashMap<&'a SourceName, usize>,
     context: Context,
     /// Those that the query finds, the newest first.
     found: Vec<Candidate>,
@@ -114,15 +142,19 @@ struct Asking<'a> {
     seen: BTreeMap<EntryKey, Seen>,
     more_near: usize,
     looked_at: usize,
+    /// The date of the entry that was looked at last.
+    back_to: Option<DateTime<Utc>>,
 }
 
 impl<'a> Asking<'a> {
     fn new(shelf: &'a Shelf<'a>, wanted: &'a Wanted<'a>) -> Self {
         let sources = shelf.plan.sources_of(wanted.feed);
         let states = states_of(&sources, shelf.states);
+        let places = sources.iter().enumerate().map(|(place, source)| (&source.name, place)).collect();
         Self {
             shelf,
             wanted,
+            places,
             sources,
             states,
             context: Context { now: shelf.now, timezone: wanted.timezone },
@@ -131,6 +163,7 @@ impl<'a> Asking<'a> {
             seen: BTreeMap::new(),
             more_near: 0,
             looked_at: 0,
+            back_to: None,
         }
     }
 
@@ -143,19 +176,23 @@ impl<'a> Asking<'a> {
         let numbers = self.numbers()?;
         let mut stands = index.candidates_of(&self.wanted.query.narrowing(), &numbers).peekable();
         let mut enough = self.wanted.limit.saturating_add(SPARE);
+        let clock = Clock::start(self.wanted.allowance.as_ref());
         loop {
             let page = page(&mut stands);
-            let ended = page.is_empty();
-            let heads = self.shelf.store.heads_at(&page)?;
-            self.look(heads)?;
-            if !ended && self.found.len() < enough {
+            let looked_at = self.look(&page, &clock)?;
+            let ended = looked_at == page.len() && stands.peek().is_none();
+            let stopped = clock.stopped().filter(|_| !ended);
+            if !ended && stopped.is_none() && self.found.len() < enough {
                 continue;
             }
             judge.look(&self.found, &mut rules)?;
             let (chosen, dropped) = through_the_steps(self.found.clone(), &rules);
-            if ended || chosen.len() >= self.wanted.limit {
+            let full = chosen.len() >= self.wanted.limit;
+            if ended || full || stopped.is_some() {
                 let whole = ended && dropped.iter().all(|one| one.step != "limit");
-                return Ok(self.told(&chosen, dropped, whole));
+                let back_to = self.back_to;
+                let stopped = stopped.filter(|_| !full).map(|after_ms| Stopped { after_ms, back_to });
+                return Ok(Preview { stopped, ..self.told(&chosen, dropped, whole) });
             }
             enough = self.found.len().saturating_mul(2);
         }
@@ -172,38 +209,55 @@ impl<'a> Asking<'a> {
         Ok(planned.collect())
     }
 
+    /// Asks the query of these entries, as far as the time allows; says how many these were.
+    fn look(&mut self, keys: &[EntryKey], clock: &Clock<'_>) -> Result<usize, StoreError> {
+        let mut done = 0;
+        for chunk in keys.chunks(CHUNK) {
+            self.look_at(chunk)?;
+            done += chunk.len();
+            if clock.stopped().is_some() {
+                break;
+            }
+        }
+        Ok(done)
+    }
+
     /// Asks the query of these entries, as far as they may be shown.
-    fn look(&mut self, mut heads: Vec<Head>) -> Result<(), StoreError> {
-        heads.retain(|head| head.live && head.held_until.is_none_or(|until| until <= self.shelf.now));
-        let keys: Vec<EntryKey> = heads.iter().map(|head| head.key).collect();
-        let mut heads: HashMap<EntryKey, Head> = heads.into_iter().map(|head| (head.key, head)).collect();
-        for stored in self.shelf.store.entries(&keys)? {
-            let Some(place) = self.sources.iter().position(|source| source.name == stored.source) else { continue };
+    fn look_at(&mut self, keys: &[EntryKey]) -> Result<(), StoreError> {
+        let query = self.wanted.query;
+        let near = query.has_negations();
+        let mut matching: Vec<EntryKey> = Vec::new();
+        for stored in self.shelf.store.entries(keys)? {
+            let Some(place) = self.places.get(&stored.source).copied() else { continue };
             let (Some(source), Some(state)) = (self.sources.get(place).copied(), self.states.get(place).copied())
             else {
                 continue;
             };
+            if stored.held_until.is_some_and(|until| until > self.shelf.now) {
+                continue;
+            }
             self.looked_at += 1;
+            self.back_to = stored.entry.published.map(|at| at.utc());
             let called = title(source, state);
             let changed = transformed(&stored.entry, source, self.wanted.feed);
             let entry = changed.as_ref().unwrap_or(&stored.entry);
             let view = view(entry, stored.first_seen, (source, state), &called);
-            let query = self.wanted.query;
             let matches = query.matches(&view, &self.context);
-            if !matches && !query.matches_but_for_negations(&view, &self.context) {
+            if !matches && !(near && query.matches_but_for_negations(&view, &self.context)) {
                 continue;
             }
-            let (key, head) = (stored.key, heads.remove(&stored.key));
             if !matches && self.near.len() >= self.wanted.limit {
                 self.more_near += 1;
                 continue;
             }
             let verdict = query.judge(&view, &self.context);
-            match head {
-                Some(head) if matches => self.found.push(Candidate::new(head, place)),
-                _ => self.near.push(key),
-            }
-            self.seen.insert(key, Seen { verdict, stored: without_texts(stored) });
+            let known = if matches { &mut matching } else { &mut self.near };
+            known.push(stored.key);
+            self.seen.insert(stored.key, Seen { verdict, stored: without_texts(stored) });
+        }
+        for head in self.shelf.store.heads_at(&matching)? {
+            let place = self.places.get(&head.source).copied();
+            self.found.extend(place.filter(|_| head.live).map(|place| Candidate::new(head, place)));
         }
         Ok(())
     }
@@ -228,7 +282,34 @@ impl<'a> Asking<'a> {
         lines.sort_by_key(|line| std::cmp::Reverse(line.published.map(|at| at.utc())));
         let more = lines.len().saturating_sub(self.wanted.limit) + self.more_near;
         lines.truncate(self.wanted.limit);
-        Preview { has_run: true, kept, dropped: lines, more_dropped: more, looked_at: self.looked_at, whole }
+        Preview {
+            has_run: true,
+            kept,
+            dropped: lines,
+            more_dropped: more,
+            looked_at: self.looked_at,
+            whole,
+            stopped: None,
+        }
+    }
+}
+
+/// Says when the time is over.
+struct Clock<'a> {
+    allowance: Option<&'a Allowance<'a>>,
+    begin: Duration,
+}
+
+impl<'a> Clock<'a> {
+    fn start(allowance: Option<&'a Allowance<'a>>) -> Self {
+        Self { allowance, begin: allowance.map_or(Duration::ZERO, |allowance| (allowance.worked)()) }
+    }
+
+    /// The milliseconds that were allowed, when they are over.
+    fn stopped(&self) -> Option<u64> {
+        let allowance = self.allowance?;
+        let over = (allowance.worked)().saturating_sub(self.begin) >= allowance.time;
+        over.then(|| u64::try_from(allowance.time.as_millis()).unwrap_or(u64::MAX))
     }
 }
 

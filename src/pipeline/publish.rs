@@ -1,28 +1,29 @@
 //! Feeds to files: rendered, checked, put in place, remembered.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::model::{Address, Archived, Feed, FeedName, FeedState, FeedSummary, PublishedFile, SourceState};
+use crate::model::{Archived, Entry, Feed, FeedName, FeedState, FeedSummary, PublishedFile, SourceName, SourceState};
 use crate::plan::{Plan, PlannedFeed};
-use crate::render::{Chain, Condition, Index, IndexFeed, Place, SourceHealth, feeds_opml, gzip, index, status};
+use crate::render::{Chain, Format, Index, IndexFeed, Place, feeds_opml, gzip, index, status};
 use crate::store::StoreError;
-use crate::target::{Folder, TargetError};
+use crate::target::{Change, Folder, TargetError};
 use crate::validate;
 
 use super::assemble::Assembled;
 use super::error::RunError;
+use super::health::health;
 use super::names::stem;
 use super::report::{FeedReport, changed};
-use super::shape::UNKNOWN;
 
 /// Files that are not a feed's own.
 const SITE_FILES: [&str; 3] = ["index.html", "feeds.opml", "status.json"];
 
-/// A feed with more entries is assembled anew for each format instead of being kept.
-const KEPT: usize = 500;
+/// A feed with more entries, or with more text in bytes, is assembled anew for each format instead of being kept.
+const KEPT: (usize, usize) = (500, 8 << 20);
 
 /// Writes the pages of a feed's archive that are due, and says how far it is.
 type MakeArchive<'a> = dyn Fn(&Assembled, &mut FeedReport) -> Result<Option<Archived>, RunError> + 'a;
@@ -34,6 +35,33 @@ pub(super) enum Mode {
     Write,
     /// Only what would change is told.
     Look,
+}
+
+/// A feed that is ready to be written.
+pub(super) struct Begun {
+    pub(super) state: FeedState,
+    pub(super) report: FeedReport,
+    /// What is still to be done, in the order of its formats.
+    pub(super) tasks: Vec<Task>,
+    /// What has been done.
+    pub(super) written: Vec<Written>,
+}
+
+/// One file of a feed that is to be written, whoever does it.
+pub(super) struct Task {
+    format: &'static dyn Format,
+    feed: Arc<Feed>,
+    place: Arc<Place>,
+    /// The files that the feed had.
+    before: Arc<BTreeMap<String, PublishedFile>>,
+}
+
+/// What came of a file and its compressed twin.
+#[derive(Default)]
+pub(super) struct Written {
+    files: BTreeMap<String, PublishedFile>,
+    changed: Vec<String>,
+    failed: Option<(String, String)>,
 }
 
 /// Puts feeds in place.
@@ -91,17 +119,17 @@ impl Publisher<'_> {
         Ok(())
     }
 
-    /// Publishes a feed, one format after the other. A file that fails its check leaves the old one.
-    /// `make` assembles the feed: a large one is not kept while its files are checked and packed. `archive`
-    /// writes the pages of its archive that are due.
-    pub(super) fn publish(
+    /// Makes a feed ready to be written: what is to be said of it, and a task for each of its files. `make`
+    /// assembles the feed: a large one is not kept while its files are checked and packed, but written here.
+    /// `archive` writes the pages of its archive that are due.
+    pub(super) fn begin(
         &self,
         planned: &PlannedFeed,
         make: &dyn Fn() -> Result<Option<Assembled>, StoreError>,
         archive: &MakeArchive<'_>,
         before: &FeedState,
         now: DateTime<Utc>,
-    ) -> Result<Option<(FeedState, FeedReport)>, RunError> {
+    ) -> Result<Option<Begun>, RunError> {
         let Some(first) = make()? else { return Ok(None) };
         let mut place = place(self.plan, planned);
         let mut report = FeedReport {
@@ -113,7 +141,7 @@ impl Publisher<'_> {
         };
         let archived = archive(&first, &mut report)?;
         place.chain = super::archive::chain(archived.as_ref());
-        let mut state = FeedState {
+        let state = FeedState {
             rules: planned.rules,
             seen: before.seen,
             files: BTreeMap::new(),
@@ -128,6 +156,19 @@ impl Publisher<'_> {
             frozen: first.frozen,
             archived,
         };
+        let mut begun = Begun { state, report, tasks: Vec::new(), written: Vec::new() };
+        let (place, known) = (Arc::new(place), Arc::new(before.files.clone()));
+        if is_small(&first.feed) {
+            let feed = Arc::new(first.feed);
+            let task = |format: &&'static dyn Format| Task {
+                format: *format,
+                feed: feed.clone(),
+                place: place.clone(),
+                before: known.clone(),
+            };
+            begun.tasks = planned.formats.iter().map(task).collect();
+            return Ok(Some(begun));
+        }
         let mut ready = Some(first.feed);
         for format in &planned.formats {
             let feed = match ready.take() {
@@ -135,40 +176,98 @@ impl Publisher<'_> {
                 None => make()?.map(|again| again.feed).unwrap_or_default(),
             };
             let name = format!("{}.{}", place.stem, format.name());
-            ready = (feed.entries.len() <= KEPT).then(|| feed.clone());
-            let bytes = format.render_whole(feed, &place);
-            if let Some(finding) = refused(&name, &bytes) {
-                report.failed.push((name.clone(), finding));
-                // What stands there stays what it was.
-                let old = [format!("{name}.gz"), name];
-                state.files.extend(old.into_iter().filter_map(|n| before.files.get(&n).map(|file| (n, *file))));
-                continue;
-            }
-            let known = before.files.contains_key(&name);
-            self.put_both(&name, &bytes, known, &mut state.files, &mut report.changed)?;
+            begun.written.push(self.put_checked(name, &format.render_whole(feed, &place), &known)?);
+        }
+        Ok(Some(begun))
+    }
+
+    /// Writes a file and its compressed twin.
+    pub(super) fn write(&self, task: &Task) -> Result<Written, TargetError> {
+        let Task { format, feed, place, before } = task;
+        let name = format!("{}.{}", place.stem, format.name());
+        self.put_checked(name, &format.render(feed, place), before)
+    }
+
+    /// What is known of a feed when its files have been written, in the order of its formats. The files that
+    /// it had before and has no longer go.
+    pub(super) fn finish(&self, begun: Begun, before: &FeedState) -> Result<(FeedState, FeedReport), TargetError> {
+        let Begun { mut state, mut report, written, .. } = begun;
+        for one in written {
+            state.files.extend(one.files);
+            report.changed.extend(one.changed);
+            report.failed.extend(one.failed);
         }
         for old in before.files.keys().filter(|old| !state.files.contains_key(*old)) {
             self.remove(old, &mut report.changed)?;
         }
-        Ok(Some((state, report)))
+        Ok((state, report))
     }
 
-    /// Puts a file and its compressed twin in place; `known` says that we wrote what stands there.
+    /// Puts a file in place that passes its check. One that fails it leaves the old one.
+    fn put_checked(
+        &self,
+        name: String,
+        bytes: &[u8],
+        before: &BTreeMap<String, PublishedFile>,
+    ) -> Result<Written, TargetError> {
+        let mut written = Written::default();
+        match refused(&name, bytes) {
+            None => self.put_both(&name, bytes, before, &mut written.files, &mut written.changed)?,
+            Some(finding) => {
+                written.failed = Some((name.clone(), finding));
+                // What stands there stays what it was.
+                let old = [format!("{name}.gz"), name];
+                written.files.extend(old.into_iter().filter_map(|name| before.get(&name).map(|file| (name, *file))));
+            }
+        }
+        Ok(written)
+    }
+
+    /// Puts a file and its compressed twin in place; `before` are the files that we wrote. What stands there
+    /// as it should is not packed again.
     pub(super) fn put_both(
         &self,
         name: &str,
         bytes: &[u8],
-        known: bool,
+        before: &BTreeMap<String, PublishedFile>,
         files: &mut BTreeMap<String, PublishedFile>,
         told: &mut Vec<String>,
     ) -> Result<(), TargetError> {
-        self.put(name, bytes, known, told)?;
-        let file = |bytes: &[u8]| PublishedFile { hash: xxh3_64(bytes), look: None };
-        files.insert(name.to_owned(), file(bytes));
-        let (name, bytes) = (format!("{name}.gz"), gzip(bytes));
-        self.put(&name, &bytes, known, &mut Vec::new())?;
-        files.insert(name, file(&bytes));
+        let known = before.contains_key(name);
+        let change = self.put(name, bytes, known)?;
+        told.extend(changed(name, change));
+        files.insert(name.to_owned(), PublishedFile { hash: xxh3_64(bytes), look: None });
+        let twin = format!("{name}.gz");
+        if change == Change::Same
+            && let Some(file) = self.packed(&twin, bytes, before.get(&twin))?
+        {
+            files.insert(twin, file);
+            return Ok(());
+        }
+        if self.mode == Mode::Write {
+            let packed = gzip(bytes);
+            self.put(&twin, &packed, known)?;
+            files.insert(twin, PublishedFile { hash: xxh3_64(&packed), look: None });
+        }
         Ok(())
+    }
+
+    /// The compressed twin of a file that is as it was, if it is as we left it or unpacks to the same bytes.
+    fn packed(
+        &self,
+        twin: &str,
+        bytes: &[u8],
+        left: Option<&PublishedFile>,
+    ) -> Result<Option<PublishedFile>, TargetError> {
+        if let Some(left) = left
+            && let Some(file) = self.folder.as_left(twin, *left)?
+        {
+            return Ok(Some(file));
+        }
+        if self.folder.unpacks_to(twin, bytes)? != Some(true) {
+            return Ok(None);
+        }
+        Ok(self.folder.hash(twin)?.map(|hash| PublishedFile { hash, look: None }))
     }
 
     /// Whether a file and its compressed twin say this already.
@@ -177,18 +276,16 @@ impl Publisher<'_> {
             && self.folder.unpacks_to(&format!("{name}.gz"), bytes)? == Some(true))
     }
 
-    fn put(&self, name: &str, bytes: &[u8], known: bool, told: &mut Vec<String>) -> Result<(), TargetError> {
+    fn put(&self, name: &str, bytes: &[u8], known: bool) -> Result<Change, TargetError> {
         match self.mode {
-            Mode::Write => {
-                let put = if known { self.folder.replace(name, bytes) } else { self.folder.put(name, bytes) };
-                told.extend(changed(name, put?));
-            }
-            Mode::Look => {
-                let same = self.folder.holds(name, bytes)? == Some(true);
-                told.extend((!same).then(|| name.to_owned()));
-            }
+            Mode::Write if known => self.folder.replace(name, bytes),
+            Mode::Write => self.folder.put(name, bytes),
+            Mode::Look => Ok(match self.folder.holds(name, bytes)? {
+                Some(true) => Change::Same,
+                Some(false) => Change::Changed,
+                None => Change::New,
+            }),
         }
-        Ok(())
     }
 
     /// Removes a file that this program wrote; what somebody else put in its place stays.
@@ -210,7 +307,7 @@ impl Publisher<'_> {
     pub(super) fn publish_site(
         &self,
         feeds: &HashMap<FeedName, FeedState>,
-        sources: &HashMap<crate::model::SourceName, SourceState>,
+        sources: &HashMap<SourceName, SourceState>,
         failed: &mut Vec<(String, String)>,
     ) -> Result<Vec<String>, TargetError> {
         let shown = |planned: &&PlannedFeed| planned.token.is_none();
@@ -223,14 +320,14 @@ impl Publisher<'_> {
             .collect();
         let site = Index { title: self.plan.site.title.clone(), icon: self.plan.site.icon.clone(), feeds: listed };
         let mut told = Vec::new();
-        let health = self.health(sources);
+        let health = health(self.plan, sources);
         for (name, bytes) in SITE_FILES.into_iter().zip([index(&site), feeds_opml(&site), status(&health)]) {
             if self.is_there(name, &bytes)? {
                 continue;
             }
             match refused(name, &bytes) {
                 Some(finding) => failed.push((name.to_owned(), finding)),
-                None => self.put_both(name, &bytes, false, &mut BTreeMap::new(), &mut told)?,
+                None => self.put_both(name, &bytes, &BTreeMap::new(), &mut BTreeMap::new(), &mut told)?,
             }
         }
         Ok(told)
@@ -248,36 +345,15 @@ impl Publisher<'_> {
             updated: state.updated,
         }
     }
+}
 
-    /// How the sources of public feeds do, but for those whose address is a secret.
-    fn health(&self, states: &HashMap<crate::model::SourceName, SourceState>) -> Vec<SourceHealth> {
-        let public: HashSet<usize> =
-            self.plan.feeds.iter().filter(|f| f.token.is_none()).flat_map(|f| f.from.clone()).collect();
-        let sources = self.plan.sources.iter().enumerate();
-        sources
-            .filter(|(at, source)| public.contains(at) && !source.secret)
-            .map(|(_, source)| {
-                let state = states.get(&source.name).unwrap_or(&UNKNOWN);
-                let condition = match state {
-                    SourceState { gone: true, .. } => Condition::Gone,
-                    SourceState { failures: 1.., .. } => Condition::Failing,
-                    SourceState { fault: Some(_), .. } => Condition::Suspect,
-                    _ => Condition::Ok,
-                };
-                let bad = condition != Condition::Ok;
-                SourceHealth {
-                    name: source.name.as_str().to_owned(),
-                    title: Some(super::shape::title(source, state)),
-                    url: state.home_page_url.clone().filter(Address::is_http),
-                    state: condition,
-                    since: state.failing_since.filter(|_| bad),
-                    last_new: state.newest,
-                    fault: state.fault.clone().filter(|_| bad),
-                    help: state.help.clone().filter(|_| bad),
-                }
-            })
-            .collect()
-    }
+/// Whether a feed may be in memory several times over.
+fn is_small(feed: &Feed) -> bool {
+    let text = |entry: &Entry| {
+        let html = entry.content.as_ref().map_or(0, |html| html.as_str().len());
+        html + entry.content_text.as_ref().map_or(0, String::len)
+    };
+    feed.entries.len() <= KEPT.0 && feed.entries.iter().map(text).sum::<usize>() <= KEPT.1
 }
 
 fn summary(feed: &Feed) -> FeedSummary {

@@ -16,6 +16,7 @@ use super::dates::whole_seconds;
 use super::expect::overdue;
 use super::gather::{Gathered, Outcome};
 use super::identity::is_absolute_iri;
+use super::kept::Fresh;
 use super::merge::{Incoming, Merged, Others, merge};
 use super::report::{Brought, SourceOutcome, SourceReport, look_over, news, remember_fault};
 use super::shape::title;
@@ -71,6 +72,8 @@ pub(super) struct Receiver<'a> {
     hosts: HashSet<String>,
     since: Option<Instant>,
     reports: HashMap<SourceName, SourceReport>,
+    /// The entries that were stored, for those who look at them afterwards.
+    pub(super) fresh: Fresh,
 }
 
 impl<'a> Receiver<'a> {
@@ -100,6 +103,7 @@ impl<'a> Receiver<'a> {
             hosts: HashSet::new(),
             since: None,
             reports: HashMap::new(),
+            fresh: Fresh::default(),
         }
     }
 
@@ -283,6 +287,7 @@ impl<'a> Receiver<'a> {
             return Ok(());
         }
         self.store.save(&self.batch)?;
+        self.fresh.take(self.store, &mut self.batch.sources, &self.places)?;
         self.store.save_taken_back(&[], &self.memory.take_used())?;
         self.batch.sources.clear();
         self.rooms.clear();
@@ -292,9 +297,9 @@ impl<'a> Receiver<'a> {
         Ok(())
     }
 
-    /// The states after all, and what is to be told of each source.
-    pub(super) fn done(self) -> (HashMap<SourceName, SourceState>, HashMap<SourceName, SourceReport>) {
-        (self.states, self.reports)
+    /// The states after all, what is to be told of each source, and the entries that were stored.
+    pub(super) fn done(self) -> (HashMap<SourceName, SourceState>, HashMap<SourceName, SourceReport>, Fresh) {
+        (self.states, self.reports, self.fresh)
     }
 }
 

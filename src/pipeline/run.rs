@@ -20,13 +20,14 @@ use super::assemble::{Assembled, Shelf, assemble_known};
 use super::dates::whole_seconds;
 use super::error::RunError;
 use super::gather::{Choice, due, gather};
-use super::kept::{Keeper, look_at_waiting};
+use super::kept::{Fresh, Keeper, look_at_waiting};
 use super::lock::{Lock, Patience};
-use super::publish::{Mode, Publisher};
+use super::publish::{Begun, Mode, Publisher};
 use super::receive::{Progress, Receiver};
 use super::replay::replay;
 use super::report::{FeedReport, RunReport, SourceOutcome, SourceReport, Stopped};
 use super::taken_back::{Memory, take_back};
+use super::writers::Writers;
 
 /// Answers that wait to be written down; more would only fill the memory.
 const WAITING: usize = 4;
@@ -101,11 +102,12 @@ pub fn run(
         store.save_taken_back(&told, &[])?;
     }
     prepare(plan, store.as_mut(), now)?;
-    let states = gather_all(runtime, plan, options, now, stop, progress, store.as_mut(), &mut report)?;
+    let (states, fresh) = gather_all(runtime, plan, options, now, stop, progress, store.as_mut(), &mut report)?;
     if !stop.at_once() {
         // In a thread of its own: it takes over the memory that those who gathered have left.
         let (store, report) = (store.as_mut(), &mut report);
-        let publish = || publish_all(&publisher, store, feeds, &states, now, stop, progress, report);
+        let publishing = Publishing { publisher: &publisher, states: &states, now, stop, progress };
+        let publish = || publishing.all(store, feeds, fresh, report);
         std::thread::scope(|scope| scope.spawn(publish).join())
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     }
@@ -155,7 +157,7 @@ fn prepare(plan: &Plan, store: &mut dyn Store, now: DateTime<Utc>) -> Result<(),
     store.settle(now, &histories, HISTORY_OF_STRANGERS)
 }
 
-/// Asks all sources that are due and writes down what comes; gives the states after.
+/// Asks all sources that are due and writes down what comes; gives the states after, and what came.
 #[expect(clippy::too_many_arguments, reason = "all that a pass knows goes in here, and each is of another type")]
 fn gather_all(
     runtime: &Runtime,
@@ -166,7 +168,7 @@ fn gather_all(
     progress: &dyn Progress,
     store: &mut dyn Store,
     report: &mut RunReport,
-) -> Result<HashMap<SourceName, SourceState>, RunError> {
+) -> Result<(HashMap<SourceName, SourceState>, Fresh), RunError> {
     let states: HashMap<SourceName, SourceState> =
         store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
     let before = if options.replay { as_if_unread(plan, &states) } else { states.clone() };
@@ -184,7 +186,9 @@ fn gather_all(
     let mut hosts = read_hosts(store.hosts()?);
     let old_hosts = hosts.clone();
     let known = Known::new(plan, options.replay)?;
+    let fresh = Fresh::of(store, plan)?;
     let mut receiver = Receiver::new(plan, store, states, memory, now, progress);
+    receiver.fresh = fresh;
     receiver.again = options.replay;
     if options.replay {
         replay(&mut receiver, &chosen)?;
@@ -201,14 +205,14 @@ fn gather_all(
     });
     received.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     gathered?;
-    let (states, mut reports) = receiver.done();
+    let (states, mut reports, fresh) = receiver.done();
     save_hosts(store, &old_hosts, &hosts)?;
     for (index, due) in chosen {
         let Some(source) = plan.sources.get(index) else { continue };
         let told = reports.remove(&source.name).unwrap_or_else(|| waiting(source.name.clone(), &due));
         report.sources.push(told);
     }
-    Ok(states)
+    Ok((states, fresh))
 }
 
 /// A channel that says `true` once the pass is to end.
@@ -307,92 +311,130 @@ pub(super) fn waiting(name: SourceName, due: &Due) -> SourceReport {
     SourceReport { name, outcome, new: 0, rewritten: 0, news: None, fault: why, help: None, next_due }
 }
 
-/// Publishes the feeds that changed, then what belongs to the whole site.
-#[expect(clippy::too_many_arguments, reason = "all that a pass knows goes in here, and each is of another type")]
-fn publish_all(
-    publisher: &Publisher<'_>,
-    store: &mut dyn Store,
-    mut feeds: HashMap<FeedName, FeedState>,
-    states: &HashMap<SourceName, SourceState>,
+/// What feeds are published from.
+#[derive(Clone, Copy)]
+struct Publishing<'a> {
+    publisher: &'a Publisher<'a>,
+    states: &'a HashMap<SourceName, SourceState>,
     now: DateTime<Utc>,
-    stop: &Stop,
-    progress: &dyn Progress,
-    report: &mut RunReport,
-) -> Result<(), RunError> {
-    let plan = publisher.plan;
-    let records = store.sources()?;
-    let mut keeper = Keeper::open(store, plan, states, &records, now)?;
-    look_at_waiting(store, &mut keeper, &feeds, &|| !stop.at_once())?;
-    let seen = store.last_change()?;
-    let changes = Changes::of(plan, &records);
-    let mut dirty = Vec::new();
-    let mut published = Vec::new();
-    for (at, planned) in plan.feeds.iter().enumerate() {
-        let state = feeds.get_mut(&planned.name);
-        let how = standing(publisher, (at, planned), state.as_deref(), &changes, Some(&keeper), now)?;
-        match (how, state) {
-            (Standing::Clean(files), Some(state)) if state.files != files => {
-                state.files = files;
-                published.push((planned.name.clone(), state.clone()));
-            }
-            (Standing::Clean(_), _) => {}
-            (Standing::Dirty, _) => dirty.push((at, planned)),
-        }
-    }
-    progress.publish(dirty.len());
-    for (at, planned) in dirty {
-        if stop.at_once() {
-            break;
-        }
-        let before = feeds.get(&planned.name).cloned().unwrap_or_default();
-        let made = publish_one(publisher, store, &mut keeper, (at, planned), &before, &feeds)?;
-        let Some((mut state, told)) = made else {
-            report.feeds.push(unpublished(planned));
-            continue;
-        };
-        state.seen = seen;
-        progress.published();
-        feeds.insert(planned.name.clone(), state.clone());
-        // What failed its check is tried again next time.
-        if told.failed.is_empty() {
-            keeper.published(at);
-            published.push((planned.name.clone(), state));
-        }
-        report.feeds.push(told);
-    }
-    let gone = remove_strangers(publisher, &mut feeds, report)?;
-    let mut failed = Vec::new();
-    // As long as no feed could be published, there is no site.
-    let site = if feeds.is_empty() { Vec::new() } else { publisher.publish_site(&feeds, states, &mut failed)? };
-    publisher.folder.sync()?;
-    store.save_kept(&keeper.change())?;
-    store.save_feeds(&published, &gone)?;
-    report.notes.extend(failed.into_iter().map(|(name, why)| format!("`{name}` failed its check: {why}")));
-    report.site = site;
-    Ok(())
+    stop: &'a Stop,
+    progress: &'a dyn Progress,
 }
 
-/// Publishes one feed. Where the index turns out to be damaged, it is built again first.
-fn publish_one(
-    publisher: &Publisher<'_>,
-    store: &mut dyn Store,
-    keeper: &mut Keeper<'_>,
-    (at, planned): (usize, &PlannedFeed),
-    before: &FeedState,
-    feeds: &HashMap<FeedName, FeedState>,
-) -> Result<Option<(FeedState, FeedReport)>, RunError> {
-    let (states, now) = (keeper.states, keeper.now());
-    loop {
-        let shelf = Shelf { store, plan: publisher.plan, states, now };
-        let make = || assemble_known(&shelf, planned, before, Some((keeper, at)));
-        let archivist = Archivist { publisher, shelf: &shelf, planned, before };
-        let archive = |shown: &Assembled, report: &mut FeedReport| archivist.write(shown, report);
-        let made = publisher.publish(planned, &make, &archive, before, now);
-        if made.is_ok() || !keeper.needs_index() {
-            return made;
+impl Publishing<'_> {
+    /// Publishes the feeds that changed, then what belongs to the whole site.
+    fn all(
+        &self,
+        store: &mut dyn Store,
+        mut feeds: HashMap<FeedName, FeedState>,
+        fresh: Fresh,
+        report: &mut RunReport,
+    ) -> Result<(), RunError> {
+        let Self { publisher, states, now, stop, progress } = *self;
+        let plan = publisher.plan;
+        let records = store.sources()?;
+        let mut keeper = Keeper::open(store, plan, states, &records, now)?;
+        look_at_waiting(store, &mut keeper, &feeds, fresh, &|| !stop.at_once())?;
+        let seen = store.last_change()?;
+        let changes = Changes::of(plan, &records);
+        let mut dirty = Vec::new();
+        let mut published = Vec::new();
+        for (at, planned) in plan.feeds.iter().enumerate() {
+            let state = feeds.get_mut(&planned.name);
+            let how = standing(publisher, (at, planned), state.as_deref(), &changes, Some(&keeper), now)?;
+            match (how, state) {
+                (Standing::Clean(files), Some(state)) if state.files != files => {
+                    state.files = files;
+                    published.push((planned.name.clone(), state.clone()));
+                }
+                (Standing::Clean(_), _) => {}
+                (Standing::Dirty, _) => dirty.push((at, planned)),
+            }
         }
-        store.forget_index()?;
-        look_at_waiting(store, keeper, feeds, &|| true)?;
+        progress.publish(dirty.len());
+        for (at, planned, written) in self.written(store, &mut keeper, &dirty, &feeds)? {
+            let Some((mut state, told)) = written else {
+                report.feeds.push(unpublished(planned));
+                continue;
+            };
+            state.seen = seen;
+            feeds.insert(planned.name.clone(), state.clone());
+            // What failed its check is tried again next time.
+            if told.failed.is_empty() {
+                keeper.published(at);
+                published.push((planned.name.clone(), state));
+            }
+            report.feeds.push(told);
+        }
+        let gone = remove_strangers(publisher, &mut feeds, report)?;
+        let mut failed = Vec::new();
+        // As long as no feed could be published, there is no site.
+        let site = if feeds.is_empty() { Vec::new() } else { publisher.publish_site(&feeds, states, &mut failed)? };
+        publisher.folder.sync()?;
+        store.save_kept(&keeper.change())?;
+        store.save_feeds(&published, &gone)?;
+        report.notes.extend(failed.into_iter().map(|(name, why)| format!("`{name}` failed its check: {why}")));
+        report.site = site;
+        Ok(())
+    }
+
+    /// Writes the files of these feeds: what is known of each, nothing of those without entries.
+    fn written<'f>(
+        &self,
+        store: &mut dyn Store,
+        keeper: &mut Keeper<'_>,
+        dirty: &[(usize, &'f PlannedFeed)],
+        feeds: &HashMap<FeedName, FeedState>,
+    ) -> Result<Vec<(usize, &'f PlannedFeed, Option<(FeedState, FeedReport)>)>, RunError> {
+        let fresh = FeedState::default();
+        let before = |planned: &PlannedFeed| feeds.get(&planned.name).unwrap_or(&fresh);
+        let (all, begun) = std::thread::scope(|scope| {
+            let mut writers = Writers::begin(scope, self.publisher);
+            let mut all = Vec::with_capacity(dirty.len());
+            for (at, planned) in dirty {
+                if self.stop.at_once() || writers.failed() {
+                    break;
+                }
+                let begun = self.begin(store, keeper, (*at, planned), before(planned), feeds)?;
+                all.push((*at, *planned, begun.is_some()));
+                if let Some(begun) = begun {
+                    writers.add(begun);
+                    self.progress.published();
+                }
+            }
+            Ok::<_, RunError>((all, writers.finish()?))
+        })?;
+        let mut begun = begun.into_iter();
+        let written = all.into_iter().map(|(at, planned, is_begun)| {
+            let begun = is_begun.then(|| begun.next()).flatten();
+            let written = begun.map(|begun| self.publisher.finish(begun, before(planned))).transpose()?;
+            Ok((at, planned, written))
+        });
+        written.collect()
+    }
+
+    /// Makes one feed ready to be written. Where the index turns out to be damaged, it is built again first.
+    fn begin(
+        &self,
+        store: &mut dyn Store,
+        keeper: &mut Keeper<'_>,
+        (at, planned): (usize, &PlannedFeed),
+        before: &FeedState,
+        feeds: &HashMap<FeedName, FeedState>,
+    ) -> Result<Option<Begun>, RunError> {
+        let (publisher, states, now) = (self.publisher, keeper.states, keeper.now());
+        loop {
+            let shelf = Shelf { store, plan: publisher.plan, states, now };
+            let make = || assemble_known(&shelf, planned, before, Some((keeper, at)));
+            let archivist = Archivist { publisher, shelf: &shelf, planned, before };
+            let archive = |shown: &Assembled, report: &mut FeedReport| archivist.write(shown, report);
+            let begun = publisher.begin(planned, &make, &archive, before, now);
+            if begun.is_ok() || !keeper.needs_index() {
+                return begun;
+            }
+            store.forget_index()?;
+            look_at_waiting(store, keeper, feeds, Fresh::default(), &|| true)?;
+        }
     }
 }
 

@@ -84,6 +84,12 @@ impl Query {
         self.root.as_ref().is_none_or(|root| root.matches_but_for_negations(entry, context))
     }
 
+    /// Whether something is negated in it: then an entry may match but for that.
+    #[must_use]
+    pub fn has_negations(&self) -> bool {
+        self.root.as_ref().is_some_and(Node::has_negations)
+    }
+
     /// What an index can say about it: every entry that matches meets this.
     #[must_use]
     pub fn narrowing(&self) -> Narrowing {
@@ -178,6 +184,14 @@ impl Node {
             Self::And(nodes) | Self::Or(nodes) => nodes.iter().for_each(|node| node.each(look)),
             Self::Not(node) => node.each(look),
             Self::Term(term) => look(term.test.as_ref()),
+        }
+    }
+
+    fn has_negations(&self) -> bool {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().any(Self::has_negations),
+            Self::Not(_) => true,
+            Self::Term(_) => false,
         }
     }
 

@@ -4,25 +4,16 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::field::{lang, site};
 use super::view::{EntryView, Part};
-use crate::text::fold::WordRef;
+use crate::text::fold::{Tokens, WordRef};
 
 /// The texts that a word without a field is looked for in.
 const TEXTS: [Part; 4] = [Part::Title, Part::Summary, Part::Content, Part::Tag];
 /// Letters of the longest word that is indexed with its neighbours: longer ones are rare enough alone.
 const PAIRED: usize = 7;
 
-/// The words of an entry's texts, as often as they stand there; each with the number of the pair that it
-/// makes with the word before it.
-pub(super) fn words<'a>(entry: &'a EntryView<'_>) -> impl Iterator<Item = (WordRef<'a>, Option<u16>)> {
-    TEXTS.into_iter().flat_map(|part| {
-        let mut before: Option<u64> = None;
-        entry.tokens(part).words().map(move |word| {
-            let own = paired(word);
-            let pair = before.zip(own).map(|(before, own)| joined(before, own));
-            before = own;
-            (word, pair)
-        })
-    })
+/// The texts of an entry, folded: each word of them is kept, and each pair of neighbours within one.
+pub(super) fn texts<'a>(entry: &'a EntryView<'_>) -> impl Iterator<Item = (Part, &'a Tokens)> {
+    TEXTS.into_iter().map(|part| (part, entry.tokens(part)))
 }
 
 /// The words of the authors' names.
@@ -43,12 +34,14 @@ pub(super) fn pair(one: WordRef<'_>, next: WordRef<'_>) -> Option<u16> {
     Some(joined(paired(one)?, paired(next)?))
 }
 
-fn paired(word: WordRef<'_>) -> Option<u64> {
+/// How a word is counted in pairs; nothing: it is too long for them.
+pub(super) fn paired(word: WordRef<'_>) -> Option<u64> {
     let letters = word.letters();
     let short = letters.len() <= PAIRED || letters.chars().take(PAIRED + 1).count() <= PAIRED;
     short.then(|| xxh3_64(letters.as_bytes()))
 }
 
-fn joined(one: u64, next: u64) -> u16 {
+/// The number of the pair of two words that are counted so.
+pub(super) fn joined(one: u64, next: u64) -> u16 {
     ((one.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
 }

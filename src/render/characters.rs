@@ -19,10 +19,37 @@ pub(super) fn publishable(character: char) -> Option<char> {
 
 /// The text with publishable characters alone.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|character| publishable(character) == Some(character)) {
+    if is_clean(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter_map(publishable).collect())
+}
+
+/// How many bytes are looked at together.
+const PIECE: usize = 64;
+
+/// Whether a text has publishable characters alone. Whole pieces of it have no byte that any other character
+/// begins with, and are passed over at once.
+fn is_clean(text: &[u8]) -> bool {
+    let is_doubtful = |piece: &[u8]| piece.iter().fold(0, |found, byte| found | u8::from(may_begin(*byte))) != 0;
+    let mut pieces = text.chunks(PIECE).enumerate().filter(|(_, piece)| is_doubtful(piece));
+    pieces.all(|(at, piece)| {
+        let first = at * PIECE;
+        let mut places = (first..).zip(piece).filter(|(_, byte)| may_begin(**byte));
+        places.all(|(at, _)| match text.get(at..).unwrap_or_default() {
+            // U+0080 to U+009F.
+            [0xc2, 0x80..=0x9f, ..] => false,
+            // U+FFFD to U+FFFF.
+            [0xef, 0xbf, 0xbd..=0xbf, ..] => false,
+            [first, ..] => matches!(first, 0xc2 | 0xef),
+            [] => true,
+        })
+    })
+}
+
+/// Whether the UTF-8 of a character that is not publishable may begin with this byte.
+fn may_begin(byte: u8) -> bool {
+    (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2 | 0xef)
 }
 
 /// A plain text on one line: white space collapsed, ends cut; nothing where nothing is left.
@@ -37,3 +64,6 @@ pub(super) fn line(text: &str) -> Option<String> {
     }
     (!out.is_empty()).then_some(out)
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,8 @@ pub struct Chain {
     pub page: Option<u32>,
     /// The page before it, in each format that has one.
     pub before: BTreeMap<&'static str, u32>,
+    /// The page after it, if it has been written; the newest page has none.
+    pub after: Option<u32>,
 }
 
 /// The name of a file of a feed's archive.
@@ -36,6 +38,34 @@ pub struct Chain {
 pub fn archive_file(stem: &str, page: u32, extension: &str) -> String {
     // No name of a feed holds a dot: no feed's own file is called so.
     format!("{stem}.archive-{page}.{extension}")
+}
+
+/// The relation of a page to the one that was written after it.
+const NEXT: &str = "next-archive";
+
+/// A page of an archive as it was written when it was the newest, with the link to the one that has been
+/// written since: the same bytes as if it had been known. Nothing where it has that link, or names no public
+/// place.
+#[must_use]
+pub fn with_next(written: &str, stem: &str, page: u32, extension: &str) -> Option<String> {
+    let head = written.get(..written.find("\n<item>").or_else(|| written.find("\n<entry"))?)?;
+    let is_link = |line: &&str, rel: &str| {
+        let tag = line.strip_prefix("<atom:link ").or_else(|| line.strip_prefix("<link "));
+        tag.is_some_and(|tag| tag.contains(&format!(" rel=\"{rel}\"")))
+    };
+    let find = |rel: &str| head.lines().find(|line| is_link(line, rel));
+    if find(NEXT).is_some() {
+        return None;
+    }
+    let own = archive_file(stem, page, extension);
+    let next = archive_file(stem, page.checked_add(1)?, extension);
+    // Its own link but for the relation and the name.
+    let (before, after) = find("self")?.split_once(&own)?;
+    let link = format!("{before}{next}{}\n", after.replacen(" rel=\"self\"", &format!(" rel=\"{NEXT}\""), 1));
+    let last = find("prev-archive").or_else(|| find("current"))?;
+    let at = head.find(last)? + last.len() + 1;
+    let (before, after) = (written.get(..at)?, written.get(at..)?);
+    Some(format!("{before}{link}{after}"))
 }
 
 impl Place {
@@ -54,14 +84,13 @@ impl Place {
         }
     }
 
-    /// The links that tie a document to the others of an archived feed: relation and address. The address of
-    /// the page that will follow is known beforehand, so that a page never changes.
+    /// The links that tie a document to the others of an archived feed: relation and address.
     pub(super) fn chain_links(&self, extension: &str) -> Vec<(&'static str, String)> {
         let page = |number: u32| self.public(&archive_file(&self.stem, number, extension));
         let current = self.chain.page.and_then(|_| self.address(extension));
         let before = self.chain.before.get(extension).and_then(|before| page(*before));
-        let after = self.chain.page.and_then(|number| page(number.checked_add(1)?));
-        let links = [("current", current), ("prev-archive", before), ("next-archive", after)];
+        let after = self.chain.after.and_then(page);
+        let links = [("current", current), ("prev-archive", before), (NEXT, after)];
         links.into_iter().filter_map(|(rel, address)| Some((rel, address?))).collect()
     }
 

@@ -21,7 +21,7 @@ mod xml;
 
 pub use address::{is_iri, written};
 pub use document::ParsedDocument;
-pub use format::{Chain, Format, Place, archive_file};
+pub use format::{Chain, Format, Place, archive_file, with_next};
 pub use gzip::gzip;
 pub use kept::{Keeps, kept};
 pub use page::{Index, IndexFeed, also_at, feeds_opml, index};

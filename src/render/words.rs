@@ -55,5 +55,20 @@ fn bare_entity(name: &str) -> bool {
 
 /// Plain text as markup that shows it, in an attribute, too.
 pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let escape = |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        _ => None,
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, escaped)) = rest.bytes().enumerate().find_map(|(at, byte)| Some((at, escape(byte)?))) {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        out.push_str(escaped);
+        rest = rest.get(at + 1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
 }

@@ -1,9 +1,11 @@
 //! The pass over a writer's XML that makes it ours: prologue, no CDATA, no forbidden characters, one
 //! element a line.
 
+use std::borrow::Cow;
+
 use memchr::{memchr, memmem};
 
-use super::characters::publishable;
+use super::characters::clean;
 
 /// How every XML file begins.
 const PROLOGUE: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
@@ -13,7 +15,7 @@ const PROLOGUE: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 /// Elements down to depth `lines` (the root is 1) each begin a line, the deepest of them indented.
 /// Content stays what it was, but for characters that may not be published.
 pub(super) fn finish(written: &[u8], lines: usize) -> Vec<u8> {
-    let text = String::from_utf8_lossy(written);
+    let text = text_of(written);
     let mut pass =
         Pass { out: String::with_capacity(text.len() + text.len() / 8), lines, depth: 0, after: After::Start };
     pass.out.push_str(PROLOGUE);
@@ -39,7 +41,7 @@ impl Pieces {
 
     /// Adds the element from a document that a library wrote with this one alone.
     pub(super) fn add(&mut self, written: &[u8]) {
-        let text = String::from_utf8_lossy(written);
+        let text = text_of(written);
         let end = text.rfind(&self.end).map(|at| at + self.end.len());
         if let (Some(start), Some(end)) = (text.find(&self.start), end) {
             self.pass.read(text.get(start..end).unwrap_or_default());
@@ -49,7 +51,7 @@ impl Pieces {
     /// The whole document, from one that a library wrote with a single element in place of them all.
     pub(super) fn finish(self, written: &[u8]) -> Vec<u8> {
         let around = finish(written, self.pass.lines);
-        let around = String::from_utf8_lossy(&around);
+        let around = text_of(&around);
         let (Some(start), Some(end)) = (around.rfind(&self.start), around.rfind(&self.end)) else {
             return around.into_owned().into_bytes();
         };
@@ -142,20 +144,19 @@ impl Pass {
 
     /// A tag as it is; line breaks in values would be read as spaces, so they are escaped.
     fn attributes(&mut self, tag: &str) {
-        for character in tag.chars().filter_map(publishable) {
-            match character {
-                '\n' => self.out.push_str("&#10;"),
-                '\t' => self.out.push_str("&#9;"),
-                '\r' => self.out.push_str("&#13;"),
-                other => self.out.push(other),
-            }
-        }
+        self.copy(&clean(tag), |byte| match byte {
+            b'\n' => Some("&#10;"),
+            b'\t' => Some("&#9;"),
+            b'\r' => Some("&#13;"),
+            _ => None,
+        });
     }
 
     /// Text as the writers escape it; quotes need no escape here.
     fn text(&mut self, text: &str) {
         self.after = After::Text;
-        let mut rest = text;
+        let text = clean(text);
+        let mut rest = &*text;
         while let Some(at) = memchr(b'&', rest.as_bytes()) {
             self.characters(rest.get(..at).unwrap_or_default());
             rest = rest.get(at..).unwrap_or_default();
@@ -176,13 +177,36 @@ impl Pass {
     }
 
     fn characters(&mut self, text: &str) {
-        for character in text.chars().filter_map(publishable) {
-            match character {
-                '\r' => self.out.push_str("&#13;"),
-                ':' if self.quotes_declaration() => self.out.push_str("&#58;"),
-                other => self.out.push(other),
-            }
+        self.copy(text, |byte| match byte {
+            b'\r' => Some("&#13;"),
+            b':' => Some(QUOTED_COLON),
+            _ => None,
+        });
+    }
+
+    fn cdata(&mut self, text: &str) {
+        self.after = After::Text;
+        self.copy(&clean(text), |byte| match byte {
+            b'&' => Some("&amp;"),
+            b'<' => Some("&lt;"),
+            b'>' => Some("&gt;"),
+            b'\r' => Some("&#13;"),
+            b':' => Some(QUOTED_COLON),
+            _ => None,
+        });
+    }
+
+    /// Copies a text of publishable characters, but for those of ASCII for which `escape` has something else.
+    fn copy(&mut self, text: &str, escape: impl Fn(u8) -> Option<&'static str>) {
+        let mut rest = text;
+        while let Some((at, escaped)) = rest.bytes().enumerate().find_map(|(at, byte)| Some((at, escape(byte)?))) {
+            let (before, after) = rest.split_at(at);
+            self.out.push_str(before);
+            let as_it_is = escaped == QUOTED_COLON && !self.quotes_declaration();
+            self.out.push_str(if as_it_is { ":" } else { escaped });
+            rest = after.get(1..).unwrap_or_default();
         }
+        self.out.push_str(rest);
     }
 
     /// Whether an article quotes a declaration of a namespace: tools that look for those in the bytes
@@ -190,20 +214,14 @@ impl Pass {
     fn quotes_declaration(&self) -> bool {
         self.out.ends_with("xmlns")
     }
+}
 
-    fn cdata(&mut self, text: &str) {
-        self.after = After::Text;
-        for character in text.chars().filter_map(publishable) {
-            match character {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '\r' => self.out.push_str("&#13;"),
-                ':' if self.quotes_declaration() => self.out.push_str("&#58;"),
-                other => self.out.push(other),
-            }
-        }
-    }
+/// The colon behind a prefix of namespaces that an article only quotes.
+const QUOTED_COLON: &str = "&#58;";
+
+/// The text that a library wrote.
+fn text_of(written: &[u8]) -> Cow<'_, str> {
+    str::from_utf8(written).map_or_else(|_| String::from_utf8_lossy(written), Cow::Borrowed)
 }
 
 #[cfg(test)]

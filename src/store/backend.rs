@@ -241,6 +241,19 @@ pub trait Store: Send {
     /// As above.
     fn heads_at(&self, keys: &[EntryKey]) -> Result<Vec<Head>, StoreError>;
 
+    /// The entry that was saved last; nothing when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    fn last_key(&self) -> Result<Option<EntryKey>, StoreError>;
+
+    /// The entries that were saved after this one, in the order of their batch, each with the number of its
+    /// source.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn saved_after(&self, key: Option<EntryKey>) -> Result<Vec<(EntryKey, i64)>, StoreError>;
+
     /// The entries that were not looked at since they came or changed, by their number, from the
     /// given one on (not included).
     ///

@@ -78,6 +78,15 @@ impl Folder {
         File::open(&path).map(Some).map_err(|error| TargetError::of(&path, "read", error))
     }
 
+    /// The bytes of a file; nothing where there is none.
+    ///
+    /// # Errors
+    /// When the name is none, something else than a file stands there, or the disk fails.
+    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, TargetError> {
+        let Some((path, _)) = self.found(name)? else { return Ok(None) };
+        fs::read(&path).map(Some).map_err(|error| TargetError::of(&path, "read", error))
+    }
+
     /// Whether a file was written by this program; nothing where there is none.
     ///
     /// # Errors
@@ -108,6 +117,15 @@ impl Folder {
     pub fn unpacks_to(&self, name: &str, bytes: &[u8]) -> Result<Option<bool>, TargetError> {
         let Some(file) = self.open_file(name)? else { return Ok(None) };
         Ok(Some(same(GzDecoder::new(BufReader::new(file)), bytes).unwrap_or(false)))
+    }
+
+    /// The xxh3 of a file's bytes; nothing where there is none.
+    ///
+    /// # Errors
+    /// When the name is none, something else than a file stands there, or the disk fails.
+    pub fn hash(&self, name: &str) -> Result<Option<u64>, TargetError> {
+        let Some(file) = self.open_file(name)? else { return Ok(None) };
+        hash(file).map(Some).map_err(|error| TargetError::of(&self.path.join(name), "read", error))
     }
 
     /// Whether a file stands there as we left it: with what is to be remembered of it when it does. What

@@ -6,7 +6,7 @@ use flate2::read::GzDecoder;
 
 use super::atom::{self, ATOM};
 use super::finding::{Finding, Report, shown};
-use super::values::is_forbidden;
+use super::values::first_forbidden;
 use super::xml::{self, Fate, XML};
 use super::{json, opml, page, rss, values};
 
@@ -45,7 +45,7 @@ fn whole(report: &mut Report, name: &str, bytes: &[u8]) {
             return report.error(line_of(before), "encoding", "the file is not UTF-8");
         }
     };
-    if let Some((at, bad)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
+    if let Some((at, bad)) = first_forbidden(text) {
         let before = text.get(..at).unwrap_or_default();
         report.error(line_of(before.as_bytes()), "character", format!("U+{:04X} may not be published", u32::from(bad)));
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::text::html::decode_entities;
 
 use super::finding::{Report, shown};
-use super::values::is_doubtful;
+use super::values::first_doubtful;
 
 /// Elements that run something, load something unseen, or change the page around them.
 const ACTIVE: &[&str] = &[
@@ -72,7 +72,7 @@ pub(super) fn check(report: &mut Report, line: u32, html: &str, place: &str) {
     if let Some(relative) = relative {
         report.warn(line, "relative-link", format!("{place} has the relative address `{}`", shown(&relative)));
     }
-    if let Some(bad) = html.chars().find(|c| is_doubtful(*c)) {
+    if let Some(bad) = first_doubtful(html) {
         report.warn(line, "control-character", format!("{place} has U+{:04X}", u32::from(bad)));
     }
 }

@@ -8,9 +8,30 @@ pub(super) fn is_forbidden(character: char) -> bool {
     matches!(character, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Where the first such character stands. Only the bytes that begin one are looked at closely.
+pub(super) fn first_forbidden(text: &str) -> Option<(usize, char)> {
+    const PIECE: usize = 64;
+    let may_begin = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0xef;
+    let is_doubtful = |piece: &[u8]| piece.iter().fold(0, |found, byte| found | u8::from(may_begin(*byte))) != 0;
+    let pieces = text.as_bytes().chunks(PIECE).enumerate().filter(|(_, piece)| is_doubtful(piece));
+    let mut places = pieces.flat_map(|(at, piece)| (at * PIECE..).zip(piece)).filter(|(_, byte)| may_begin(**byte));
+    places.find_map(|(at, _)| {
+        let bad = text.get(at..)?.chars().next().filter(|character| is_forbidden(*character))?;
+        Some((at, bad))
+    })
+}
+
 /// Whether readers show nothing or a box for the character.
 pub(super) fn is_doubtful(character: char) -> bool {
     matches!(character, '\u{80}'..='\u{9f}' | '\u{fffd}')
+}
+
+/// The first such character.
+pub(super) fn first_doubtful(text: &str) -> Option<char> {
+    // All of them begin with one of two bytes.
+    let places = memchr::memchr2_iter(0xc2, 0xef, text.as_bytes());
+    let mut beginning = places.filter_map(|at| text.get(at..)?.chars().next());
+    beginning.find(|character| is_doubtful(*character))
 }
 
 /// A date of RFC 822, and whether it has the form that all readers understand: day name, four-digit

@@ -71,3 +71,20 @@ notes                     suspect   30 min     12 h      due        -    0 %
     assert_eq!(json["sources"][3]["last_fault"]["fault"], "`127.0.0.1` answered 503 (out of order)");
     assert_eq!(json["sources"][3]["last_fault"]["at"], "2026-11-24T06:00:00Z");
 }
+
+#[test]
+fn what_everybody_may_read_names_files_as_config_yaml_does() {
+    let world = World::new(
+        "site: {url: https://feeds.example.org/}\nsources:\n  there: there.xml\n  gone: below/gone.xml\n  dotted: ../other/./gone.xml\n  notes: {files: 'notes/**/*.md'}\nfeeds:\n  all: {title: All}\n",
+    );
+    world.write("there.xml", &rss("a", &[(1, "One", &november(20))]));
+    let ended = world.call("2026-11-24T06:00:00Z", &["run"]);
+    assert_eq!(ended.code, 0, "{}", ended.stderr);
+    let status: serde_json::Value = serde_json::from_slice(&world.read("feeds/status.json")).unwrap();
+    let faults: Vec<&str> =
+        status["sources"].as_array().unwrap().iter().filter_map(|source| source["fault"].as_str()).collect();
+    assert_eq!(
+        faults,
+        ["`below/gone.xml` is not there", "`../other/./gone.xml` is not there", "`notes/` is not there"]
+    );
+}

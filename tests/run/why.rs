@@ -416,6 +416,69 @@ fn a_feed_is_shown_before_it_is_saved() {
 }
 
 #[test]
+fn a_query_that_the_index_cannot_answer_stops_after_its_time_and_says_how_far_it_came() {
+    let world = World::new("sources:\n  a: a.xml\nfeeds:\n  all: {title: All}\n");
+    let rows: Vec<(u32, String, String)> = (1..=60).map(|n| (n, format!("Number {n}"), november(1 + n % 20))).collect();
+    let rows: Vec<(u32, &str, &str)> = rows.iter().map(|(n, title, at)| (*n, title.as_str(), at.as_str())).collect();
+    world.write("a.xml", &rss("a", &rows));
+    world.run(NOW);
+    let filtered = |arguments: &[&str]| {
+        let ended = world.call(NOW, &[&["filter", "--store"], arguments].concat());
+        format!("{}{}exit {}", ended.stdout, ended.stderr, ended.code)
+    };
+    insta::assert_snapshot!(filtered(&["title:/r 1$/", "--time", "0ms"]), @r"
+    0 entries shown, of those that were looked at
+
+    In config.yaml, below `feeds:`
+      NAME: {keep: 'title:/r 1$/'}
+    stopped after 0 ms: looked at 32 entries, back to 2026-11-10; older ones may match, too
+      help: `--time 10s` looks further back, `--time all` at all; a word or `site:` beside it lets the index find what to look at
+    exit 0
+    ");
+    insta::assert_snapshot!(filtered(&["title:/r 1$/", "--time", "all"]), @r"
+    1 entry shown, all there are
+      2026-11-02  Number 1 (a)
+                  `r 1` in the title
+
+    In config.yaml, below `feeds:`
+      NAME: {keep: 'title:/r 1$/'}
+    exit 0
+    ");
+    insta::assert_snapshot!(filtered(&["title:/r 1$/", "--time", "0s", "--limit", "1", "--json"]), @r#"
+    {
+      "has_run": true,
+      "kept": [],
+      "dropped": [],
+      "more_dropped": 0,
+      "looked_at": 32,
+      "whole": false,
+      "stopped": {
+        "after_ms": 0,
+        "back_to": "2026-11-10T08:00:00Z"
+      }
+    }
+    stopped after 0 ms: looked at 32 entries, back to 2026-11-10; older ones may match, too
+      help: `--time 10s` looks further back, `--time all` at all; a word or `site:` beside it lets the index find what to look at
+    exit 0
+    "#);
+    insta::assert_snapshot!(filtered(&["number 17", "--time", "0s"]), @r"
+    1 entry shown, all there are
+      2026-11-18  Number 17 (a)
+                  `Number` in the title, `17` in the title
+
+    In config.yaml, below `feeds:`
+      NAME: {keep: 'number 17'}
+    exit 0
+    ");
+    insta::assert_snapshot!(filtered(&["number", "--time", "long"]), @r"
+    error: invalid value 'long' for '--time <TIME>': write a duration like 10s or 2min, or `all`
+
+    For more information, try '--help'.
+    exit 2
+    ");
+}
+
+#[test]
 fn what_is_shown_before_it_is_saved_is_what_is_published_then() {
     let world = world();
     let rows: Vec<(u32, String, String)> =

@@ -48,7 +48,12 @@ pub fn open(folder: &Path) -> Box<dyn Store> {
 /// Saves entries that were never seen before; the first has this number.
 pub fn save(store: &mut dyn Store, first: usize, entries: &[Entry]) {
     let name = SourceName::new("all-of-it").expect("a name");
-    let mut change = SourceChange::of_state(name, SourceState::default());
+    save_of(store, name, SourceState::default(), first, entries);
+}
+
+/// The same for a source of this name.
+pub fn save_of(store: &mut dyn Store, name: SourceName, state: SourceState, first: usize, entries: &[Entry]) {
+    let mut change = SourceChange::of_state(name, state);
     change.new = entries
         .iter()
         .enumerate()

@@ -2,8 +2,10 @@
 //! long each new entry takes to be compared with a hundred thousand others.
 //!
 //! `cargo run --release [ENTRIES] [FOLDER…]`: titles and texts come from folders of feeds and of articles as JSON
-//! lines; without them from the feeds that the tests read. Times are CPU time of the one thread there is.
+//! lines; without them from the feeds that the tests read. With `--store FOLDER` behind the number `filter --store`
+//! and `explain` are asked instead, of a store that is kept there. Times are CPU time of the one thread there is.
 
+mod asked;
 mod copies;
 mod kept;
 mod measure;
@@ -34,12 +36,17 @@ fn main() {
     let count: usize = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
+    let kept_there = folders.first().is_some_and(|first| first.as_os_str() == "--store");
+    let store: Option<PathBuf> = kept_there.then(|| folders.drain(..2.min(folders.len())).next_back()).flatten();
     if folders.is_empty() {
         folders = ["../../../shared/corpus", "../../../shared/dedupe"].map(|folder| here.join(folder)).to_vec();
         folders.push(here.join("../../tests/fixtures/parse"));
     }
     let mut texts = Texts::of(&folders.iter().map(PathBuf::as_path).collect::<Vec<_>>());
     println!("{count} entries, made of {} titles", texts.titles());
+    if let Some(folder) = store {
+        return asked::measure(&folder, count, &mut texts);
+    }
 
     let folder = tempfile::tempdir().expect("a place for files");
     let mut store = kept::open(folder.path());

@@ -2,17 +2,37 @@
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use super::super::output::{self, escaped};
+use super::super::working::worked;
 use super::super::{Common, configuration, explain};
 use super::Args;
+use crate::config::FromText as _;
 use crate::model::Precision;
-use crate::pipeline::{Line, Preview, Wanted, preview};
+use crate::pipeline::{Allowance, Line, Preview, PreviewStopped, Wanted, preview};
 use crate::plan::{self, Plan, PlannedFeed};
 use crate::query::Query;
 
 /// Characters of a title or a reason that are shown.
 const LONGEST: usize = 100;
+
+/// For how long entries are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Time {
+    /// At most for so long.
+    Most(Duration),
+    /// Until all are.
+    All,
+}
+
+pub(super) fn time(text: &str) -> Result<Time, String> {
+    if text == "all" {
+        return Ok(Time::All);
+    }
+    let time = Duration::from_text(text).map(Time::Most);
+    time.map_err(|_| "write a duration like 10s or 2min, or `all`".to_owned())
+}
 
 pub(super) fn run(args: &Args, text: &str, query: &Query, common: &Common) -> ExitCode {
     let (plan, _) = match configuration::plan(common) {
@@ -21,12 +41,19 @@ pub(super) fn run(args: &Args, text: &str, query: &Query, common: &Common) -> Ex
     };
     let told = with_feed(args, &plan, |feed| {
         let limit = args.limit.unwrap_or(feed.limit);
-        let wanted = Wanted { query, feed, limit, timezone: args.timezone.unwrap_or(plan.timezone) };
+        let allowance = match args.time {
+            Time::Most(time) => Some(Allowance { time, worked: &worked }),
+            Time::All => None,
+        };
+        let wanted = Wanted { query, feed, limit, timezone: args.timezone.unwrap_or(plan.timezone), allowance };
         preview(&plan, &wanted, common.now).map_err(|error| {
             output::complain(&error);
             ExitCode::from(2)
         })
     });
+    if let Ok(Preview { stopped: Some(stopped), looked_at, .. }) = &told {
+        output::say(&stopped_line(stopped, *looked_at));
+    }
     match told {
         Err(code) => code,
         Ok(told) if args.json => output::ended(output::json(&told), ExitCode::SUCCESS),
@@ -53,10 +80,11 @@ fn with_feed<T>(args: &Args, plan: &Plan, ask: impl Fn(&PlannedFeed) -> Result<T
 
 /// What the feed would show, for a person.
 pub(super) fn shown(told: &Preview, args: &Args, query: &str) -> String {
-    let all = match (told.kept.is_empty(), told.whole) {
-        (true, _) => "",
-        (false, true) => ", all there are",
-        (false, false) => ", the newest",
+    let all = match (told.kept.is_empty(), told.whole, &told.stopped) {
+        (true, _, None) => "",
+        (_, _, Some(_)) => ", of those that were looked at",
+        (false, true, _) => ", all there are",
+        (false, false, _) => ", the newest",
     };
     let mut text = format!("{} shown{all}\n", counted(told.kept.len()));
     told.kept.iter().for_each(|line| text.push_str(&shown_line(line)));
@@ -76,6 +104,19 @@ pub(super) fn shown(told: &Preview, args: &Args, query: &str) -> String {
         let _ = write!(text, "\nIn config.yaml, below `feeds:`\n  {}\n", escaped(&block));
     }
     text
+}
+
+/// That older entries were not looked at, and what to do.
+fn stopped_line(stopped: &PreviewStopped, looked_at: usize) -> String {
+    let back_to = stopped.back_to.map(|at| format!(", back to {}", at.format("%Y-%m-%d"))).unwrap_or_default();
+    let more = (stopped.after_ms / 100).max(10);
+    format!(
+        "stopped after {} ms: looked at {}{back_to}; older ones may match, too\n  \
+         help: `--time {more}s` looks further back, `--time all` at all; \
+         a word or `site:` beside it lets the index find what to look at",
+        stopped.after_ms,
+        counted(looked_at)
+    )
 }
 
 fn counted(count: usize) -> String {

@@ -1,17 +1,12 @@
-//! Asks one source once, outside of any pass: nothing is stored.
+//! Finds what a word names, and what it gives.
 
-use std::collections::HashMap;
 use std::process::ExitCode;
 
-use chrono::{DateTime, Utc};
-use tokio::runtime::Builder;
-use tokio::sync::{mpsc, watch};
-
-use super::super::{Common, adding, configuration, output};
+use super::super::{Common, adding, configuration, once, output};
 use super::Tried;
 use crate::config::{Faults, NewSource, with_sources};
-use crate::model::{Address, Failure, SourceName};
-use crate::pipeline::{Gathered, Outcome, gather};
+use crate::model::{Address, SourceName};
+use crate::pipeline::Outcome;
 use crate::plan::{self, Plan};
 
 /// The name that what is tried has while it is tried.
@@ -24,22 +19,12 @@ pub(super) fn tried(what: &str, common: &Common) -> Result<Tried, ExitCode> {
         return Err(output::fail(&format!("`{what}` names no source"), "give an address, a path or a name"));
     };
     let (kind, shown) = (source.kind, source.shown.clone());
-    let gathered =
-        asked(&plan, index, common.now).map_err(|why| output::fail(&why, "look at `fetch` in config.yaml"))?;
+    let gathered = once::source(&plan, index, common.now)?;
     let discovered = gathered.state.discovered.as_ref().map(Address::as_str);
     let address = if is_known { shown } else { discovered.unwrap_or(what).to_owned() };
     match gathered.outcome {
         Outcome::Harvested { feed, .. } => Ok(Tried { address, kind, more: Vec::new(), is_known, feed }),
-        Outcome::Failed(Failure { message, help, .. }) => {
-            let help = help.unwrap_or_else(|| "look at it in a browser".to_owned());
-            output::say(&format!(
-                "error: `{}`: {}\n  help: {}",
-                output::escaped(&address),
-                output::escaped(&message),
-                output::escaped(&help)
-            ));
-            Err(ExitCode::from(1))
-        }
+        Outcome::Failed(failure) => Err(once::failed(&address, &failure)),
         Outcome::Skipped(why) => Err(output::fail(&format!("`{address}` was not asked: {why}"), "try it later")),
         Outcome::NotModified | Outcome::Unchanged => {
             Err(output::fail(&format!("`{address}` said that nothing is new"), "try it again"))
@@ -74,20 +59,4 @@ fn kind(what: &str) -> &'static str {
     let (plain, address) = (what.to_ascii_lowercase(), what.contains("://"));
     let text = [".txt", ".md", ".markdown", ".html", ".htm"].iter().any(|end| plain.ends_with(end));
     if !address && (text || what.contains(['*', '?', '[', '{'])) { "files" } else { "url" }
-}
-
-fn asked(plan: &Plan, index: usize, now: DateTime<Utc>) -> Result<Gathered, String> {
-    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    let runtime = runtime.map_err(|error| format!("cannot start: {error}"))?;
-    let (send, mut received) = mpsc::channel(1);
-    let (_tell, stop) = watch::channel(false);
-    let (states, mut hosts) = (HashMap::new(), HashMap::new());
-    let (asked, gathered) = std::thread::scope(|scope| {
-        let receiver = scope.spawn(move || received.blocking_recv());
-        let asking = gather(plan, vec![index], &states, &mut hosts, &|_, _| false, now, stop, send);
-        (runtime.block_on(asking), receiver.join())
-    });
-    runtime.shutdown_background();
-    asked.map_err(|error| error.to_string())?;
-    gathered.ok().flatten().ok_or_else(|| "nothing came back".to_owned())
 }

@@ -1,12 +1,15 @@
 //! Makes the clients: certificates, proxy, names, bounds.
 
+use std::fmt::Display;
 use std::fs;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder, Proxy};
-use url::Url;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 
 use super::super::error::FetchError;
 use super::super::guard::Guard;
@@ -27,8 +30,9 @@ const MAX_HEADERS: u32 = 64 * 1024;
 pub(in super::super) struct Web {
     settings: Settings,
     guard: Guard,
-    lookup: Arc<dyn Lookup>,
     authorities: Vec<Certificate>,
+    /// Looks names up for both clients, so that each is asked about once.
+    pub(super) names: Guarded,
     once: OnceLock<Result<Client, FetchError>>,
     kept: OnceLock<Result<Client, FetchError>>,
     pub(super) proxied: bool,
@@ -64,7 +68,7 @@ impl Web {
         Ok(Self {
             settings: settings.clone(),
             guard: guard.clone(),
-            lookup,
+            names: Guarded::new(guard.clone(), lookup, settings.proxy.as_deref()),
             authorities: authorities(settings)?,
             once: OnceLock::new(),
             kept: OnceLock::new(),
@@ -87,13 +91,17 @@ impl Web {
 
     fn made(&self, idle: usize) -> Result<Client, FetchError> {
         let own = &self.authorities;
-        if let Ok(client) = self.built(idle, |builder| builder.tls_certs_merge(own.clone())) {
-            return Ok(client);
+        // Whether the system has certificates shows only without our own: with them the list is never empty.
+        match self.built(idle, |builder| builder) {
+            Ok(client) if own.is_empty() => return Ok(client),
+            Ok(_) => return self.built(idle, |builder| builder.tls_certs_merge(own.clone())),
+            Err(_) => {}
         }
-        // A system without certificates of its own, such as a bare container.
+        // A system without certificates, such as a bare container.
         let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
         let roots = roots.filter_map(|der| Certificate::from_der(der).ok()).chain(own.iter().cloned());
         let roots: Vec<Certificate> = roots.collect();
+        tracing::debug!("this machine has no certificates: {} built-in ones are used", roots.len() - own.len());
         self.built(idle, |builder| builder.tls_certs_only(roots))
     }
 
@@ -113,27 +121,29 @@ impl Web {
             .http1_ignore_invalid_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(true)
             .http1_allow_obsolete_multiline_headers_in_responses(true);
-        let mut proxy_host = None;
         if let Some(proxy) = &self.settings.proxy {
-            proxy_host = Url::parse(proxy).ok().and_then(|url| url.host_str().map(str::to_ascii_lowercase));
             builder = builder.proxy(Proxy::all(proxy).map_err(|_| FetchError::Proxy)?);
         }
-        builder
-            .dns_resolver(Guarded::new(self.guard.clone(), Arc::clone(&self.lookup), proxy_host))
-            .build()
-            .map_err(|error| FetchError::Client { why: innermost(&error) })
+        let builder = builder.dns_resolver(self.names.clone());
+        builder.build().map_err(|error| FetchError::Client { why: innermost(&error) })
     }
 }
 
 /// The certificates of `fetch.ca`.
 fn authorities(settings: &Settings) -> Result<Vec<Certificate>, FetchError> {
     let Some(path) = &settings.ca else { return Ok(Vec::new()) };
-    let pem = fs::read(path).map_err(|error| FetchError::Ca { why: error.to_string() })?;
-    let found = Certificate::from_pem_bundle(&pem).map_err(|error| FetchError::Ca { why: innermost(&error) })?;
-    if found.is_empty() {
-        return Err(FetchError::Ca { why: format!("`{}` holds no certificate", path.display()) });
+    let wrong = |why: &dyn Display| FetchError::Ca { why: format!("`{}`: {why}", path.display()) };
+    let pem = fs::read(path).map_err(|error| wrong(&error))?;
+    // Each is looked at here: a client only fails once it is made, and then for every source.
+    let mut looked_at = RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let certificate = certificate.map_err(|error| wrong(&error))?;
+        looked_at.add(certificate).map_err(|error| wrong(&error))?;
     }
-    Ok(found)
+    if looked_at.is_empty() {
+        return Err(wrong(&"it holds no certificate"));
+    }
+    Certificate::from_pem_bundle(&pem).map_err(|error| wrong(&innermost(&error)))
 }
 
 /// The cause that says most.

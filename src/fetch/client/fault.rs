@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::io;
 
+use rustls::CertificateError;
+
 use super::super::error::FetchError;
 use super::build::innermost;
 use super::resolve::{NoAddress, NotPublic};
@@ -26,7 +28,7 @@ pub(super) fn fault(error: &reqwest::Error, host: &str, stage: Stage, connect_se
         return FetchError::Name { host };
     }
     if let Some(tls) = found::<rustls::Error>(error) {
-        return FetchError::Tls { host, why: plain(&tls.to_string()) };
+        return FetchError::Tls { host, why: mistrust(tls) };
     }
     if error.is_timeout() {
         return FetchError::NoAnswer { host, seconds: connect_seconds };
@@ -63,6 +65,25 @@ fn found<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e
         next = error.source();
     }
     None
+}
+
+/// What is wrong with a certificate, in words for who is not at home with them; times would only make
+/// the same failure look like another one.
+fn mistrust(error: &rustls::Error) -> String {
+    let rustls::Error::InvalidCertificate(why) = error else { return plain(&error.to_string()) };
+    let text = match why {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "its certificate has run out",
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "its certificate is not valid yet, or the clock of this machine is behind"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "its certificate is for another name"
+        }
+        CertificateError::UnknownIssuer => "nobody who is trusted stands behind its certificate",
+        CertificateError::Revoked => "its certificate was revoked",
+        other => return plain(&other.to_string()),
+    };
+    text.to_owned()
 }
 
 /// A message of a library as a part of ours: one line, short, without the system's number.

@@ -93,12 +93,15 @@ impl Web {
     /// When there is no whole answer within the bounds.
     pub(in super::super) async fn get(&self, get: &Get<'_>, ticket: &mut Ticket) -> Result<Reply, FetchError> {
         let client = self.client(get.connections)?;
+        if self.proxied && self.names.refuses(get.host).await {
+            return Err(FetchError::NotPublic { host: get.host.to_owned() });
+        }
         let request = client.get(get.url.clone()).headers(headers(get));
         let asked = Instant::now();
         let sent = ticket.patiently(timeout_at(get.deadline, request.send())).await;
         let response = match sent {
             Err(_) => return Err(FetchError::NoAnswer { host: get.host.to_owned(), seconds: get.seconds }),
-            Ok(Err(error)) => return Err(fault(&error, get.host, Stage::Head, get.connect_seconds)),
+            Ok(Err(error)) => return Err(self.by_proxy(fault(&error, get.host, Stage::Head, get.connect_seconds))),
             Ok(Ok(response)) => response,
         };
         ticket.answered(asked.elapsed());
@@ -115,6 +118,16 @@ impl Web {
         let header = |name: &str| head.0.get(name).and_then(|value| value.to_str().ok());
         let wall = wall(header, &body);
         Ok(Reply { status: status.as_u16(), head, body, wall })
+    }
+
+    /// Behind a proxy, it is the proxy that gave no connection.
+    fn by_proxy(&self, error: FetchError) -> FetchError {
+        match error {
+            FetchError::Connect { host, why } if self.proxied => {
+                FetchError::Connect { host, why: format!("`fetch.proxy`: {why}") }
+            }
+            other => other,
+        }
     }
 
     /// A last look at who really answered, and at how much they say about it.

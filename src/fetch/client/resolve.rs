@@ -1,14 +1,16 @@
 //! Looks names up and lets only addresses through that may be asked.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use thiserror::Error;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
+use url::Url;
 
 use super::super::guard::Guard;
 
@@ -18,6 +20,10 @@ const KEPT: Duration = Duration::from_secs(60);
 /// Answers kept at most.
 const MOST: usize = 4096;
 
+/// How long we look for a name that a proxy will look up itself: where only the proxy knows names, this
+/// is in vain.
+const BESIDE_A_PROXY: Duration = Duration::from_secs(1);
+
 /// Looks a name up; tests have one of their own.
 pub(in super::super) trait Lookup: Send + Sync {
     /// All addresses of the name.
@@ -25,7 +31,7 @@ pub(in super::super) trait Lookup: Send + Sync {
 }
 
 /// The answer of a [`Lookup`] to come.
-pub(in super::super) type Looking = Pin<Box<dyn Future<Output = std::io::Result<Vec<IpAddr>>> + Send>>;
+pub(in super::super) type Looking = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
 
 /// Asks the system.
 pub(in super::super) struct SystemLookup;
@@ -54,44 +60,63 @@ type Answers = HashMap<String, (Instant, Vec<IpAddr>)>;
 
 /// Looks names up for the client. What it answers is what is connected to, so nothing can change
 /// between check and connection.
+#[derive(Clone)]
 pub(super) struct Guarded {
     guard: Guard,
     lookup: Arc<dyn Lookup>,
     /// The proxy, which may well be in a network of our own.
-    proxy: Option<String>,
+    proxy: Option<Url>,
     kept: Arc<Mutex<Answers>>,
 }
 
 impl Guarded {
-    pub(super) fn new(guard: Guard, lookup: Arc<dyn Lookup>, proxy: Option<String>) -> Self {
+    pub(super) fn new(guard: Guard, lookup: Arc<dyn Lookup>, proxy: Option<&str>) -> Self {
+        let proxy = proxy.and_then(|proxy| Url::parse(proxy).ok());
         Self { guard, lookup, proxy, kept: Arc::default() }
+    }
+
+    /// Whether a name that the proxy will look up is known here to lead to where nobody goes. Names that
+    /// are not known here are the proxy's alone; with `socks5h` no name is looked up here.
+    pub(super) async fn refuses(&self, host: &str) -> bool {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        // These names are this machine's whatever is asked (RFC 6761 section 6.3).
+        if host == "localhost" || host.ends_with(".localhost") {
+            return !self.guard.allows(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        }
+        if self.proxy.as_ref().is_some_and(|proxy| proxy.scheme() == "socks5h") {
+            return false;
+        }
+        let found = timeout(BESIDE_A_PROXY, self.found(&host)).await;
+        found.is_ok_and(|found| found.is_ok_and(|found| !found.iter().all(|ip| self.guard.allows(*ip))))
+    }
+
+    /// All addresses of a name.
+    async fn found(&self, name: &str) -> io::Result<Vec<IpAddr>> {
+        let known = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+        if let Some((_, found)) = known.filter(|(at, _)| at.elapsed() < KEPT) {
+            return Ok(found);
+        }
+        let found = self.lookup.lookup(name.to_owned()).await?;
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST {
+            kept.clear();
+        }
+        kept.insert(name.to_owned(), (Instant::now(), found.clone()));
+        Ok(found)
     }
 }
 
 impl Resolve for Guarded {
     fn resolve(&self, name: Name) -> Resolving {
-        let name = name.as_str().to_ascii_lowercase();
-        let free = self.proxy.as_deref() == Some(name.as_str());
-        let (guard, lookup, kept) = (self.guard.clone(), Arc::clone(&self.lookup), Arc::clone(&self.kept));
+        let (name, guarded) = (name.as_str().to_ascii_lowercase(), self.clone());
         Box::pin(async move {
-            let known = kept.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
-            let found = match known.filter(|(at, _)| at.elapsed() < KEPT) {
-                Some((_, found)) => found,
-                None => {
-                    let found = lookup.lookup(name.clone()).await?;
-                    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-                    if kept.len() >= MOST {
-                        kept.clear();
-                    }
-                    kept.insert(name, (Instant::now(), found.clone()));
-                    found
-                }
-            };
+            let found = guarded.found(&name).await?;
             if found.is_empty() {
                 return Err(NoAddress.into());
             }
+            let is_proxy = guarded.proxy.as_ref().is_some_and(|proxy| proxy.host_str() == Some(name.as_str()));
             // One address that is not public spoils them all: the name is not to be trusted.
-            if !free && !found.iter().all(|ip| guard.allows(*ip)) {
+            if !is_proxy && !found.iter().all(|ip| guarded.guard.allows(*ip)) {
                 return Err(NotPublic.into());
             }
             let addresses: Addrs = Box::new(found.into_iter().map(|ip| SocketAddr::new(ip, 0)));

@@ -6,12 +6,13 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::bases::{BaseId, Bases};
 use super::super::content::collapsed;
+use super::super::context::unread;
 use super::super::error::ParseError;
 use super::super::read::Options;
 use super::value::{Value, with_numbers_quoted};
 use crate::model::{Address, Attachment, Category, Entry, Feed, FeedFormat, Hub, Person, Repair, RepairKind, Stamp};
 use crate::text::dates::feed_date;
-use crate::text::html::{Cleaning, escape_text, sanitise, sanitise_with};
+use crate::text::html::{Cleaning, escape_text, sanitise, sanitise_telling};
 use crate::text::{RawHtml, SafeHtml};
 
 /// Most entries read of one document.
@@ -266,7 +267,7 @@ impl Reader<'_, '_> {
     }
 
     /// Tells that a list is longer than is read.
-    fn told(&mut self, length: usize, most: usize, name: &str) {
+    pub(super) fn told(&mut self, length: usize, most: usize, name: &str) {
         if length <= most {
             return;
         }
@@ -326,21 +327,27 @@ impl Reader<'_, '_> {
             return None;
         }
         let cleaning = Cleaning { base: self.bases.url(BaseId::DOCUMENT), ..self.options.cleaning };
-        let safe = sanitise_with(&RawHtml(text.to_owned()), &cleaning);
+        let (safe, left_out) = sanitise_telling(&RawHtml(text.to_owned()), &cleaning);
+        for (most, what) in left_out.told() {
+            self.bound(RepairKind::Bound, format!("more than {most} {what}: the rest was left out"));
+        }
         (!safe.is_empty()).then_some(safe)
     }
 
     pub(super) fn address(&mut self, value: &Value<'_>, name: &str) -> Option<Address> {
         let text = self.text(value, name)?;
-        self.bases.resolve(BaseId::DOCUMENT, &text)
+        let address = self.bases.resolve(BaseId::DOCUMENT, &text);
+        if address.is_none() {
+            self.repair(RepairKind::Value, unread(&text, "address"));
+        }
+        address
     }
 
     pub(super) fn date(&mut self, value: &Value<'_>, name: &str) -> Option<Stamp> {
         let text = self.text(value, name)?;
         let stamp = feed_date(&text, self.options.timezone);
         if stamp.is_none() {
-            let shown: String = text.chars().take(40).collect();
-            self.repair(RepairKind::Date, format!("`{shown}` is no date"));
+            self.repair(RepairKind::Date, unread(&text, "date"));
         }
         stamp
     }
@@ -364,11 +371,11 @@ impl Reader<'_, '_> {
         scalar(member).map(|text| text.trim().to_owned())
     }
 
-    fn mend(&mut self, name: &str) {
+    pub(super) fn mend(&mut self, name: &str) {
         self.repair(RepairKind::Json, format!("`{name}` has the wrong type"));
     }
 
-    fn repair(&mut self, kind: RepairKind, detail: String) {
+    pub(super) fn repair(&mut self, kind: RepairKind, detail: String) {
         if self.repairs.len() < MAX_REPAIRS {
             self.repairs.push(Repair { kind, line: 0, detail });
             return;

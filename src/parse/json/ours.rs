@@ -1,11 +1,12 @@
 //! Members of `_feedwright`: what a feed of our own says beyond JSON Feed.
 
 use super::super::content::collapsed;
+use super::super::geo::MAX_POINTS;
 use super::feed::{MAX_PARTS, Reader};
 use super::value::Value;
 use crate::model::{
     Category, Comments, Entry, EntryPodcast, Feed, FeedPodcast, Generator, Geo, InReplyTo, Link, Origin, Precision,
-    Transcript,
+    RepairKind, Transcript,
 };
 
 impl Reader<'_, '_> {
@@ -22,8 +23,8 @@ impl Reader<'_, '_> {
             version: self.line(made, "version"),
         });
         feed.podcast = more.get("podcast").map(|podcast| FeedPodcast {
-            block: truth(podcast, "block"),
-            explicit: truth(podcast, "explicit"),
+            block: self.truth(podcast, "block"),
+            explicit: self.truth(podcast, "explicit"),
             kind: self.text(podcast, "type"),
             owner: podcast.get("owner").and_then(|owner| self.author(owner)),
             image: self.address(podcast, "image"),
@@ -69,8 +70,37 @@ impl Reader<'_, '_> {
                 media_type: self.text(reply, "type"),
             })
             .collect();
-        entry.geo = more.get("geo").and_then(geo);
+        entry.geo = self.geo(more);
         entry.podcast = more.get("podcast").map(|podcast| self.episode(podcast));
+    }
+
+    fn truth(&mut self, value: &Value<'_>, name: &str) -> Option<bool> {
+        match value.get(name)? {
+            Value::Bool(truth) => return Some(*truth),
+            Value::Null => {}
+            _ => self.mend(name),
+        }
+        None
+    }
+
+    /// A shape as GeoJSON has it; one that is none is told.
+    fn geo(&mut self, value: &Value<'_>) -> Option<Geo> {
+        let found = value.get("geo").filter(|found| !matches!(found, Value::Null))?;
+        if let (Some(Value::Text(kind)), Some(Value::List(list))) = (found.get("type"), found.get("coordinates")) {
+            match (&**kind, list.first()) {
+                ("LineString", _) => self.told(list.len(), MAX_POINTS, "geo"),
+                ("Polygon", Some(Value::List(outer))) => {
+                    self.told(outer.len(), MAX_POINTS, "geo");
+                    self.told(list.len(), 1, "geo");
+                }
+                _ => {}
+            }
+        }
+        let shape = geo(found);
+        if shape.is_none() {
+            self.repair(RepairKind::Json, "`geo` is no place".to_owned());
+        }
+        shape
     }
 
     fn origin(&mut self, value: &Value<'_>) -> Origin {
@@ -122,8 +152,8 @@ impl Reader<'_, '_> {
         });
         EntryPodcast {
             transcripts: transcripts.collect(),
-            block: truth(value, "block"),
-            explicit: truth(value, "explicit"),
+            block: self.truth(value, "block"),
+            explicit: self.truth(value, "explicit"),
             seconds: self.number(value, "duration_in_seconds"),
             episode: self.number(value, "episode"),
             season: self.number(value, "season"),
@@ -139,13 +169,6 @@ impl Reader<'_, '_> {
                 })
             }),
         }
-    }
-}
-
-fn truth(value: &Value<'_>, name: &str) -> Option<bool> {
-    match value.get(name)? {
-        Value::Bool(truth) => Some(*truth),
-        _ => None,
     }
 }
 
@@ -180,7 +203,7 @@ fn geo(value: &Value<'_>) -> Option<Geo> {
 
 fn places(value: &Value<'_>) -> Option<Vec<[f64; 2]>> {
     let Value::List(list) = value else { return None };
-    list.iter().take(MAX_PARTS).map(place).collect()
+    list.iter().take(MAX_POINTS).map(place).collect()
 }
 
 fn place(value: &Value<'_>) -> Option<[f64; 2]> {

@@ -11,6 +11,7 @@ use crate::store::StoreError;
 
 use super::super::assemble::{Selection, Shelf, select};
 use super::super::judge::{texts, view};
+use super::super::kept::Keeper;
 use super::super::shape::{UNKNOWN, title};
 use super::super::transform::transformed;
 use super::life::Life;
@@ -24,15 +25,22 @@ pub(super) struct Table<'a> {
     shelf: &'a Shelf<'a>,
     planned: &'a PlannedFeed,
     before: &'a FeedState,
+    known: Option<(&'a Keeper<'a>, usize)>,
     sources: Vec<&'a PlannedSource>,
     /// Made when an entry of one of its sources is asked for.
     selection: Option<Selection>,
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn of(shelf: &'a Shelf<'a>, planned: &'a PlannedFeed, before: &'a FeedState) -> Self {
+    /// Of this feed; `known`: what is known of the feed at this place of the plan.
+    pub(super) fn of(
+        shelf: &'a Shelf<'a>,
+        planned: &'a PlannedFeed,
+        before: &'a FeedState,
+        known: Option<(&'a Keeper<'a>, usize)>,
+    ) -> Self {
         let sources = shelf.plan.sources_of(planned);
-        Self { shelf, planned, before, sources, selection: None }
+        Self { shelf, planned, before, known, sources, selection: None }
     }
 
     /// Where an entry stands here.
@@ -62,7 +70,7 @@ impl<'a> Table<'a> {
             return Ok(out(told, Step::Held, format!("it is held back until {}", self.moment(until))));
         }
         if self.selection.is_none() {
-            self.selection = Some(select(self.shelf, self.planned, self.before)?);
+            self.selection = Some(self.select()?);
         }
         let Some(selection) = &self.selection else { return Ok(told) };
         told.of = selection.chosen.len();
@@ -87,7 +95,15 @@ impl<'a> Table<'a> {
         Ok(told)
     }
 
-    /// What keeps an entry out that is older than all that was looked at: its own faults, else its age.
+    fn select(&self) -> Result<Selection, StoreError> {
+        match select(self.shelf, self.planned, self.before, self.known) {
+            // A damaged index tells nothing; the next run builds it again.
+            Err(_) if self.known.is_some() => select(self.shelf, self.planned, self.before, None),
+            made => made,
+        }
+    }
+
+    /// What keeps an entry out that was not looked at: its own faults, else its age.
     fn alone(&self, candidate: Candidate) -> Result<&'static str, StoreError> {
         let Some(selection) = &self.selection else { return Ok(LIMIT) };
         let rules = selection.rules_for(self.shelf, self.planned, &candidate)?;

@@ -11,7 +11,7 @@ use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Context, Filters};
 use crate::store::{Asked, FeedChange, KeptChange, SourceRecord, Store, StoreError};
 
-use super::super::shape::states_of;
+use super::super::shape::{UNKNOWN, states_of, title};
 use super::index::Parts;
 use super::narrow::Sources;
 use super::questions::{Questions, drops, rules};
@@ -122,6 +122,8 @@ pub(in super::super) struct Keeper<'a> {
     pub(super) numbers: Vec<Option<i64>>,
     /// Sources in the store, those that left config.yaml too.
     all_sources: usize,
+    /// What each source of the plan is called.
+    called: Vec<OnceCell<String>>,
     drops: Vec<OnceCell<Rc<Filters>>>,
     questions: Vec<OnceCell<Option<Rc<Questions>>>>,
     passing: Vec<RefCell<Passing>>,
@@ -174,6 +176,7 @@ impl<'a> Keeper<'a> {
             context: Context { now, timezone: plan.timezone },
             numbers: plan.sources.iter().map(|source| numbers.get(&source.name).copied()).collect(),
             all_sources: records.len(),
+            called: plan.sources.iter().map(|_| OnceCell::new()).collect(),
             drops: plan.sources.iter().map(|_| OnceCell::new()).collect(),
             questions: plan.feeds.iter().map(|_| OnceCell::new()).collect(),
             passing,
@@ -228,6 +231,17 @@ impl<'a> Keeper<'a> {
             places
         });
         places.get(source).copied().flatten().map(|place| place as usize)
+    }
+
+    /// What a source of the plan is called.
+    pub(super) fn called(&self, source: usize) -> &str {
+        let name = || {
+            let planned = self.plan.sources.get(source);
+            planned
+                .map(|planned| title(planned, self.states.get(&planned.name).unwrap_or(&UNKNOWN)))
+                .unwrap_or_default()
+        };
+        self.called.get(source).map_or("", |cell| cell.get_or_init(name))
     }
 
     /// Whether it is known already that something changed that a feed may show.

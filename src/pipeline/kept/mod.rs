@@ -1,6 +1,8 @@
 //! What is known of feeds from one pass to the next: which entries pass their queries, by an index of
 //! all entries that is kept in the store.
 
+mod asking;
+mod fresh;
 mod index;
 mod keeper;
 mod known;
@@ -11,6 +13,7 @@ mod segments;
 #[cfg(test)]
 mod tests;
 
+pub(super) use fresh::Fresh;
 pub use index::StoreIndex;
 pub(super) use keeper::Keeper;
 pub(super) use known::Known;

@@ -18,7 +18,9 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (0_usize..4).prop_map(|rules| Event::Rules { rules }),
         1 => (source, prop_oneof![Just("Zebra news"), Just("Ban nha")])
             .prop_map(|(source, title)| Event::Title { source, title: title.to_owned() }),
+        5 => Just(Event::Begin),
         1 => Just(Event::Lose),
+        1 => Just(Event::Older),
         1 => Just(Event::Damage),
         8 => Just(Event::Run(End::Whole)),
         1 => Just(Event::Run(End::BeforeLooking)),
@@ -34,6 +36,18 @@ fn text() -> impl Strategy<Value = String> {
         2 => Just("x"), 3 => Just("rain falls on the old town again today"), 1 => Just("中国"),
     ];
     proptest::collection::vec(word, 1..5).prop_map(|words| words.join(" "))
+}
+
+#[test]
+fn an_index_of_another_version_is_built_again_by_the_next_run() {
+    let mut world = World::new();
+    let entries = vec![("ban nhà".to_owned(), -5), ("zebra".to_owned(), -9)];
+    world.apply(&Event::New { source: 0, entries });
+    world.apply(&Event::Run(End::Whole));
+    world.apply(&Event::Older);
+    assert!(!world.index_is_readable());
+    world.apply(&Event::Run(End::Whole));
+    assert!(world.index_is_readable());
 }
 
 proptest! {

@@ -59,8 +59,13 @@ struct TextTest {
 
 impl TextTest {
     fn placed(&self, narrowing: Narrowing) -> Narrowing {
-        let of_authors = self.parts == AUTHOR.parts && narrowing != Narrowing::Any;
-        if of_authors { Narrowing::Author(Box::new(narrowing)) } else { narrowing }
+        match self.parts {
+            _ if narrowing == Narrowing::Any => narrowing,
+            [Part::Author] => Narrowing::Author(Box::new(narrowing)),
+            [Part::Title] => Narrowing::Title(Box::new(narrowing)),
+            [Part::Tag] => Narrowing::Tag(Box::new(narrowing)),
+            _ => narrowing,
+        }
     }
 }
 
@@ -74,8 +79,11 @@ impl Test for TextTest {
     }
 
     fn certain(&self) -> Option<Narrowing> {
-        // Words are indexed of all four texts together: of one alone an index is never sure.
-        let whole = self.parts.len() == ANYWHERE.parts.len() || self.parts == AUTHOR.parts;
+        // Words are indexed of all four texts together, and of some apart: of the others alone an index is never sure.
+        let whole = match self.parts {
+            [one] => matches!(one, Part::Author | Part::Title | Part::Tag),
+            parts => parts.len() == ANYWHERE.parts.len(),
+        };
         self.matcher.certain().filter(|_| whole).map(|certain| self.placed(certain))
     }
 

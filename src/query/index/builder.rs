@@ -1,22 +1,25 @@
-//! Makes a segment of entries.
+//! Makes segments of entries.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, Hasher, RandomState};
-
-use xxhash_rust::xxh3::xxh3_64_with_seed;
-
-use super::super::narrow::{names, properties, words};
-use super::super::view::EntryView;
+use super::super::narrow::{joined, names, paired, properties, texts};
+use super::super::view::{EntryView, Part};
 use super::name::{self, Scope};
+use super::names::Names;
 use super::segment::{Parts, Place, Segment};
 
-/// Entries on their way into a segment.
+/// Entries on their way into a segment. What it took up is used again for the next one.
 #[derive(Debug, Default)]
 pub struct Builder {
     entries: Vec<(Place, Range)>,
-    /// The terms of all entries, one entry after the other: the numbers of names, and pairs, marked as such.
+    /// The terms of all entries, one entry after the other: the numbers of names, and the same of words in titles
+    /// and tags, and pairs, marked as such.
     terms: Vec<u32>,
-    numbers: HashMap<Box<[u8]>, u32, Seeded>,
+    names: Names,
+    /// For each name how it is counted in pairs; nothing: it is too long.
+    paired: Vec<Option<u64>>,
+    /// For each name, each word of titles and tags, and each pair, the last entry that has it: each term counts once.
+    last: Vec<u32>,
+    last_apart: [Vec<u32>; 2],
+    last_pair: Vec<u32>,
     /// Where names are spelled.
     name: Vec<u8>,
 }
@@ -33,50 +36,68 @@ impl Builder {
     /// Adds an entry with its words, its properties, and some more of them.
     pub fn add_with(&mut self, place: Place, entry: &EntryView<'_>, more: &[String]) {
         let start = self.terms.len();
+        // Counted from one: none has a name that is new.
+        let own = u32::try_from(self.entries.len() + 1).unwrap_or(u32::MAX);
         let mut name = std::mem::take(&mut self.name);
-        for (word, pair) in words(entry) {
-            name::word(Scope::Texts, word, &mut name);
-            self.push(&name);
-            self.terms.extend(pair.map(|pair| PAIR | u32::from(pair)));
+        for (part, text) in texts(entry) {
+            let apart = apart(part);
+            let mut before = None;
+            for word in text.words() {
+                name::word(Scope::Texts, word, &mut name);
+                let number = self.names.number(&name);
+                if number == self.paired.len() {
+                    self.paired.push(paired(word));
+                }
+                self.push(number, own);
+                if let Some(apart) = apart {
+                    self.push_apart(apart, number, own);
+                }
+                let after = self.paired.get(number).copied().flatten();
+                if let Some((before, after)) = before.zip(after) {
+                    self.push_pair(joined(before, after), own);
+                }
+                before = after;
+            }
         }
         for word in names(entry) {
             name::word(Scope::Authors, word, &mut name);
-            self.push(&name);
+            self.push_name(&name, own);
         }
         for property in properties(entry).iter().chain(more) {
             name::property(property, &mut name);
-            self.push(&name);
+            self.push_name(&name, own);
         }
         self.name = name;
-        // Each term counts once.
-        if let Some(own) = self.terms.get_mut(start..) {
-            own.sort_unstable();
-        }
-        let mut kept = start;
-        for at in start..self.terms.len() {
-            let Some(term) = self.terms.get(at).copied() else { break };
-            if kept > start && self.terms.get(kept - 1) == Some(&term) {
-                continue;
-            }
-            if let Some(place) = self.terms.get_mut(kept) {
-                *place = term;
-            }
-            kept += 1;
-        }
-        self.terms.truncate(kept);
-        self.entries.push((place, start..kept));
+        self.entries.push((place, start..self.terms.len()));
     }
 
-    fn push(&mut self, name: &[u8]) {
-        let number = match self.numbers.get(name) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-                self.numbers.insert(name.into(), number);
-                number
-            }
-        };
-        self.terms.push(number);
+    /// Adds a name that makes no pairs.
+    fn push_name(&mut self, name: &[u8], own: u32) {
+        let number = self.names.number(name);
+        if number == self.paired.len() {
+            self.paired.push(None);
+        }
+        self.push(number, own);
+    }
+
+    fn push(&mut self, number: usize, own: u32) {
+        if is_new(&mut self.last, number, own) {
+            self.terms.push(u32::try_from(number).unwrap_or(TAG - 1));
+        }
+    }
+
+    fn push_apart(&mut self, (mark, place, _): Apart, number: usize, own: u32) {
+        if let Some(last) = self.last_apart.get_mut(place)
+            && is_new(last, number, own)
+        {
+            self.terms.push(mark | u32::try_from(number).unwrap_or(TAG - 1));
+        }
+    }
+
+    fn push_pair(&mut self, pair: u16, own: u32) {
+        if is_new(&mut self.last_pair, usize::from(pair), own) {
+            self.terms.push(PAIR | u32::from(pair));
+        }
     }
 
     /// How many entries there are.
@@ -91,24 +112,39 @@ impl Builder {
         self.entries.is_empty()
     }
 
-    /// The segment of these entries; nothing when there is none.
+    /// The segment of these entries; nothing when there is none. None is left after that.
     #[must_use]
-    pub fn finish(mut self) -> Option<Segment> {
+    pub fn finish(&mut self) -> Option<Segment> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        let segment = self.segment();
+        self.entries.clear();
+        self.terms.clear();
+        self.names.clear();
+        self.paired.clear();
+        self.last.clear();
+        self.last_apart.iter_mut().for_each(Vec::clear);
+        self.last_pair.fill(0);
+        segment
+    }
+
+    fn segment(&mut self) -> Option<Segment> {
         // Of an entry that was added twice the later one counts.
         self.entries.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
         let mut entries: Vec<(Place, Range)> = Vec::with_capacity(self.entries.len());
-        for entry in self.entries {
+        for entry in self.entries.drain(..) {
             match entries.last_mut() {
                 Some(last) if last.0 == entry.0 => *last = entry,
                 _ => entries.push(entry),
             }
         }
-        let lists = Lists::of(&self.terms, &entries, self.numbers.len());
+        let lists = Lists::of(&self.terms, &entries, self.names.len());
         let mut parts = Parts::of(entries.iter().map(|(place, _)| *place).collect());
         let mut names: Vec<(u64, &[u8], u32)> =
-            self.numbers.iter().map(|(name, number)| (beginning(name), name.as_ref(), *number)).collect();
+            (0_u32..).zip(self.names.iter()).map(|(number, name)| (beginning(name), name, number)).collect();
         names.sort_unstable();
-        let mut name = std::mem::take(&mut self.name);
+        let mut name = Vec::new();
         name::pair(0, &mut name);
         let (before, after) = names.split_at(names.partition_point(|(_, other, _)| *other < name.as_slice()));
         before.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
@@ -119,15 +155,49 @@ impl Builder {
                 parts.push(&name, numbers);
             }
         }
-        after.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
+        let (authors, words) = after.split_at(after.partition_point(|(_, other, _)| name::is_of_author(other)));
+        authors.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
+        for (mark, _, scope) in [Part::Title, Part::Tag].into_iter().filter_map(apart) {
+            for (_, word, number) in words {
+                let numbers = lists.of_term(mark | *number);
+                if !numbers.is_empty() {
+                    name::scoped(scope, word, &mut name);
+                    parts.push(&name, numbers);
+                }
+            }
+        }
+        words.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
         parts.finish()
     }
 }
 
+/// Whether an entry has this term for the first time, which is noted.
+fn is_new(last: &mut Vec<u32>, number: usize, own: u32) -> bool {
+    if number >= last.len() {
+        last.resize((number + 1).next_power_of_two(), 0);
+    }
+    last.get_mut(number).is_some_and(|last| std::mem::replace(last, own) != own)
+}
+
 /// Marks a pair among the numbers of terms: they need no name to be counted.
 const PAIR: u32 = 1 << 31;
+/// Marks a word of a title among the numbers of terms, and a word of a tag: their names are those of the words.
+const TITLE: u32 = 1 << 30;
+const TAG: u32 = 1 << 29;
 /// How many pairs there are.
 const PAIRS: usize = 1 << 16;
+
+/// How words of a text are told from those of others: their mark, their place among such texts, and their names' scope.
+type Apart = (u32, usize, Scope);
+
+/// The texts whose words are also found apart from those of the others.
+fn apart(part: Part) -> Option<Apart> {
+    match part {
+        Part::Title => Some((TITLE, 0, Scope::Titles)),
+        Part::Tag => Some((TAG, 1, Scope::Tags)),
+        _ => None,
+    }
+}
 
 /// The first bytes of a name as a number: most names are put in order by it.
 fn beginning(name: &[u8]) -> u64 {
@@ -139,7 +209,7 @@ fn beginning(name: &[u8]) -> u64 {
 /// The numbers of the entries of each term, one term after the other.
 struct Lists {
     numbers: Vec<u32>,
-    /// Where the list of each name ends, then where that of each pair.
+    /// Where the list of each name ends, then where that of each word in titles, in tags, and of each pair.
     ends: Vec<u32>,
     names: usize,
 }
@@ -147,9 +217,9 @@ struct Lists {
 impl Lists {
     /// Sorts the entries by term: counts first, so that each number is written once, in its place.
     fn of(terms: &[u32], entries: &[(Place, Range)], names: usize) -> Self {
-        let place = |term: &u32| if *term < PAIR { *term as usize } else { names + (*term ^ PAIR) as usize };
+        let place = |term: &u32| place(*term, names);
         let own = |range: &Range| terms.get(range.clone()).unwrap_or_default().iter().map(place);
-        let mut ends = vec![0_u32; names + PAIRS];
+        let mut ends = vec![0_u32; 3 * names + PAIRS];
         for at in entries.iter().flat_map(|(_, range)| own(range)) {
             if let Some(end) = ends.get_mut(at) {
                 *end += 1;
@@ -174,43 +244,19 @@ impl Lists {
     }
 
     fn of_term(&self, term: u32) -> &[u32] {
-        let at = if term < PAIR { term as usize } else { self.names + (term ^ PAIR) as usize };
+        let at = place(term, self.names);
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(at).copied().unwrap_or(start);
         self.numbers.get(start as usize..end as usize).unwrap_or_default()
     }
 }
 
-/// Hashes names fast, and each time by another seed: nobody from outside can choose names that collide.
-#[derive(Debug, Clone)]
-struct Seeded(u64);
-
-impl Default for Seeded {
-    fn default() -> Self {
-        Self(RandomState::new().hash_one(0))
-    }
-}
-
-impl BuildHasher for Seeded {
-    type Hasher = NameHasher;
-
-    fn build_hasher(&self) -> NameHasher {
-        NameHasher(self.0)
-    }
-}
-
-struct NameHasher(u64);
-
-impl Hasher for NameHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxh3_64_with_seed(bytes, self.0);
-    }
-
-    fn write_usize(&mut self, length: usize) {
-        self.0 = self.0.wrapping_add(length as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
+/// Where a term stands among all that may be.
+fn place(term: u32, names: usize) -> usize {
+    match term {
+        TAG..TITLE => 2 * names + (term ^ TAG) as usize,
+        TITLE..PAIR => names + (term ^ TITLE) as usize,
+        PAIR.. => 3 * names + (term ^ PAIR) as usize,
+        _ => term as usize,
     }
 }

@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 
+use super::block::{Block, WIDTH};
 use super::list::List;
 use super::name::{self, Scope};
 use super::segment::{Segment, Term};
@@ -11,38 +13,19 @@ use crate::model::Narrowing;
 /// Words that a beginning is looked up in, at most; one that begins more is so frequent that it narrows little.
 const MAX_BEGINNINGS: usize = 4_096;
 
+/// Gives entries block by block. It is asked of blocks that do not get smaller, and of each to fill it once.
 pub(super) enum Cursor<'a> {
     /// Every entry, up to this number.
     Every(u32),
     /// None.
     None,
     List(List<'a>),
-    /// Each with its next entry, the first of them on top.
+    /// Each with the next block in which it may have entries, the first of them on top.
     One(Vec<Cursor<'a>>, BinaryHeap<Reverse<(u32, usize)>>),
     /// The rarest first.
     All(Vec<Cursor<'a>>),
-    Lacks(Box<Lacks<'a>>),
-}
-
-/// Every entry, up to a number, that another cursor has not.
-pub(super) struct Lacks<'a> {
-    inner: Cursor<'a>,
-    count: u32,
-    /// The entry it gave last: the other is ahead of smaller ones, and cannot be asked of them.
-    last: Option<u32>,
-}
-
-impl Lacks<'_> {
-    fn seek(&mut self, least: u32) -> Option<u32> {
-        let mut wanted = self.last.map_or(least, |last| last.max(least));
-        if self.last != Some(wanted) {
-            while wanted < self.count && self.inner.seek(wanted) == Some(wanted) {
-                wanted += 1;
-            }
-            self.last = Some(wanted);
-        }
-        (wanted < self.count).then_some(wanted)
-    }
+    /// Every entry, up to this number, that the other has not.
+    Lacks(Box<Cursor<'a>>, u32),
 }
 
 /// What is asked for where the index does not know.
@@ -67,33 +50,31 @@ impl<'a> Cursor<'a> {
         Lookup { segment, scope: Scope::Texts, doubt: Doubt::Taken }.counted(narrowing).1
     }
 
-    /// The first entry from this one on; asked with numbers that do not get smaller.
-    pub(super) fn seek(&mut self, least: u32) -> Option<u32> {
+    /// The first block from this one on that may have entries.
+    pub(super) fn next_block(&mut self, block: u32) -> Option<u32> {
         match self {
-            Self::Every(count) => (least < *count).then_some(least),
+            Self::Every(count) | Self::Lacks(_, count) => (block < count.div_ceil(WIDTH)).then_some(block),
             Self::None => None,
-            Self::List(list) => list.seek(least),
+            Self::List(list) => list.next_block(block),
             Self::One(cursors, heads) => {
                 while let Some(mut head) = heads.peek_mut() {
                     let Reverse((next, at)) = *head;
-                    if next >= least {
+                    if next >= block {
                         return Some(next);
                     }
-                    match cursors.get_mut(at).and_then(|cursor| cursor.seek(least)) {
+                    match cursors.get_mut(at).and_then(|cursor| cursor.next_block(block)) {
                         Some(next) => *head = Reverse((next, at)),
-                        None => {
-                            std::collections::binary_heap::PeekMut::pop(head);
-                        }
+                        None => drop(PeekMut::pop(head)),
                     }
                 }
                 None
             }
             Self::All(cursors) => {
-                let mut wanted = least;
+                let mut wanted = block;
                 loop {
                     let before = wanted;
                     for cursor in cursors.iter_mut() {
-                        wanted = cursor.seek(wanted)?;
+                        wanted = cursor.next_block(wanted)?;
                         if wanted != before {
                             break;
                         }
@@ -103,7 +84,49 @@ impl<'a> Cursor<'a> {
                     }
                 }
             }
-            Self::Lacks(lacks) => lacks.seek(least),
+        }
+    }
+
+    /// Adds the entries of this block.
+    pub(super) fn fill(&mut self, block: u32, to: &mut Block) {
+        let every = |count: u32| Block::first(count.saturating_sub(block.saturating_mul(WIDTH)).min(WIDTH));
+        match self {
+            Self::Every(count) => to.add(&every(*count)),
+            Self::None => {}
+            Self::List(list) => list.fill(block, to),
+            Self::One(cursors, heads) => {
+                while let Some(mut head) = heads.peek_mut().filter(|head| head.0.0 <= block) {
+                    let Reverse((next, at)) = *head;
+                    let after = cursors.get_mut(at).and_then(|cursor| {
+                        if next == block || cursor.next_block(block) == Some(block) {
+                            cursor.fill(block, to);
+                        }
+                        cursor.next_block(block + 1)
+                    });
+                    match after {
+                        Some(after) => *head = Reverse((after, at)),
+                        None => drop(PeekMut::pop(head)),
+                    }
+                }
+            }
+            Self::All(cursors) => {
+                let mut all = every(u32::MAX);
+                for cursor in cursors.iter_mut() {
+                    let mut own = Block::default();
+                    cursor.fill(block, &mut own);
+                    all.keep(&own);
+                    if all.is_empty() {
+                        return;
+                    }
+                }
+                to.add(&all);
+            }
+            Self::Lacks(inner, count) => {
+                let (mut all, mut left_out) = (every(*count), Block::default());
+                inner.fill(block, &mut left_out);
+                all.remove(&left_out);
+                to.add(&all);
+            }
         }
     }
 
@@ -112,7 +135,7 @@ impl<'a> Cursor<'a> {
             return cursors.pop().unwrap_or(Self::None);
         }
         let heads = cursors.iter_mut().enumerate();
-        let heads = heads.filter_map(|(at, cursor)| Some(Reverse((cursor.seek(0)?, at)))).collect();
+        let heads = heads.filter_map(|(at, cursor)| Some(Reverse((cursor.next_block(0)?, at)))).collect();
         Self::One(cursors, heads)
     }
 }
@@ -133,6 +156,8 @@ impl<'a> Lookup<'a> {
             Narrowing::Pair(number) => self.named(|name| name::pair(*number, name)),
             Narrowing::Property(property) => self.named(|name| name::property(property, name)),
             Narrowing::Author(inner) => Self { scope: Scope::Authors, ..self }.counted(inner),
+            Narrowing::Title(inner) => Self { scope: Scope::Titles, ..self }.counted(inner),
+            Narrowing::Tag(inner) => Self { scope: Scope::Tags, ..self }.counted(inner),
             Narrowing::One(parts) => {
                 let parts = parts.iter().map(|part| self.counted(part));
                 let (weights, cursors): (Vec<usize>, Vec<Cursor<'_>>) = parts.unzip();
@@ -147,8 +172,7 @@ impl<'a> Lookup<'a> {
             Narrowing::Lacks(inner) => {
                 let doubt = if self.doubt == Doubt::Taken { Doubt::LeftOut } else { Doubt::Taken };
                 let (weight, inner) = Self { doubt, ..self }.counted(inner);
-                let lacks = Lacks { inner, count: self.count(), last: None };
-                (segment.len().max(weight) + 1, Cursor::Lacks(Box::new(lacks)))
+                (segment.len().max(weight) + 1, Cursor::Lacks(Box::new(inner), self.count()))
             }
         }
     }

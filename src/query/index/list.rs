@@ -1,9 +1,15 @@
-//! Ascending numbers, kept as the distances between them, a few bits each.
+//! Ascending numbers: the distances between them, a few bits each; or a bit for each number, where most are near.
+
+use super::block::{Block, WIDTH};
 
 /// Numbers between two places that can be jumped to.
 const STRIDE: usize = 128;
 /// Bytes of a place to jump to: the number before it, and how far behind the places its byte is.
 const JUMP: usize = 8;
+/// Where one of so many numbers is in a list, it has a bit for each: of two such lists 64 are compared at once.
+const DENSE: usize = 16;
+/// Says, in place of how many places to jump to there are, that a bit for each number follows.
+const BITS: u32 = u32::MAX;
 
 /// Appends a number, seven bits a byte, the lowest first.
 fn push(mut number: u32, bytes: &mut Vec<u8>) {
@@ -16,6 +22,10 @@ fn push(mut number: u32, bytes: &mut Vec<u8>) {
 
 /// Appends a list of ascending numbers, each once: how many places it has to jump to, these places, the numbers.
 pub(super) fn write(numbers: &[u32], bytes: &mut Vec<u8>) {
+    let last = numbers.last().copied().unwrap_or_default() as usize;
+    if numbers.len() >= 2 * STRIDE && last / DENSE < numbers.len() {
+        return write_bits(numbers, last, bytes);
+    }
     let jumps = if numbers.len() < 2 * STRIDE { 0 } else { (numbers.len() - 1) / STRIDE };
     push(u32::try_from(jumps).unwrap_or(u32::MAX), bytes);
     let places = bytes.len();
@@ -35,9 +45,87 @@ pub(super) fn write(numbers: &[u32], bytes: &mut Vec<u8>) {
     }
 }
 
+fn write_bits(numbers: &[u32], last: usize, bytes: &mut Vec<u8>) {
+    push(BITS, bytes);
+    let start = bytes.len();
+    bytes.resize(start + last / 8 + 1, 0);
+    for number in numbers {
+        if let Some(byte) = bytes.get_mut(start + *number as usize / 8) {
+            *byte |= 1 << (number % 8);
+        }
+    }
+}
+
 /// A list that is being read.
+#[derive(Debug, Clone)]
+pub(super) enum List<'a> {
+    /// Kept as distances.
+    Distances(Distances<'a>),
+    /// Kept as a bit for each number.
+    Bits(&'a [u8]),
+}
+
+impl<'a> List<'a> {
+    /// The list that was written as these bytes.
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let mut list = Distances { bytes, ..Distances::default() };
+        let jumps = list.varint().unwrap_or_default();
+        let rest = bytes.get(list.at..).unwrap_or_default();
+        if jumps == BITS {
+            return Self::Bits(rest);
+        }
+        let parted = (jumps as usize).checked_mul(JUMP).and_then(|length| rest.split_at_checked(length));
+        Self::Distances(parted.map_or_else(Distances::default, |(places, numbers)| Distances {
+            bytes: numbers,
+            jumps: places.as_chunks().0,
+            ..Distances::default()
+        }))
+    }
+
+    /// The first block from this one on that has a number, or may have one; asked of blocks that do not get smaller.
+    pub(super) fn next_block(&mut self, block: u32) -> Option<u32> {
+        match self {
+            Self::Distances(list) => list.seek(block.checked_mul(WIDTH)?).map(|number| number / WIDTH),
+            Self::Bits(bytes) => ((block as usize) < bytes.len().div_ceil(WIDTH as usize / 8)).then_some(block),
+        }
+    }
+
+    /// Adds the numbers of this block; asked of blocks that do not get smaller.
+    pub(super) fn fill(&mut self, block: u32, to: &mut Block) {
+        match self {
+            Self::Distances(list) => list.fill(block, to),
+            Self::Bits(bytes) => {
+                let size = WIDTH as usize / 8;
+                let rest = bytes.get(block as usize * size..).unwrap_or_default();
+                to.add_bytes(rest.get(..size).unwrap_or(rest));
+            }
+        }
+    }
+
+    /// All numbers.
+    pub(super) fn each(self, mut take: impl FnMut(u32)) {
+        match self {
+            Self::Distances(mut list) => {
+                while let Some(number) = list.read() {
+                    take(number);
+                }
+            }
+            Self::Bits(bytes) => {
+                for (start, byte) in (0_u32..).step_by(8).zip(bytes) {
+                    let mut left = *byte;
+                    while left != 0 {
+                        take(start + left.trailing_zeros());
+                        left &= left - 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A list that is kept as distances.
 #[derive(Debug, Clone, Default)]
-pub(super) struct List<'a> {
+pub(super) struct Distances<'a> {
     bytes: &'a [u8],
     jumps: &'a [[u8; JUMP]],
     at: usize,
@@ -45,20 +133,9 @@ pub(super) struct List<'a> {
     started: bool,
 }
 
-impl<'a> List<'a> {
-    /// The list that was written as these bytes.
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        let mut list = Self { bytes, ..Self::default() };
-        let jumps = list.varint().unwrap_or_default() as usize;
-        let rest = bytes.get(list.at..).unwrap_or_default();
-        let Some((places, numbers)) = jumps.checked_mul(JUMP).and_then(|length| rest.split_at_checked(length)) else {
-            return Self::default();
-        };
-        Self { bytes: numbers, jumps: places.as_chunks().0, ..Self::default() }
-    }
-
+impl Distances<'_> {
     /// The first number from this one on; asked with numbers that do not get smaller.
-    pub(super) fn seek(&mut self, least: u32) -> Option<u32> {
+    fn seek(&mut self, least: u32) -> Option<u32> {
         if self.started && self.last >= least {
             return Some(self.last);
         }
@@ -69,6 +146,15 @@ impl<'a> List<'a> {
             }
         }
         None
+    }
+
+    fn fill(&mut self, block: u32, to: &mut Block) {
+        let Some(start) = block.checked_mul(WIDTH) else { return };
+        let mut next = self.seek(start);
+        while let Some(at) = next.map(|number| number - start).filter(|at| *at < WIDTH) {
+            to.set(at);
+            next = self.read();
+        }
     }
 
     fn jump(&mut self, least: u32) {
@@ -111,13 +197,5 @@ impl<'a> List<'a> {
                 return Some(value);
             }
         }
-    }
-}
-
-impl Iterator for List<'_> {
-    type Item = u32;
-
-    fn next(&mut self) -> Option<u32> {
-        self.read()
     }
 }

@@ -41,8 +41,8 @@ impl Segment {
             numbers.clear();
             for (at, term) in &sharing {
                 let (Some(segment), Some(moved)) = (segments.get(*at), moved.get(*at)) else { continue };
-                let list = segment.list(*term).filter_map(|old| moved.get(old as usize).copied());
-                numbers.extend(list.filter(|new| *new != GONE));
+                let new = |old: u32| moved.get(old as usize).copied().filter(|new| *new != GONE);
+                segment.list(*term).each(|old| numbers.extend(new(old)));
             }
             if sharing.len() > 1 {
                 // Runs that ascend: a stable sort finds and joins them.

@@ -1,10 +1,12 @@
 //! An index in memory: entries that may match, the newest first.
 
+mod block;
 mod builder;
 mod cursor;
 mod list;
 mod merge;
 mod name;
+mod names;
 mod search;
 mod segment;
 

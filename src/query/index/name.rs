@@ -10,6 +10,10 @@ const LETTERS_END: u8 = 2;
 const PAIR: u8 = 3;
 /// Begins the name of a word in an author's name.
 const AUTHOR: u8 = 4;
+/// Begins the name of a word in a title: its name among the texts follows.
+const TITLE: u8 = 5;
+/// Begins the name of a word in a tag.
+const TAG: u8 = 6;
 /// Bytes of a word that are told apart: a query has fewer, however its letters unfold.
 const LONGEST: usize = 50_000;
 
@@ -20,14 +24,21 @@ pub(super) enum Scope {
     Texts,
     /// Those of the authors' names.
     Authors,
+    /// Those of the titles, which are among the texts.
+    Titles,
+    /// Those of the tags, which are among the texts.
+    Tags,
 }
 
 impl Scope {
     fn begin(self, name: &mut Vec<u8>) {
         name.clear();
-        if self == Self::Authors {
-            name.push(AUTHOR);
-        }
+        name.extend(match self {
+            Self::Texts => None,
+            Self::Authors => Some(AUTHOR),
+            Self::Titles => Some(TITLE),
+            Self::Tags => Some(TAG),
+        });
     }
 }
 
@@ -43,6 +54,17 @@ pub(super) fn word(scope: Scope, word: WordRef<'_>, name: &mut Vec<u8>) {
         name.extend_from_slice(&(at as u16).to_be_bytes());
         name.extend_from_slice(&mark);
     }
+}
+
+/// Spells the name of a word of the texts as one of this scope.
+pub(super) fn scoped(scope: Scope, word: &[u8], name: &mut Vec<u8>) {
+    scope.begin(name);
+    name.extend_from_slice(word);
+}
+
+/// Whether this is the name of a word in an author's name.
+pub(super) fn is_of_author(name: &[u8]) -> bool {
+    name.first() == Some(&AUTHOR)
 }
 
 /// Spells the name of a pair of words.

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::block::{Block, WIDTH};
 use super::builder::Builder;
 use super::cursor::Cursor;
 use super::merge::due;
@@ -24,7 +25,7 @@ impl From<Vec<Segment>> for Index {
 
 impl Index {
     /// Adds entries; an entry that is there already counts as it is added last.
-    pub fn add(&mut self, entries: Builder) {
+    pub fn add(&mut self, mut entries: Builder) {
         if let Some(segment) = entries.finish() {
             self.push(segment);
         }
@@ -94,7 +95,15 @@ impl Index {
     #[must_use]
     pub fn walk(&self, narrowing: &Narrowing) -> Walk<'_> {
         let strands = self.segments.iter().map(|segment| {
-            let mut strand = Strand { segment, cursor: Cursor::new(segment, narrowing), next: None, from: 0 };
+            let mut strand = Strand {
+                segment,
+                cursor: Cursor::new(segment, narrowing),
+                next: None,
+                number: 0,
+                block: Block::default(),
+                from: 0,
+            };
+            strand.start(0);
             strand.advance();
             strand
         });
@@ -141,14 +150,35 @@ struct Strand<'a> {
     segment: &'a Segment,
     cursor: Cursor<'a>,
     next: Option<Place>,
+    /// The block that is gone through, its number, and the first place in it that was not looked at.
+    block: Block,
+    number: u32,
     from: u32,
 }
 
 impl Strand<'_> {
+    /// Looks for the first block from this one on with an entry that may match.
+    fn start(&mut self, least: u32) {
+        let mut wanted = least;
+        while let Some(number) = self.cursor.next_block(wanted) {
+            self.block = Block::default();
+            self.cursor.fill(number, &mut self.block);
+            if !self.block.is_empty() {
+                (self.number, self.from) = (number, 0);
+                return;
+            }
+            wanted = number + 1;
+        }
+        (self.block, self.cursor) = (Block::default(), Cursor::None);
+    }
+
     fn advance(&mut self) {
-        let found = self.cursor.seek(self.from);
-        self.from = found.map_or(u32::MAX, |number| number + 1);
-        self.next = found.and_then(|number| self.segment.place(number));
+        if self.block.next(self.from).is_none() {
+            self.start(self.number + 1);
+        }
+        let found = self.block.next(self.from);
+        self.from = found.map_or(WIDTH, |at| at + 1);
+        self.next = found.and_then(|at| self.segment.place(self.number * WIDTH + at));
     }
 }
 

@@ -10,7 +10,7 @@ use super::name::{self, Scope};
 use crate::text::fold::Word;
 
 /// Begins every segment; another layout, or another way to fold words, gets another number.
-const MARK: &[u8; 8] = b"fwindex2";
+const MARK: &[u8; 8] = b"fwindex3";
 /// Bytes before the tables.
 const HEAD: usize = 48;
 /// Bytes of the hash at the end.
@@ -178,6 +178,9 @@ impl Parts {
 }
 
 impl Segment {
+    /// How the bytes of every segment begin that this version of the program can read.
+    pub const BEGINS: &'static [u8; 8] = MARK;
+
     /// The segment that was saved as these bytes; nothing when they are damaged or of another version:
     /// then it has to be built again.
     #[must_use]

@@ -1,5 +1,6 @@
 //! The templates, and how values are written into them.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
@@ -27,8 +28,9 @@ static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
         if value.is_none() || value.is_undefined() {
             return Ok(());
         }
-        let text = value.to_string();
-        out.write_str(&if value.is_safe() { text } else { escaped(&text) }).map_err(minijinja::Error::from)
+        let text = value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed);
+        let shown = if value.is_safe() { text } else { Cow::Owned(escaped(&text)) };
+        out.write_str(&shown).map_err(minijinja::Error::from)
     });
     for (name, source) in TEMPLATES {
         // A template that cannot be read is seen by the first test that writes a page.

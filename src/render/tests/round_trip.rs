@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::super::{Chain, FORMATS, Format, Place, kept};
+use super::super::{Chain, FORMATS, Format, Place, kept, with_next};
 use super::feed_of;
 use crate::model::{Address, Document, Feed};
 use crate::parse;
@@ -110,7 +110,7 @@ fn every_format_gives_back_what_it_keeps() {
 fn a_page_of_an_archive_is_read_again_with_its_links_and_its_mark() {
     for (name, kind) in [("rss", "application/rss+xml"), ("atom", "application/atom+xml")] {
         let format = super::format(name);
-        let chain = Chain { page: Some(3), before: [(name, 2)].into() };
+        let chain = Chain { page: Some(3), before: [(name, 2)].into(), after: Some(4) };
         let place = Place { chain, ..super::place("news") };
         let again = read(format.render(&feed_of("news"), &place), Some(kind)).unwrap();
         let links: Vec<String> = again.links.iter().map(|link| format!("{} {}", link.rel, link.href)).collect();
@@ -129,9 +129,31 @@ fn a_page_of_an_archive_is_read_again_with_its_links_and_its_mark() {
         let again = Feed { extensions: Vec::new(), ..again };
         differences(name, &said(kept(&feed_of("news"), format)), &said(again), &mut out);
         assert_eq!(out, Vec::<String>::new());
-        let live = Place { chain: Chain { page: None, before: [(name, 3)].into() }, ..super::place("news") };
+        let live = Chain { before: [(name, 3)].into(), ..Chain::default() };
+        let live = Place { chain: live, ..super::place("news") };
         let text = String::from_utf8(format.render(&feed_of("news"), &live)).unwrap();
         assert!(text.contains(&page(3)) && !text.contains("fh:archive") && !text.contains("next-archive"), "{name}");
+    }
+}
+
+#[test]
+fn the_newest_page_of_an_archive_gets_its_link_as_if_the_next_one_had_been_known() {
+    for name in ["rss", "atom"] {
+        let page = |before: &[(&'static str, u32)], after| {
+            let chain = Chain { page: Some(3), before: before.iter().copied().collect(), after };
+            let base = Some("https://feeds.example.org/a&b/".to_owned());
+            let place = Place { chain, base, ..super::place("news") };
+            String::from_utf8(super::format(name).render(&feed_of("news"), &place)).unwrap()
+        };
+        for before in [&[][..], &[(name, 2)]] {
+            let newest = page(before, None);
+            assert!(!newest.contains("next-archive"));
+            assert_eq!(with_next(&newest, "news", 3, name), Some(page(before, Some(4))));
+            assert_eq!(with_next(&page(before, Some(4)), "news", 3, name), None);
+        }
+        let nowhere = Place { base: None, ..super::place("news") };
+        let nowhere = String::from_utf8(super::format(name).render(&feed_of("news"), &nowhere)).unwrap();
+        assert_eq!(with_next(&nowhere, "news", 3, name), None);
     }
 }
 

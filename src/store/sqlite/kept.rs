@@ -53,7 +53,6 @@ impl Database {
 
     pub(super) fn read_heads_at(&self, keys: &[EntryKey]) -> Result<Vec<Head>, StoreError> {
         let mut names: HashMap<i64, SourceName> = HashMap::new();
-        let mut name = self.tell(self.connection.prepare_cached("SELECT name FROM source WHERE number = ?1"))?;
         let sql = format!("SELECT {HEAD}, source FROM entry WHERE key = ?1");
         let mut find = self.tell(self.connection.prepare_cached(&sql))?;
         let mut heads = Vec::with_capacity(keys.len());
@@ -61,17 +60,24 @@ impl Database {
             let mut rows = self.tell(find.query([key.0]))?;
             let Some(row) = self.tell(rows.next())? else { continue };
             let number: i64 = self.tell(row.get("source"))?;
-            let source = match names.get(&number) {
-                Some(known) => known,
-                None => {
-                    let text: String = self.tell(name.query_row([number], |row| row.get(0)))?;
-                    let known = SourceName::new(&text).map_err(|_| self.corrupt("a source has no name"))?;
-                    names.entry(number).or_insert(known)
-                }
-            };
-            heads.push(self.head(source, row)?);
+            let source = self.name(number, &mut names)?;
+            heads.push(self.head(&source, row)?);
         }
         Ok(heads)
+    }
+
+    pub(super) fn read_last_key(&self) -> Result<Option<EntryKey>, StoreError> {
+        let mut find = self.tell(self.connection.prepare_cached("SELECT max(key) FROM entry"))?;
+        let last: Option<i64> = self.tell(find.query_row([], |row| row.get(0)))?;
+        Ok(last.map(EntryKey))
+    }
+
+    pub(super) fn read_saved_after(&self, key: Option<EntryKey>) -> Result<Vec<(EntryKey, i64)>, StoreError> {
+        let sql = "SELECT key, source FROM entry WHERE key > ?1 ORDER BY key";
+        let mut find = self.tell(self.connection.prepare_cached(sql))?;
+        let saved = |row: &rusqlite::Row<'_>| Ok((EntryKey(row.get(0)?), row.get(1)?));
+        let after = key.map_or(i64::MIN, |key| key.0);
+        self.tell(find.query_map([after], saved).and_then(Iterator::collect))
     }
 
     pub(super) fn read_waiting(&self, after: Option<EntryKey>, at_most: usize) -> Result<Vec<Waiting>, StoreError> {

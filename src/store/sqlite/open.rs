@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::super::backend::{Backend, Opening, Store, StoreError, Trust};
-use super::pack::{Packer, Unpacker};
+use super::pack::Packer;
 use super::schema::MIGRATIONS;
 
 /// How long another writer is waited for.
@@ -24,7 +24,6 @@ pub(super) struct Database {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
     pub(super) packer: Packer,
-    pub(super) unpacker: Unpacker,
 }
 
 fn file(place: &Path) -> PathBuf {
@@ -50,7 +49,7 @@ impl Backend for Sqlite {
         let there = path.exists();
         let connection =
             Connection::open(&path).map_err(|error| told(&path, &error)).and_then(|c| prepared(c, &path))?;
-        let mut database = Database { connection, path, packer: Packer::new(), unpacker: Unpacker::new() };
+        let mut database = Database { connection, path, packer: Packer::new() };
         if there && trust == Trust::Check {
             database.check()?;
         }
@@ -72,7 +71,7 @@ impl Backend for Sqlite {
         let connection = Connection::open_with_flags(&path, flags)
             .map_err(|error| told(&path, &error))
             .and_then(|c| prepared(c, &path))?;
-        let database = Database { connection, path, packer: Packer::new(), unpacker: Unpacker::new() };
+        let database = Database { connection, path, packer: Packer::new() };
         match database.version()? {
             0 => Ok(None),
             _ => Ok(Some(Box::new(database))),

@@ -13,7 +13,7 @@ const SMALL: usize = 768;
 const LEVEL: i32 = 1;
 
 /// No value unpacks to more: a damaged length must not eat the memory.
-const MOST: usize = 256 << 20;
+const MOST: u64 = 256 << 20;
 
 const PLAIN: u8 = 0;
 const ZSTD: u8 = 1;
@@ -48,46 +48,43 @@ impl Packer {
     }
 }
 
-/// Unpacks values; keeps its decompressor between calls, since making one takes longer than using it.
-pub(super) struct Unpacker(RefCell<Option<zstd::bulk::Decompressor<'static>>>);
-
-impl Unpacker {
-    pub(super) fn new() -> Self {
-        Self(RefCell::new(None))
-    }
-
-    /// The bytes that were packed; nothing when they are not what was written.
-    pub(super) fn bytes(&self, packed: &[u8]) -> Option<Vec<u8>> {
-        let (kind, inner) = opened(packed)?;
-        match kind {
-            PLAIN => Some(inner.to_vec()),
-            ZSTD => {
-                let mut kept = self.0.try_borrow_mut().ok()?;
-                let decompressor = match &mut *kept {
-                    Some(decompressor) => decompressor,
-                    none => none.insert(zstd::bulk::Decompressor::new().ok()?),
-                };
-                decompressor.decompress(inner, MOST).ok()
-            }
-            _ => None,
-        }
-    }
-
-    /// The value that was packed.
-    pub(super) fn value<T: DeserializeOwned>(&self, packed: &[u8]) -> Option<T> {
-        match opened(packed)? {
-            (PLAIN, inner) => serde_json::from_slice(inner).ok(),
-            _ => serde_json::from_slice(&self.bytes(packed)?).ok(),
-        }
-    }
+thread_local! {
+    /// What unpacks, and the room it needs: both cost more to make than most values to unpack.
+    static UNPACKER: RefCell<(Option<zstd::bulk::Decompressor<'static>>, Vec<u8>)> =
+        RefCell::new((zstd::bulk::Decompressor::new().ok(), Vec::new()));
 }
 
-/// How bytes are packed, and what was packed; nothing when the seal is another one.
-fn opened(packed: &[u8]) -> Option<(u8, &[u8])> {
+/// Room that is kept for the next value.
+const KEPT: usize = 1 << 20;
+
+/// Gives the bytes that were packed; nothing when they are not what was written.
+fn unpacked<T>(packed: &[u8], take: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
     let (sealed, seal) = packed.split_last_chunk::<8>()?;
     if xxh3_64(sealed).to_le_bytes() != *seal {
         return None;
     }
     let (kind, inner) = sealed.split_first()?;
-    Some((*kind, inner))
+    match *kind {
+        PLAIN => take(inner),
+        ZSTD => UNPACKER.with_borrow_mut(|(unpacker, room)| {
+            let length = zstd::zstd_safe::get_frame_content_size(inner).ok().flatten()?;
+            let length = usize::try_from(length).ok().filter(|_| length <= MOST)?;
+            room.clear();
+            room.shrink_to(KEPT);
+            room.reserve(length);
+            unpacker.as_mut()?.decompress_to_buffer(inner, room).ok()?;
+            take(room)
+        }),
+        _ => None,
+    }
+}
+
+/// The bytes that were packed; nothing when they are not what was written.
+pub(super) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    unpacked(packed, |bytes| Some(bytes.to_vec()))
+}
+
+/// The value that was packed.
+pub(super) fn unpack_value<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
+    unpacked(packed, |bytes| serde_json::from_slice(bytes).ok())
 }

@@ -1,6 +1,6 @@
 //! What is read from the database.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, Utc};
 use rusqlite::{Row, params};
@@ -14,6 +14,7 @@ use crate::model::{
 
 use super::super::backend::{Claim, SourceRecord, StoreError};
 use super::open::Database;
+use super::pack::{unpack, unpack_value};
 
 /// The columns of a head, in the order in which `head` reads them.
 pub(super) const HEAD: &str = "key, native, address, id, raw, rank, first_seen, published, zone, precision, held, \
@@ -161,7 +162,7 @@ impl Database {
         let mut all = Vec::new();
         while let Some(row) = self.tell(rows.next())? {
             let name: String = self.tell(row.get(0))?;
-            let state = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(|b| self.unpacker.value(b))?)))?;
+            let state = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(unpack_value)?)))?;
             let (Ok(name), Some(state)) = (SourceName::new(&name), state) else {
                 return Err(self.corrupt("the state of a source is not what was written"));
             };
@@ -182,7 +183,7 @@ impl Database {
         let mut all = Vec::new();
         while let Some(row) = self.tell(rows.next())? {
             let name: String = self.tell(row.get(0))?;
-            let state = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(|b| self.unpacker.value(b))?)))?;
+            let state = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(unpack_value)?)))?;
             let (Ok(name), Some(state)) = (FeedName::new(&name), state) else {
                 return Err(self.corrupt("the state of a feed is not what was written"));
             };
@@ -254,23 +255,22 @@ impl Database {
     }
 
     fn entries_of(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError> {
-        let sql = "SELECT source.name, content.native_id, first_seen, last_listed, held, body, id, published, zone, \
-             precision FROM entry JOIN content USING (key) JOIN source ON source.number = entry.source WHERE key = ?1";
+        let sql = "SELECT entry.source, content.native_id, first_seen, last_listed, held, body, id, published, zone, \
+             precision FROM entry JOIN content USING (key) WHERE key = ?1";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
+        let mut names: HashMap<i64, SourceName> = HashMap::new();
         let mut all = Vec::with_capacity(keys.len());
         for key in keys {
             let mut rows = self.tell(find.query([key.0]))?;
             let Some(row) = self.tell(rows.next())? else { continue };
+            let source = self.name(self.tell(row.get(0))?, &mut names)?;
             let read = || -> rusqlite::Result<Option<StoredEntry>> {
-                let source: String = row.get(0)?;
-                let Some(mut entry) = self.unpacker.value::<Entry>(row.get_ref(5)?.as_blob()?) else { return Ok(None) };
+                let Some(mut entry) = unpack_value::<Entry>(row.get_ref(5)?.as_blob()?) else { return Ok(None) };
                 let when = When { at: row.get(7)?, zone: row.get(8)?, precision: row.get(9)? };
                 // The row is the truth about both; the content was packed before they were settled.
                 entry.id = Some(row.get(6)?);
                 entry.published = when.stamp();
-                let (Ok(source), Some(first_seen), Some(last_listed)) =
-                    (SourceName::new(&source), moment(row.get(2)?), moment(row.get(3)?))
-                else {
+                let (Some(first_seen), Some(last_listed)) = (moment(row.get(2)?), moment(row.get(3)?)) else {
                     return Ok(None);
                 };
                 let held_until = row.get::<_, Option<i64>>(4)?.and_then(moment);
@@ -281,6 +281,18 @@ impl Database {
             all.push(entry);
         }
         Ok(all)
+    }
+
+    /// The name of the source with this number; those that were asked for before are at hand.
+    pub(super) fn name(&self, number: i64, names: &mut HashMap<i64, SourceName>) -> Result<SourceName, StoreError> {
+        if let Some(known) = names.get(&number) {
+            return Ok(known.clone());
+        }
+        let mut find = self.tell(self.connection.prepare_cached("SELECT name FROM source WHERE number = ?1"))?;
+        let text: String = self.tell(find.query_row([number], |row| row.get(0)))?;
+        let name = SourceName::new(&text).map_err(|_| self.corrupt("a source has no name"))?;
+        names.insert(number, name.clone());
+        Ok(name)
     }
 
     pub(super) fn read_claims(&self, id: &str) -> Result<Vec<Claim>, StoreError> {
@@ -306,9 +318,8 @@ impl Database {
         let mut rows = self.tell(find.query([number]))?;
         let mut all = Vec::new();
         while let Some(row) = self.tell(rows.next())? {
-            let about =
-                self.tell(row.get_ref(0).and_then(|v| Ok(v.as_blob().map(|b| self.unpacker.value::<About>(b))?)))?;
-            let body = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(|b| self.unpacker.bytes(b))?)))?;
+            let about = self.tell(row.get_ref(0).and_then(|v| Ok(v.as_blob().map(unpack_value::<About>)?)))?;
+            let body = self.tell(row.get_ref(1).and_then(|v| Ok(v.as_blob().map(unpack)?)))?;
             let (Some(about), Some(body)) = (about, body) else {
                 return Err(self.corrupt("a document is not what was written"));
             };
@@ -332,7 +343,7 @@ impl Database {
         let mut rows = self.tell(find.query([]))?;
         let mut all = Vec::new();
         while let Some(row) = self.tell(rows.next())? {
-            let state = self.tell(row.get_ref(0).and_then(|v| Ok(v.as_blob().map(|b| self.unpacker.value(b))?)))?;
+            let state = self.tell(row.get_ref(0).and_then(|v| Ok(v.as_blob().map(unpack_value)?)))?;
             all.push(state.ok_or_else(|| self.corrupt("an id taken back is not what was written"))?);
         }
         Ok(all)

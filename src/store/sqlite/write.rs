@@ -134,6 +134,14 @@ impl Store for Database {
         self.read_heads_at(keys)
     }
 
+    fn last_key(&self) -> Result<Option<EntryKey>, StoreError> {
+        self.read_last_key()
+    }
+
+    fn saved_after(&self, key: Option<EntryKey>) -> Result<Vec<(EntryKey, i64)>, StoreError> {
+        self.read_saved_after(key)
+    }
+
     fn waiting(&self, after: Option<EntryKey>, at_most: usize) -> Result<Vec<Waiting>, StoreError> {
         self.read_waiting(after, at_most)
     }

@@ -36,8 +36,17 @@ enum Before {
     Other,
 }
 
+/// How much of the attributes was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attributes {
+    /// All of them.
+    All,
+    /// Those of some tag only as far as the bound.
+    Cut,
+}
+
 /// Reads all of the markup into a builder.
-pub(super) fn run(markup: &str, cleaning: &Cleaning<'_>, builder: &mut impl Builder) -> Result<(), Doubt> {
+pub(super) fn run(markup: &str, cleaning: &Cleaning<'_>, builder: &mut impl Builder) -> Result<Attributes, Doubt> {
     let mut tokens = Tokenizer::new(markup);
     let mut before = Before::Other;
     while let Some(token) = tokens.next() {
@@ -80,7 +89,7 @@ pub(super) fn run(markup: &str, cleaning: &Cleaning<'_>, builder: &mut impl Buil
             Token::Hidden | Token::Cut(_) => {}
         }
     }
-    Ok(())
+    Ok(if tokens.too_many { Attributes::Cut } else { Attributes::All })
 }
 
 fn start_renamed(

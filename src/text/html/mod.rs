@@ -30,4 +30,4 @@ pub use page::{PageParts, Paragraph, page_base, page_parts};
 pub use plain::{plain, text_lines};
 pub use policy::Cleaning;
 pub use safe::{RawHtml, SafeHtml};
-pub use sanitise::{MAX_LENGTH, sanitise, sanitise_with};
+pub use sanitise::{LeftOut, sanitise, sanitise_telling, sanitise_with};

@@ -5,19 +5,43 @@ use std::borrow::Cow;
 use memchr::memchr2;
 use url::Url;
 
-use super::filter;
+use super::filter::{self, Attributes};
 use super::plain::text_lines;
 use super::policy::Cleaning;
 use super::safe::{RawHtml, SafeHtml};
-use super::stream::Stream;
+use super::stream::{MAX_DEPTH, Stream};
+use super::token::MAX_ATTRIBUTES;
 use super::tree::Tree;
 
 /// The longest markup of one text that is read, in bytes; fetched documents are at most 10 MB.
-pub const MAX_LENGTH: usize = 16 << 20;
+const MAX_LENGTH: usize = 16 << 20;
 
 /// How often markup is put in order before only its text is kept. Once is enough but for markup made to
 /// change its meaning each time it is read.
 const MAX_ROUNDS: usize = 3;
+
+/// What was left out of markup beside what the allow list takes out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    length: bool,
+    depth: bool,
+    attributes: bool,
+    order: bool,
+}
+
+impl LeftOut {
+    /// In words: there was more than so many of what.
+    pub fn told(self) -> impl Iterator<Item = (usize, &'static str)> {
+        [
+            (self.length, MAX_LENGTH, "bytes of a text"),
+            (self.depth, MAX_DEPTH, "elements of HTML inside each other"),
+            (self.attributes, MAX_ATTRIBUTES, "attributes of a tag in HTML"),
+            (self.order, MAX_ROUNDS, "turns to put the tags of HTML in order"),
+        ]
+        .into_iter()
+        .filter_map(|(is_left_out, most, what)| is_left_out.then_some((most, what)))
+    }
+}
 
 /// Makes HTML safe by the allow list, its addresses absolute against a base.
 #[must_use]
@@ -26,39 +50,48 @@ pub fn sanitise(raw: &RawHtml, base: Option<&Url>) -> SafeHtml {
 }
 
 /// `sanitise`, with what else is to be cleaned.
+#[must_use]
+pub fn sanitise_with(raw: &RawHtml, cleaning: &Cleaning<'_>) -> SafeHtml {
+    sanitise_telling(raw, cleaning).0
+}
+
+/// `sanitise_with`, and what was left out since there was too much of it.
 ///
 /// What comes out nests as HTML wants it: any parser reads it back as the same tree, and making it safe
 /// again changes nothing.
 #[must_use]
-pub fn sanitise_with(raw: &RawHtml, cleaning: &Cleaning<'_>) -> SafeHtml {
+pub fn sanitise_telling(raw: &RawHtml, cleaning: &Cleaning<'_>) -> (SafeHtml, LeftOut) {
+    let mut left_out = LeftOut { length: raw.0.len() > MAX_LENGTH, ..LeftOut::default() };
     let markup = readable(cut(&raw.0));
-    if let Some(safe) = straight(&markup, cleaning) {
-        return SafeHtml::checked(safe);
+    if let Some(safe) = straight(&markup, cleaning, &mut left_out) {
+        return (SafeHtml::checked(safe), left_out);
     }
-    let mut ordered = in_order(&markup, cleaning);
+    let mut ordered = in_order(&markup, cleaning, &mut left_out);
     for _ in 0..MAX_ROUNDS {
         let Some(markup) = ordered else { break };
         // Addresses are absolute and links made by now.
         let plainly = Cleaning::default();
-        if let Some(safe) = straight(&markup, &plainly) {
-            return SafeHtml::checked(safe);
+        if let Some(safe) = straight(&markup, &plainly, &mut left_out) {
+            return (SafeHtml::checked(safe), left_out);
         }
-        ordered = in_order(&markup, &plainly);
+        ordered = in_order(&markup, &plainly, &mut left_out);
     }
-    SafeHtml::from_text(&text_lines(&SafeHtml::checked(markup.into_owned())))
+    left_out.order = true;
+    (SafeHtml::from_text(&text_lines(&SafeHtml::checked(markup.into_owned()))), left_out)
 }
 
 /// The fast way; nothing where the markup does not nest well.
-fn straight(markup: &str, cleaning: &Cleaning<'_>) -> Option<String> {
+fn straight(markup: &str, cleaning: &Cleaning<'_>, left_out: &mut LeftOut) -> Option<String> {
     let mut stream = Stream::new(cleaning, markup.len());
-    filter::run(markup, cleaning, &mut stream).ok()?;
+    left_out.attributes |= filter::run(markup, cleaning, &mut stream).ok()? == Attributes::Cut;
     Some(stream.finish())
 }
 
 /// The long way: a tree, written out; nothing where the tree would outgrow the markup.
-fn in_order(markup: &str, cleaning: &Cleaning<'_>) -> Option<String> {
+fn in_order(markup: &str, cleaning: &Cleaning<'_>, left_out: &mut LeftOut) -> Option<String> {
     let mut tree = Tree::new(cleaning);
-    filter::run(markup, cleaning, &mut tree).ok()?;
+    left_out.attributes |= filter::run(markup, cleaning, &mut tree).ok()? == Attributes::Cut;
+    left_out.depth |= tree.is_cut();
     Some(tree.finish())
 }
 

@@ -49,6 +49,8 @@ pub(super) struct Tokenizer<'a> {
     at: usize,
     /// The attributes of the start tag that was read last.
     pub(super) attributes: Vec<Attribute<'a>>,
+    /// Whether some tag had more of them than are looked at.
+    pub(super) too_many: bool,
     /// Elements known to have no end tag further on, so that nobody searches for it again.
     never_closed: Vec<&'static str>,
     /// The same for the ends of comments and the like.
@@ -64,6 +66,7 @@ impl<'a> Tokenizer<'a> {
             source,
             at: 0,
             attributes: Vec::new(),
+            too_many: false,
             never_closed: Vec::new(),
             has_no_more: Vec::new(),
             section_end: None,
@@ -276,6 +279,8 @@ impl<'a> Tokenizer<'a> {
     fn keep(&mut self, name: &'a str, value: &'a str) {
         if self.attributes.len() < MAX_ATTRIBUTES {
             self.attributes.push(Attribute { name, value });
+        } else {
+            self.too_many = true;
         }
     }
 

@@ -41,6 +41,8 @@ pub(super) struct Tree<'c> {
     counted: (usize, usize),
     /// Elements below the greatest depth whose tags were passed over, and so their end tags must be.
     passed_over: usize,
+    /// Whether there were any.
+    is_cut: bool,
 }
 
 impl<'c> Tree<'c> {
@@ -50,7 +52,13 @@ impl<'c> Tree<'c> {
         let context = nodes.add(Kind::Element(QualName::new(None, ns!(html), local_name!("div"))), String::new());
         let options = TreeBuilderOpts::default();
         let builder = TreeBuilder::new_for_fragment(nodes, context, None, options);
-        Self { cleaning, builder, scratch: String::new(), tags: 0, bytes: 0, counted: (0, 0), passed_over: 0 }
+        let (tags, bytes, counted) = (0, 0, (0, 0));
+        Self { cleaning, builder, scratch: String::new(), tags, bytes, counted, passed_over: 0, is_cut: false }
+    }
+
+    /// Whether elements were passed over since they stood too deep.
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// The markup of the tree.
@@ -126,6 +134,7 @@ impl Builder for Tree<'_> {
     fn start(&mut self, element: &'static Element, attributes: &[Attribute<'_>]) -> Result<bool, Doubt> {
         if self.is_full() {
             self.passed_over += usize::from(!element.is_void());
+            self.is_cut = true;
             return Ok(false);
         }
         let mut tag = std::mem::take(&mut self.scratch);

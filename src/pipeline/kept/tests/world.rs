@@ -12,10 +12,11 @@ use crate::model::{Address, Digest, Entry, EntryKey, Feed, FeedName, FeedState, 
 use crate::pipeline::assemble::{Assembled, Shelf, assemble, assemble_known};
 use crate::pipeline::run::{Changes, shows_something_else};
 use crate::plan::{self, Plan};
+use crate::query::index::Segment;
 use crate::store::{BACKENDS, Batch, Change, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted};
 use crate::text::SafeHtml;
 
-use super::super::{Keeper, look_at_waiting};
+use super::super::{Fresh, Keeper, look_at_waiting};
 
 /// When a run is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +59,12 @@ pub(super) enum Event {
         source: usize,
         title: String,
     },
+    /// A pass begins: what is stored from now on is handed over.
+    Begin,
     /// The index is lost.
     Lose,
+    /// The index was written by another version of the program.
+    Older,
     /// The index is damaged.
     Damage,
     Run(End),
@@ -117,6 +122,8 @@ pub(super) struct World {
     published: HashMap<FeedName, Feed>,
     made: Vec<Made>,
     now: DateTime<Utc>,
+    /// What was stored in this pass; nothing while it has not begun.
+    fresh: Option<Fresh>,
 }
 
 fn name(source: usize) -> SourceName {
@@ -144,7 +151,7 @@ impl World {
         let now = DateTime::parse_from_rfc3339("2026-11-24T06:00:00Z").unwrap().to_utc();
         let plan = plan_of(&folder, 0);
         let (states, feeds, published, made) = Default::default();
-        Self { folder, store, plan, states, feeds, published, made, now }
+        Self { folder, store, plan, states, feeds, published, made, now, fresh: None }
     }
 
     pub(super) fn apply(&mut self, event: &Event) {
@@ -178,7 +185,12 @@ impl World {
                 self.save(change);
             }
             Event::Lose => self.store.forget_index().unwrap(),
-            Event::Damage => self.damage(),
+            Event::Older => self.change_index(|bytes| bytes[7] ^= 1),
+            Event::Damage => self.change_index(|bytes| {
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 1;
+            }),
+            Event::Begin => self.fresh = Some(Fresh::of(self.store.as_ref(), &self.plan).unwrap()),
             Event::Run(end) => self.run(*end),
         }
     }
@@ -190,7 +202,13 @@ impl World {
     }
 
     fn save(&mut self, change: SourceChange) {
-        self.store.save(&Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
+        let mut batch = Batch { sources: vec![change], hosts: Vec::new() };
+        self.store.save(&batch).unwrap();
+        let places: HashMap<&str, usize> =
+            self.plan.sources.iter().enumerate().map(|(at, source)| (source.name.as_str(), at)).collect();
+        if let Some(fresh) = &mut self.fresh {
+            fresh.take(self.store.as_ref(), &mut batch.sources, &places).unwrap();
+        }
     }
 
     fn add(&mut self, source: usize, entries: &[(String, i64)]) {
@@ -238,11 +256,16 @@ impl World {
         self.save(change);
     }
 
-    fn damage(&mut self) {
+    /// Whether every part of the index can be read.
+    pub(super) fn index_is_readable(&self) -> bool {
+        let parts = self.store.segments().unwrap();
+        parts.iter().all(|part| Segment::restored(self.store.segment(part.number).unwrap().unwrap()).is_some())
+    }
+
+    fn change_index(&mut self, change: impl Fn(&mut [u8])) {
         for record in self.store.segments().unwrap() {
             let mut bytes = self.store.segment(record.number).unwrap().unwrap();
-            let middle = bytes.len() / 2;
-            bytes[middle] ^= 1;
+            change(&mut bytes);
             let (instead_of, entries, newest) = (Some(record.number), record.entries, record.newest);
             let segments = vec![NewSegment { instead_of, entries, newest, bytes }];
             self.store.save_kept(&KeptChange { segments, ..KeptChange::default() }).unwrap();
@@ -254,13 +277,14 @@ impl World {
         let histories: Vec<(SourceName, Duration)> =
             self.plan.sources.iter().map(|source| (source.name.clone(), source.history)).collect();
         self.store.settle(self.now, &histories, Duration::from_secs(86_400)).unwrap();
+        let fresh = self.fresh.take().unwrap_or_default();
         if end == End::BeforeLooking {
             return;
         }
         let records = self.store.sources().unwrap();
         let (plan, states, now) = (&self.plan, &self.states, self.now);
         let mut keeper = Keeper::open(self.store.as_ref(), plan, states, &records, now).unwrap();
-        look_at_waiting(self.store.as_mut(), &mut keeper, &self.feeds, &|| true).unwrap();
+        look_at_waiting(self.store.as_mut(), &mut keeper, &self.feeds, fresh, &|| true).unwrap();
         if end == End::BeforePublishing {
             return;
         }
@@ -321,7 +345,7 @@ fn make(
             Err(error) => assert!(keeper.needs_index(), "{error}"),
         }
         store.forget_index().unwrap();
-        look_at_waiting(store, keeper, feeds, &|| true).unwrap();
+        look_at_waiting(store, keeper, feeds, Fresh::default(), &|| true).unwrap();
     }
 }
 

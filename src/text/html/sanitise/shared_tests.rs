@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::law_tests::check;
-use super::{sanitise, straight};
+use super::{LeftOut, sanitise, straight};
 use crate::text::RawHtml;
 use crate::text::html::{Cleaning, decode_entities};
 
@@ -71,7 +71,7 @@ fn the_speed_over_feeds_as_they_are_found() {
     let all: Vec<RawHtml> = corpus().into_iter().map(RawHtml).collect();
     let bytes: usize = all.iter().map(|raw| raw.0.len()).sum();
     let (well, badly): (Vec<&RawHtml>, Vec<&RawHtml>) =
-        all.iter().partition(|raw| straight(&raw.0, &Cleaning::default()).is_some());
+        all.iter().partition(|raw| straight(&raw.0, &Cleaning::default(), &mut LeftOut::default()).is_some());
     for (name, part) in [("all", all.iter().collect::<Vec<_>>()), ("straight", well), ("in order", badly)] {
         let bytes: usize = part.iter().map(|raw| raw.0.len()).sum();
         let mut best = f64::MAX;
