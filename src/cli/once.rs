@@ -10,7 +10,7 @@ use url::Url;
 
 use super::{Common, configuration, output};
 use crate::fetch::{Ask, Connections, Fetcher, Hosts, Settings};
-use crate::model::{Answer, Document, Failure, Request, Target, Validators, Want};
+use crate::model::{Answer, Document, Failure, Request, SourceName, SourceState, Target, Validators, Want};
 use crate::pipeline::{Gathered, gather};
 use crate::plan::{self, Plan};
 
@@ -50,7 +50,7 @@ pub(super) fn document(url: Url, common: &Common) -> Result<Document, ExitCode> 
 pub(super) fn source(plan: &Plan, index: usize, now: DateTime<Utc>) -> Result<Gathered, ExitCode> {
     let (send, mut received) = mpsc::channel(1);
     let (_tell, stop) = watch::channel(false);
-    let (states, mut hosts) = (HashMap::new(), HashMap::new());
+    let (states, mut hosts) = (|_: &SourceName| SourceState::default(), HashMap::new());
     let (asked, gathered) = within(|runtime| {
         std::thread::scope(|scope| {
             let receiver = scope.spawn(move || received.blocking_recv());

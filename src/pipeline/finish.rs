@@ -7,7 +7,7 @@ use crate::model::{Address, Category, Entry, Feed};
 use crate::text::SafeHtml;
 use crate::text::address::strip_tracking;
 use crate::text::html::{first_image, first_words, has_image, plain, with_lead_image};
-use crate::text::language;
+use crate::text::language::Listener;
 
 /// Characters of a title that is made from the text.
 const TITLE_CHARACTERS: usize = 80;
@@ -20,14 +20,20 @@ const SUMMARY_CHARACTERS: usize = 280;
 pub(super) fn finish_all(mut feed: Feed, spoken: Option<&str>) -> Feed {
     let Feed { entries, language, .. } = &mut feed;
     let spoken = language.as_deref().or(spoken);
-    *entries = std::mem::take(entries).into_iter().map(|entry| finish(entry, spoken)).collect();
+    let mut listener = Listener::default();
+    *entries = std::mem::take(entries).into_iter().map(|entry| finish_with(entry, spoken, &mut listener)).collect();
     feed
 }
 
 /// Finishes one entry: title, content, summary, image, language, addresses.
 /// `spoken` is the language of the document, or of the source as config.yaml has it.
 #[must_use]
-pub fn finish(mut entry: Entry, spoken: Option<&str>) -> Entry {
+pub fn finish(entry: Entry, spoken: Option<&str>) -> Entry {
+    finish_with(entry, spoken, &mut Listener::default())
+}
+
+/// The same among the entries of one document, whose languages `listener` has heard.
+fn finish_with(mut entry: Entry, spoken: Option<&str>, listener: &mut Listener) -> Entry {
     if entry.unchanged {
         return entry;
     }
@@ -35,8 +41,7 @@ pub fn finish(mut entry: Entry, spoken: Option<&str>) -> Entry {
     (entry.story, entry.first_seen) = (None, None);
     entry.also.clear();
     entry.url = entry.url.take().filter(|url| url.url().is_some()).map(without_tracking);
-    finish_content(&mut entry);
-    let text = entry.content.as_ref().map(|content| plain(content.as_str())).unwrap_or_default();
+    let text = finish_content(&mut entry);
     finish_title(&mut entry, &text);
     finish_summary(&mut entry, &text);
     finish_image(&mut entry);
@@ -48,7 +53,7 @@ pub fn finish(mut entry: Entry, spoken: Option<&str>) -> Entry {
         .language
         .take()
         .or_else(|| spoken.map(str::to_owned))
-        .or_else(|| language::detect(&text).map(str::to_owned));
+        .or_else(|| listener.detect(&text).map(str::to_owned));
     entry
 }
 
@@ -73,8 +78,7 @@ pub(super) fn mend(mut entry: Entry, before: &Entry) -> Entry {
         }
     }
     if entry.content.is_none() || entry.title.is_none() || entry.summary.is_none() {
-        finish_content(&mut entry);
-        let text = text_of(&entry);
+        let text = finish_content(&mut entry);
         finish_title(&mut entry, &text);
         finish_summary(&mut entry, &text);
     }
@@ -85,10 +89,15 @@ fn without_tracking(url: Address) -> Address {
     Address::new(&strip_tracking(url.as_str())).unwrap_or(url)
 }
 
-/// There is always a text: the content, else the source's plain text, the summary, the title.
-fn finish_content(entry: &mut Entry) {
-    if entry.content.as_ref().is_some_and(shows_something) {
-        return;
+/// There is always a text: the content, else the source's plain text, the summary, the title. Gives the
+/// content as plain text.
+fn finish_content(entry: &mut Entry) -> String {
+    let text_of = |content: &SafeHtml| plain(content.as_str());
+    if let Some(content) = &entry.content {
+        let text = text_of(content);
+        if !text.is_empty() || shows_a_picture(content) {
+            return text;
+        }
     }
     let from_text = |text: &str| SafeHtml::from_text(text);
     entry.content = entry
@@ -100,11 +109,16 @@ fn finish_content(entry: &mut Entry) {
         .or_else(|| entry.summary.as_deref().filter(|text| !text.trim().is_empty()).map(from_text))
         .or_else(|| entry.title.as_deref().filter(|text| !text.trim().is_empty()).map(from_text))
         .or_else(|| entry.url.as_ref().map(|url| from_text(url.as_str())));
+    entry.content.as_ref().map(text_of).unwrap_or_default()
 }
 
 fn shows_something(content: &SafeHtml) -> bool {
+    !plain(content.as_str()).is_empty() || shows_a_picture(content)
+}
+
+fn shows_a_picture(content: &SafeHtml) -> bool {
     const SEEN: &[&str] = &["<img", "<video", "<audio", "<picture"];
-    !plain(content.as_str()).is_empty() || SEEN.iter().any(|tag| content.as_str().contains(tag))
+    SEEN.iter().any(|tag| content.as_str().contains(tag))
 }
 
 fn finish_title(entry: &mut Entry, text: &str) {

@@ -101,7 +101,7 @@ pub fn due(
 }
 
 /// Asks these sources (indexes into the plan) and sends what came, each source once, in the order in
-/// which they are done. `hosts` is what the store keeps about hosts, before and after. `known` says
+/// which they are done. `states` tells what is kept about a source before it is asked. `hosts` is what the store keeps about hosts, before and after. `known` says
 /// whether an entry with this raw hash is stored. `stop` ends it early: what was sent is done, the
 /// rest is as if it had not been asked. Ends early, too, when nobody receives any more.
 ///
@@ -114,7 +114,7 @@ pub fn due(
 pub async fn gather(
     plan: &Plan,
     due: Vec<usize>,
-    states: &HashMap<SourceName, SourceState>,
+    states: &(dyn Fn(&SourceName) -> SourceState + Sync),
     hosts: &mut HashMap<String, HostState>,
     known: &(dyn Fn(&SourceName, u64) -> bool + Sync),
     now: DateTime<Utc>,

@@ -1,6 +1,7 @@
 //! Takes what was gathered, lays it over the store, and writes it down in batches.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -54,7 +55,8 @@ pub(super) struct Receiver<'a> {
     /// Where each source stands in the plan.
     places: HashMap<&'a str, usize>,
     pub(super) store: &'a mut dyn Store,
-    pub(super) states: HashMap<SourceName, SourceState>,
+    /// What is kept about sources; those who ask look at it, too.
+    pub(super) states: &'a RwLock<HashMap<SourceName, SourceState>>,
     pub(super) memory: Memory,
     pub(super) now: DateTime<Utc>,
     /// Whether stored documents are read again.
@@ -80,7 +82,7 @@ impl<'a> Receiver<'a> {
     pub(super) fn new(
         plan: &'a Plan,
         store: &'a mut dyn Store,
-        states: HashMap<SourceName, SourceState>,
+        states: &'a RwLock<HashMap<SourceName, SourceState>>,
         memory: Memory,
         now: DateTime<Utc>,
         progress: &'a dyn Progress,
@@ -126,7 +128,7 @@ impl<'a> Receiver<'a> {
         let Some(source) = self.places.get(name.as_str()).and_then(|at| self.plan.sources.get(*at)) else {
             return Ok(());
         };
-        let before = self.states.get(&name).cloned().unwrap_or_default();
+        let before = state_of(self.states, &name);
         let mut report = SourceReport {
             name: name.clone(),
             outcome: SourceOutcome::NotModified,
@@ -182,7 +184,7 @@ impl<'a> Receiver<'a> {
         change.state = state.clone();
         self.entries += change.new.len() + change.changed.len();
         self.bytes += change.bodies.iter().flatten().map(|body| body.0.body.len()).sum::<usize>();
-        self.states.insert(name.clone(), state);
+        self.states.write().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), state);
         self.batch.sources.push(change);
         let full =
             self.entries >= ENTRIES || self.bytes >= BYTES || self.batch.sources.len() >= SOURCES || room.is_some();
@@ -234,7 +236,8 @@ impl<'a> Receiver<'a> {
         if host.as_ref().is_some_and(|host| self.hosts.contains(host)) {
             self.flush()?;
         }
-        let hosts = Hosts { plan: self.plan, places: &self.places, states: &self.states };
+        let states = self.states.read().unwrap_or_else(PoisonError::into_inner);
+        let hosts = Hosts { plan: self.plan, places: &self.places, states: &states };
         let title = title(source, state);
         let now = whole_seconds(self.now);
         let incoming = Incoming {
@@ -250,7 +253,13 @@ impl<'a> Receiver<'a> {
             entries,
             unread: feed.unread,
         };
-        let merged: Merged = merge(self.store, incoming, &mut self.memory, &hosts)?;
+        let (mut incoming, mut merged) = (Some(incoming), Merged::default());
+        self.store.in_one_go(&mut || {
+            if let Some(incoming) = incoming.take() {
+                merged = merge(self.store, incoming, &mut self.memory, &hosts)?;
+            }
+            Ok(())
+        })?;
         report.new = merged.new.len();
         report.rewritten = merged.rewritten;
         // By the entries' own dates: the same after the store was lost.
@@ -291,10 +300,15 @@ impl<'a> Receiver<'a> {
         Ok(())
     }
 
-    /// The states after all, what is to be told of each source, and the entries that were stored.
-    pub(super) fn done(self) -> (HashMap<SourceName, SourceState>, HashMap<SourceName, SourceReport>, Fresh) {
-        (self.states, self.reports, self.fresh)
+    /// What is to be told of each source, and the entries that were stored.
+    pub(super) fn done(self) -> (HashMap<SourceName, SourceReport>, Fresh) {
+        (self.reports, self.fresh)
     }
+}
+
+/// What is kept about a source.
+pub(super) fn state_of(states: &RwLock<HashMap<SourceName, SourceState>>, source: &SourceName) -> SourceState {
+    states.read().unwrap_or_else(PoisonError::into_inner).get(source).cloned().unwrap_or_default()
 }
 
 fn failed(report: &mut SourceReport, failure: &Failure) {

@@ -8,7 +8,7 @@ use crate::source::Reading;
 use super::error::RunError;
 use super::finish::finish_all;
 use super::gather::{Gathered, Outcome};
-use super::receive::Receiver;
+use super::receive::{Receiver, state_of};
 
 /// Reads what is stored of the chosen sources. Local ones are read from their files instead.
 pub(super) fn replay(receiver: &mut Receiver<'_>, chosen: &[(usize, Due)]) -> Result<(), RunError> {
@@ -18,7 +18,7 @@ pub(super) fn replay(receiver: &mut Receiver<'_>, chosen: &[(usize, Due)]) -> Re
         if documents.is_empty() {
             continue;
         }
-        let state = receiver.states.get(&source.name).cloned().unwrap_or_default();
+        let state = state_of(receiver.states, &source.name);
         let outcome = read(source, &documents);
         receiver.take(Gathered { source: source.name.clone(), state, outcome, room: None })?;
     }

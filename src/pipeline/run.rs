@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -23,7 +23,7 @@ use super::gather::{Choice, due, gather};
 use super::kept::{Fresh, Keeper, look_at_waiting};
 use super::lock::{Lock, Patience};
 use super::publish::{Begun, Mode, Publisher};
-use super::receive::{Progress, Receiver};
+use super::receive::{Progress, Receiver, state_of};
 use super::replay::replay;
 use super::report::{FeedReport, RunReport, SourceOutcome, SourceReport, Stopped};
 use super::taken_back::{Memory, take_back};
@@ -171,8 +171,7 @@ fn gather_all(
 ) -> Result<(HashMap<SourceName, SourceState>, Fresh), RunError> {
     let states: HashMap<SourceName, SourceState> =
         store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
-    let before = if options.replay { as_if_unread(plan, &states) } else { states.clone() };
-    let chosen = due(plan, &before, &Choice { only: options.only.clone(), haste: options.haste }, now);
+    let chosen = due(plan, &states, &Choice { only: options.only.clone(), haste: options.haste }, now);
     let asked: Vec<usize> = chosen
         .iter()
         .filter(|(index, due)| {
@@ -187,7 +186,9 @@ fn gather_all(
     let old_hosts = hosts.clone();
     let known = Known::new(plan, options.replay)?;
     let fresh = Fresh::of(store, plan)?;
-    let mut receiver = Receiver::new(plan, store, states, memory, now, progress);
+    // One copy for those who ask and for the one who writes: with thousands of sources it is large.
+    let states = RwLock::new(states);
+    let mut receiver = Receiver::new(plan, store, &states, memory, now, progress);
     receiver.fresh = fresh;
     receiver.again = options.replay;
     if options.replay {
@@ -200,19 +201,20 @@ fn gather_all(
         let receiver = &mut receiver;
         let writer = scope.spawn(move || receiver.receive(&handle, from));
         let known = |source: &SourceName, hash: u64| known.has(source, hash);
+        let before = |source: &SourceName| before(&states, source, options.replay);
         let gathered = runtime.block_on(gather(plan, asked, &before, &mut hosts, &known, now, ended, send));
         (gathered, writer.join())
     });
     received.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     gathered?;
-    let (states, mut reports, fresh) = receiver.done();
+    let (mut reports, fresh) = receiver.done();
     save_hosts(store, &old_hosts, &hosts)?;
     for (index, due) in chosen {
         let Some(source) = plan.sources.get(index) else { continue };
         let told = reports.remove(&source.name).unwrap_or_else(|| waiting(source.name.clone(), &due));
         report.sources.push(told);
     }
-    Ok((states, fresh))
+    Ok((states.into_inner().unwrap_or_else(PoisonError::into_inner), fresh))
 }
 
 /// A channel that says `true` once the pass is to end.
@@ -234,15 +236,14 @@ fn stop_channel(runtime: &Runtime, stop: &Stop) -> watch::Receiver<bool> {
     told
 }
 
-/// Local sources are read again though their files have not changed.
-fn as_if_unread(plan: &Plan, states: &HashMap<SourceName, SourceState>) -> HashMap<SourceName, SourceState> {
-    let mut states = states.clone();
-    for source in plan.sources.iter().filter(|source| source.local) {
-        if let Some(state) = states.get_mut(&source.name) {
-            state.body_hash = 0;
-        }
+/// What is kept about a source before it is asked. In a replay local ones, which alone are asked then, are
+/// read again though their files have not changed.
+fn before(states: &RwLock<HashMap<SourceName, SourceState>>, source: &SourceName, replay: bool) -> SourceState {
+    let mut state = state_of(states, source);
+    if replay {
+        state.body_hash = 0;
     }
-    states
+    state
 }
 
 /// The raw hashes of what is stored, read when a source is first asked for.

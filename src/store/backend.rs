@@ -310,6 +310,13 @@ pub trait Store: Send {
     /// As above.
     fn kept_in(&self, keys: &[EntryKey]) -> Result<Vec<(FeedName, Stand)>, StoreError>;
 
+    /// Does all that reads in `work` in one go: it sees one state of the store, and costs less than each
+    /// call by itself. Nothing is written meanwhile.
+    ///
+    /// # Errors
+    /// As above, and those of `work`.
+    fn in_one_go(&self, work: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError>;
+
     /// Writes what came in: all of it or nothing, on the disk when this returns.
     ///
     /// # Errors

@@ -101,7 +101,8 @@ fn write(mut connection: Connection, answers: &Receiver<Answer>) -> Result<(), F
             Err(RecvTimeoutError::Timeout) => false,
             Err(RecvTimeoutError::Disconnected) => true,
         };
-        let entries: usize = batch.iter().filter_map(|answer| answer.feed.as_ref()).map(|feed| feed.entries.len()).sum();
+        let entries: usize =
+            batch.iter().filter_map(|answer| answer.feed.as_ref()).map(|feed| feed.entries.len()).sum();
         if entries < ENTRIES && since.elapsed() < PATIENCE && !ended {
             continue;
         }

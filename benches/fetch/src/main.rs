@@ -4,6 +4,10 @@
 //! `cargo run --release -- FEEDWRIGHT FOLDER [SCENARIO…]`: FEEDWRIGHT is the program (built with
 //! `--release`), FOLDER is where everything is put, a scenario is `1000`, `5000`, `20000` (or any other
 //! number of sources), `hostile`, `long`; without one all of these.
+//!
+//! The bare loop publishes nothing. The rows that count beside it publish one feed, the newest fifty
+//! entries of all sources, in every format; the rows `many` publish a feed for each fifty sources and
+//! stand beside the same loop, so that what publishing costs is seen by itself.
 
 mod bare;
 mod bodies;
@@ -18,7 +22,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use measure::{Took, measure, measured};
-use world::{AT_ONCE, Kind, World};
+use world::{AT_ONCE, Feeds, Kind, World};
 
 type Fault = Box<dyn Error + Send + Sync>;
 
@@ -34,9 +38,7 @@ const AFTER: f64 = 10.0;
 
 fn main() -> Result<(), Fault> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let threads = |count: usize| {
-        tokio::runtime::Builder::new_multi_thread().worker_threads(count).enable_all().build()
-    };
+    let threads = |count: usize| tokio::runtime::Builder::new_multi_thread().worker_threads(count).enable_all().build();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["origin"] => Ok(threads(2)?.block_on(origin::serve())?),
         ["measure", ..] => Ok(measure(&arguments[1..])?),
@@ -73,8 +75,7 @@ struct Origin {
 
 impl Origin {
     fn start() -> Result<Self, Fault> {
-        let mut process =
-            Command::new(std::env::current_exe()?).arg("origin").stdout(Stdio::piped()).spawn()?;
+        let mut process = Command::new(std::env::current_exe()?).arg("origin").stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         BufReader::new(process.stdout.take().ok_or("no stdout")?).read_line(&mut line)?;
         Ok(Self { process, port: line.trim().parse()? })
@@ -125,28 +126,31 @@ impl Best {
     }
 }
 
+/// Sources that answer: nothing known before, then all known and one of twenty with something new.
 fn healthy(program: &str, folder: &Path, origin: &Origin, sources: usize) -> Result<(), Fault> {
     let world = World::new(&folder.join(sources.to_string()), Kind::Healthy, sources, origin.port)?;
     let ourselves = std::env::current_exe()?.display().to_string();
-    let mut best = [[None, None], [None, None]];
+    let program = program.to_owned();
+    let mut best = [[None; 3]; 2];
     let mut stored = (0, 0);
     for _ in 0..if sources > 5000 { 1 } else { ROUNDS } {
         world.clear()?;
-        for (phase, now) in [COLD, WARM].into_iter().enumerate() {
+        let programs =
+            [(&ourselves, world.bare()), (&program, world.ours(Feeds::One)), (&program, world.ours(Feeds::Many))];
+        for (best, (phase, now)) in best.iter_mut().zip([COLD, WARM].into_iter().enumerate()) {
             origin.say(&format!("/phase/{phase}"))?;
-            for (which, (program, arguments)) in
-                [(&ourselves, world.bare()), (&program.to_owned(), world.ours())].into_iter().enumerate()
-            {
+            for (best, (program, arguments)) in best.iter_mut().zip(&programs) {
                 origin.count()?;
-                let took = measured(program, &arguments, now)?;
-                Best::keep(&mut best[phase][which], took, origin.count()?);
+                let took = measured(program, arguments, now)?;
+                Best::keep(best, took, origin.count()?);
             }
         }
         stored = world.stored();
     }
-    for (phase, name) in ["cold", "warm"].into_iter().enumerate() {
-        if let [Some(bare), Some(ours)] = best[phase] {
-            row(&format!("{sources} {name}"), &ours, Some(&bare));
+    for (best, name) in best.iter().zip(["cold", "warm"]) {
+        if let [Some(bare), Some(one), Some(many)] = best {
+            row(&format!("{sources} {name}"), one, Some(bare));
+            row(&format!("{sources} {name}, many"), many, Some(bare));
         }
     }
     println!("{} entries stored, {} by the bare loop", stored.0, stored.1);
@@ -190,7 +194,7 @@ fn hostile(program: &str, folder: &Path, origin: &Origin) -> Result<(), Fault> {
     let world = World::new(&folder.join("hostile"), Kind::Hostile, sources, origin.port)?;
     origin.say("/phase/0")?;
     origin.count()?;
-    let took = measured(program, &world.ours(), COLD)?;
+    let took = measured(program, &world.ours(Feeds::One), COLD)?;
     row("5000, a quarter hostile", &Best { took, count: origin.count()? }, None);
     let (stored, healthy) = (world.stored().0, sources as i64 * 75 / 100 * 20);
     println!("{stored} of {healthy} entries stored, {:.1} of {} s", took.wall, TIMEOUT + AFTER);
@@ -203,7 +207,7 @@ fn long(program: &str, folder: &Path, origin: &Origin) -> Result<(), Fault> {
     let ourselves = std::env::current_exe()?.display().to_string();
     let bare = measured(&ourselves, &world.bare(), COLD)?;
     origin.count()?;
-    let took = measured(program, &world.ours(), COLD)?;
+    let took = measured(program, &world.ours(Feeds::One), COLD)?;
     let count = origin.count()?;
     row("64 of 9 MB", &Best { took, count }, Some(&Best { took: bare, count }));
     println!("{} entries stored, {} by the bare loop", world.stored().0, world.stored().1);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Sources of one host: some platforms hold many, most hosts have one.
 const A_HOST: usize = 5;
 
-/// Sources of one feed.
+/// Sources of one feed where there are many feeds.
 const A_FEED: usize = 50;
 
 /// Requests at once.
@@ -25,6 +25,27 @@ pub(crate) enum Kind {
     Long,
 }
 
+/// What is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Feeds {
+    /// The newest fifty of all sources, in four formats: what is measured beside the bare loop.
+    One,
+    /// A feed of that kind for each fifty sources.
+    Many,
+}
+
+impl Feeds {
+    const ALL: [Self; 2] = [Self::One, Self::Many];
+
+    /// The name of its configuration, and of the folder that this fills.
+    fn name(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::Many => "many",
+        }
+    }
+}
+
 /// A folder with the configurations of so many sources.
 pub(crate) struct World {
     folder: PathBuf,
@@ -37,28 +58,35 @@ impl World {
             fs::remove_dir_all(folder)?;
         }
         fs::create_dir_all(folder)?;
-        let (mut config, mut list) = (head(), String::new());
+        let (mut sources_of_all, mut list) = (String::from("sources:\n"), String::new());
         let hosts = if kind == Kind::Healthy { sources.div_ceil(A_HOST) } else { sources };
-        let mut feeds = String::from("feeds:\n");
+        let mut many = String::new();
         for source in 0..sources {
             let host = source % hosts;
             let ip = format!("127.{}.{}.{}", 1 + host / 62_500, host / 250 % 250, 1 + host % 250);
             let address = format!("http://{ip}:{port}/{}/{source}", path(kind, source));
             let _ = writeln!(list, "{address}");
-            let _ = writeln!(config, "  s{source}: {{url: \"{address}\", tags: [group{}]}}", source / A_FEED);
+            let _ = writeln!(sources_of_all, "  s{source}: {{url: \"{address}\", tags: [group{}]}}", source / A_FEED);
             if source % A_FEED == 0 {
                 let group = source / A_FEED;
-                let _ = writeln!(feeds, "  feed{group}: {{from: [\"tag:group{group}\"], limit: 50}}");
+                let _ = writeln!(many, "  feed{group}: {{from: [\"tag:group{group}\"], limit: 50}}");
             }
         }
-        fs::write(folder.join("config.yaml"), config + &feeds)?;
+        for feeds in Feeds::ALL {
+            let name = feeds.name();
+            fs::create_dir_all(folder.join(name))?;
+            let published = if feeds == Feeds::One { "  all: {limit: 50}\n" } else { &many };
+            let config = format!("{}{sources_of_all}feeds:\n{published}", head());
+            fs::write(folder.join(name).join("config.yaml"), config)?;
+        }
         fs::write(folder.join("list"), list)?;
         Ok(Self { folder: folder.to_owned() })
     }
 
     /// The arguments of feedwright.
-    pub(crate) fn ours(&self) -> Vec<String> {
-        ["-c", &self.path("config.yaml"), "run", "--json"].map(str::to_owned).to_vec()
+    pub(crate) fn ours(&self, feeds: Feeds) -> Vec<String> {
+        let config = format!("{}/config.yaml", feeds.name());
+        ["-c", &self.path(&config), "run", "--json"].map(str::to_owned).to_vec()
     }
 
     /// The arguments of the bare loop.
@@ -68,7 +96,9 @@ impl World {
 
     /// Forgets what was gathered.
     pub(crate) fn clear(&self) -> io::Result<()> {
-        for name in ["state", "out", "bare.sqlite", "bare.sqlite-wal", "bare.sqlite-shm"] {
+        let ours = Feeds::ALL.iter().flat_map(|feeds| ["state", "out"].map(|name| format!("{}/{name}", feeds.name())));
+        let bare = ["bare.sqlite", "bare.sqlite-wal", "bare.sqlite-shm"].map(str::to_owned);
+        for name in ours.chain(bare) {
             let path = self.folder.join(name);
             if path.is_dir() {
                 fs::remove_dir_all(&path)?;
@@ -86,7 +116,7 @@ impl World {
             database.and_then(|database| database.query_row(sql, [], |row| row.get(0))).unwrap_or(0)
         };
         let sql = "SELECT count(*) FROM entry";
-        (count("state/store.sqlite", sql), count("bare.sqlite", sql))
+        (count("one/state/store.sqlite", sql), count("bare.sqlite", sql))
     }
 
     fn path(&self, name: &str) -> String {
@@ -98,8 +128,7 @@ impl World {
 fn head() -> String {
     format!(
         "site: {{url: \"https://feeds.example.org/\"}}\nstate: state\noutput: out\n\
-         fetch: {{networks: [127.0.0.0/8], at_once: {AT_ONCE}, every: 1h, per_host: {{at_once: 2, spacing: 0s}}}}\n\
-         sources:\n"
+         fetch: {{networks: [127.0.0.0/8], at_once: {AT_ONCE}, every: 1h, per_host: {{at_once: 2, spacing: 0s}}}}\n"
     )
 }
 

@@ -1,6 +1,6 @@
 //! Asks one group of sources, follows where that leads, and sends what came of each.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
@@ -26,7 +26,7 @@ const BELIEVED: u32 = 3;
 /// All that asking needs to know.
 pub(super) struct Gatherer<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) states: &'a HashMap<SourceName, SourceState>,
+    pub(super) states: &'a (dyn Fn(&SourceName) -> SourceState + Sync),
     pub(super) known: &'a (dyn Fn(&SourceName, u64) -> bool + Sync),
     pub(super) now: DateTime<Utc>,
     pub(super) fetcher: &'a Fetcher,
@@ -104,7 +104,7 @@ impl<'a> Gatherer<'a> {
     }
 
     fn member(&self, source: &'a PlannedSource) -> Member<'a> {
-        let state = self.states.get(&source.name).cloned().unwrap_or_default();
+        let state = (self.states)(&source.name);
         Member { source, state: schedule::renewed(&state, source.asks) }
     }
 

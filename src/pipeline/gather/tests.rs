@@ -146,8 +146,8 @@ impl Kept {
             scope.spawn(|| {
                 let runtime = Runtime::new().unwrap();
                 let known = |_: &SourceName, _: u64| false;
-                let (states, hosts) = (&self.states, &mut self.hosts);
-                runtime.block_on(gather(plan, indexes, states, hosts, &known, now, stopped, send)).unwrap();
+                let states = |source: &SourceName| self.states.get(source).cloned().unwrap_or_default();
+                runtime.block_on(gather(plan, indexes, &states, &mut self.hosts, &known, now, stopped, send)).unwrap();
             });
             let mut all = Vec::new();
             while let Some(gathered) = receive.blocking_recv() {
@@ -282,7 +282,7 @@ fn those_who_wait_give_their_slots_back() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let known = |_: &SourceName, _: u64| false;
-            let (states, mut hosts) = (HashMap::new(), HashMap::new());
+            let (states, mut hosts) = (|_: &SourceName| SourceState::default(), HashMap::new());
             let all = gather(&plan, (0..12).collect(), &states, &mut hosts, &known, now(), stopped, send);
             Runtime::new().unwrap().block_on(all).unwrap();
         });
@@ -466,7 +466,7 @@ fn a_run_that_is_stopped_ends_at_once() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let known = |_: &SourceName, _: u64| false;
-            let (states, mut hosts) = (HashMap::new(), HashMap::new());
+            let (states, mut hosts) = (|_: &SourceName| SourceState::default(), HashMap::new());
             let all = gather(&plan, vec![0], &states, &mut hosts, &known, now(), stopped, send);
             Runtime::new().unwrap().block_on(all).unwrap();
         });

@@ -118,6 +118,8 @@ fn prepared(connection: Connection, path: &Path) -> Result<Connection, StoreErro
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "cache_size", -8192)?;
+        // Pages that many commits write in turn are put into their places once for all of them.
+        connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         // Plans that do not depend on values: otherwise most statements are planned anew each time.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -97,6 +97,13 @@ pub(super) struct About {
 }
 
 impl Database {
+    /// Reads in one transaction: without one each statement takes and leaves the locks by itself.
+    pub(super) fn reading<T>(&self, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let transaction = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction()).transpose();
+        let _transaction = self.tell(transaction)?;
+        read()
+    }
+
     /// The number of a source; nothing when it was never saved.
     pub(super) fn number(&self, source: &SourceName) -> Result<Option<i64>, StoreError> {
         let mut find = self.tell(self.connection.prepare_cached("SELECT number FROM source WHERE name = ?1"))?;
@@ -244,6 +251,10 @@ impl Database {
     }
 
     pub(super) fn read_entries(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError> {
+        if keys.len() > 1 { self.reading(|| self.entries_of(keys)) } else { self.entries_of(keys) }
+    }
+
+    fn entries_of(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError> {
         let sql = "SELECT entry.source, content.native_id, first_seen, last_listed, held, body, id, published, zone, \
              precision FROM entry JOIN content USING (key) WHERE key = ?1";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;

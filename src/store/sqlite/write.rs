@@ -178,6 +178,10 @@ impl Store for Database {
         self.read_kept_in(keys)
     }
 
+    fn in_one_go(&self, work: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.reading(work)
+    }
+
     fn save(&mut self, batch: &Batch) -> Result<(), StoreError> {
         self.once(|transaction, packer| {
             for change in &batch.sources {

@@ -53,8 +53,8 @@ const PLACEHOLDERS: &[&str] = &[
 /// Words that say nothing beside those.
 const FILLERS: &[&str] = &["", "bg", "default", "gif", "image", "images", "img", "px", "x"];
 
-/// Addresses of pictures that count readers, by what stands in them: hosts with a dot before or a slash
-/// behind, so that no other host is meant.
+/// Addresses of pictures that count readers, by how they begin at a label of the host: with a dot before or
+/// a slash behind, so that no other host is meant.
 const COUNTERS: &[&str] = &[
     "feeds.feedburner.com/~r/",
     "feeds.feedburner.com/~ff/",
@@ -79,8 +79,6 @@ const COUNTERS: &[&str] = &[
     "pheedo.com/",
     "feedblitz.com/~",
     "buysellads.com/",
-    "/piwik.php?",
-    "/matomo.php?",
     "hits.theguardian.com/",
     "counter.theconversation.com/",
     "secure-us.imrworldwide.com/",
@@ -93,6 +91,9 @@ const COUNTERS: &[&str] = &[
     "vg07.met.vgwort.de/",
     ".met.vgwort.de/",
 ];
+
+/// The same by what stands in their paths, on whatever host.
+const COUNTING_PATHS: &[&str] = &["/piwik.php?", "/matomo.php?"];
 
 /// The value of an attribute, references replaced; none where it is missing or empty.
 pub(super) fn value<'a>(attributes: &[Attribute<'a>], name: &str) -> Option<Cow<'a, str>> {
@@ -117,18 +118,11 @@ pub(super) fn is_pixel(attributes: &[Attribute<'_>], base: Option<&Url>) -> bool
 /// Whether an address is one of a known counter.
 fn is_counter(address: &str) -> bool {
     let Some((_, rest)) = address.split_once("//") else { return false };
-    COUNTERS.iter().any(|counter| {
-        rest.find(counter).is_some_and(|at| {
-            // A host begins where the address begins or behind a dot; a path stands in itself.
-            let before = rest.get(..at).unwrap_or_default();
-            let in_host = !before.contains('/');
-            match counter.as_bytes().first() {
-                Some(b'/') => true,
-                Some(b'.') => in_host,
-                _ => before.is_empty() || in_host && before.ends_with('.'),
-            }
-        })
-    })
+    let host = rest.split('/').next().unwrap_or_default();
+    // A host is meant where it begins, behind a dot, or with the dot.
+    let places = std::iter::once(0).chain(host.match_indices('.').flat_map(|(dot, _)| [dot, dot + 1]));
+    let begins = |at: usize| rest.get(at..).is_some_and(|here| COUNTERS.iter().any(|known| here.starts_with(known)));
+    places.into_iter().any(begins) || COUNTING_PATHS.iter().any(|path| rest.contains(path))
 }
 
 /// A side of an image in points: as an attribute, else in its style.

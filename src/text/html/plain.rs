@@ -69,19 +69,46 @@ struct Line {
 }
 
 impl Line {
-    fn push(&mut self, text: &str) {
-        for (number, word) in text.split(char::is_whitespace).enumerate() {
-            self.gap |= number > 0;
-            if word.is_empty() {
-                continue;
+    fn push(&mut self, mut text: &str) {
+        loop {
+            let begun = text.trim_start();
+            self.gap |= begun.len() < text.len();
+            let (words, rest) = begun.split_at_checked(even(begun)).unwrap_or((begun, ""));
+            if words.is_empty() {
+                return;
             }
             if self.gap && !self.text.is_empty() {
                 self.text.push(' ');
             }
             self.gap = false;
-            self.text.push_str(word);
+            self.text.push_str(words);
+            text = rest;
         }
     }
+}
+
+/// How far a text goes on as a line has it: words with one blank between. Most texts are so as they stand,
+/// and are copied whole.
+fn even(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let white = match byte {
+            b' ' if bytes.get(at + 1).is_some_and(u8::is_ascii_graphic) => {
+                at += 2;
+                continue;
+            }
+            b'\t'..=b'\r' | b' ' => true,
+            // What begins white space beyond ASCII; none does with another byte.
+            0xc2 | 0xe1..=0xe3 => text.get(at..).is_some_and(|rest| rest.starts_with(char::is_whitespace)),
+            _ => false,
+        };
+        if white {
+            break;
+        }
+        at += 1;
+    }
+    at
 }
 
 /// Lines of text with the breaks between them.
