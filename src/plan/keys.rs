@@ -221,7 +221,7 @@ pub(super) const FEED: &[Key] = &[
         "archive",
         Form::Word(&["no", "yes"]),
         "no",
-        "pages of older entries beside RSS and Atom (RFC 5005), each written once; they want `site.url`",
+        "pages of older entries beside RSS and Atom (RFC 5005); they want `site.url`",
     ),
 ];
 
