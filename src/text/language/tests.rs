@@ -44,8 +44,8 @@ fn the_texts_of_one_document_are_heard_one_after_the_other() {
          the making, and the council had asked for help more than once; on Thursday the first cars went over it, and \
          the keeper of the old ferry had his last day.",
         "The library has found a log book that was lost in the winter of the great ice. He who wrote it was the keeper \
-         of the light, and he wrote it in a shorthand that nobody could read; with the help of the council it is now \
-         to be shown to all who come.",
+         of the northern light, and he wrote it in a shorthand that nobody could read; with the help of the council it is now \
+         to be shown to all who come, and for as long as they want.",
     ];
     let spanish = "El puerto fue cerrado el lunes por el hielo, y los barcos que estaban en camino tuvieron que esperar en \
                    la bahía. Era la primera vez en veinte años, dijo, que el invierno había llegado tan pronto, y nadie \
