@@ -174,7 +174,9 @@ impl<'a> Asking<'a> {
         let mut judge = Judge::new(self.shelf, self.wanted.feed, &sources, &states);
         let index = StoreIndex::read(self.shelf.store, self.shelf.plan, self.shelf.states)?;
         let numbers = self.numbers()?;
-        let mut stands = index.candidates_of(&self.wanted.query.narrowing(), &numbers).peekable();
+        // What a negation alone keeps out is told of, too.
+        let narrowing = self.wanted.query.narrowing_but_for_negations();
+        let mut stands = index.candidates_of(&narrowing, &numbers).peekable();
         let mut enough = self.wanted.limit.saturating_add(SPARE);
         let clock = Clock::start(self.wanted.allowance.as_ref());
         loop {

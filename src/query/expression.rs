@@ -96,6 +96,12 @@ impl Query {
         self.root.as_ref().map_or(Narrowing::Any, Node::narrowing)
     }
 
+    /// The same of the entries that match but for negations.
+    #[must_use]
+    pub fn narrowing_but_for_negations(&self) -> Narrowing {
+        self.root.as_ref().map_or(Narrowing::Any, Node::narrowing_but_for_negations)
+    }
+
     /// Whether the entry matches, as far as the terms that need no more than what is `known` tell.
     #[must_use]
     pub fn may_match(&self, entry: &EntryView<'_>, context: &Context, known: &dyn Fn(Needs) -> bool) -> Option<bool> {
@@ -210,6 +216,15 @@ impl Node {
             Self::Or(nodes) => Narrowing::one(nodes.iter().map(Self::narrowing)),
             // Only what surely matches may be left out.
             Self::Not(node) => node.certain().map_or(Narrowing::Any, lacking),
+            Self::Term(term) => term.test.narrowing(),
+        }
+    }
+
+    fn narrowing_but_for_negations(&self) -> Narrowing {
+        match self {
+            Self::And(nodes) => Narrowing::all(nodes.iter().map(Self::narrowing_but_for_negations)),
+            Self::Or(nodes) => Narrowing::one(nodes.iter().map(Self::narrowing_but_for_negations)),
+            Self::Not(_) => Narrowing::Any,
             Self::Term(term) => term.test.narrowing(),
         }
     }
