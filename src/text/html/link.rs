@@ -51,6 +51,10 @@ pub(super) fn clean<'a>(address: &'a str, base: Option<&Url>, usage: Use) -> Opt
     if is_plainly_http(address) {
         return Some(Cow::Borrowed(address));
     }
+    // No address is that of no picture (HTML standard, 4.8.4.3.5), not that of the page around it.
+    if address.is_empty() && usage == Use::Picture {
+        return None;
+    }
     match scheme(address) {
         Some(found) => {
             let rest = address.get(found.end..).unwrap_or_default();

@@ -57,6 +57,13 @@ fn raster_pictures_may_stand_in_an_address_of_a_picture() {
 }
 
 #[test]
+fn an_address_of_nothing_but_blanks_is_that_of_no_picture() {
+    assert_eq!(clean("\u{7f}\u{7f}", Some(&base()), Use::Picture), None);
+    assert_eq!(clean_set("\u{7f}\u{7f} 2x", Some(&base())), None);
+    assert_eq!(link("").as_deref(), Some("https://news.example.vn/a/b.html?x=1"));
+}
+
+#[test]
 fn a_set_of_pictures_is_made_absolute_as_a_whole() {
     assert_eq!(
         clean_set("a.jpg, /b.jpg 2x ,\n https://c.example/w_1,h_2/c.jpg 640w", Some(&base())).unwrap(),
