@@ -1,8 +1,10 @@
-//! The bare loop: the same requests, feed-rs, one writer to SQLite that writes in batches; no manners, no
-//! sanitising, nothing published.
+//! The bare loop: the same requests, as many of them at once in all and to a host, feed-rs, one writer to SQLite
+//! that writes in batches; no other manners, no sanitising, nothing published.
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -11,6 +13,9 @@ use futures_util::stream;
 use reqwest::Client;
 use reqwest::header::{ETAG, HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
 use rusqlite::{Connection, params};
+use tokio::sync::Semaphore;
+
+use super::world::OF_A_HOST;
 
 type Fault = Box<dyn Error + Send + Sync>;
 
@@ -53,9 +58,15 @@ pub(crate) async fn run(list: &Path, database: &Path, at_once: usize) -> Result<
     let client = Client::builder().user_agent("bare/0").timeout(Duration::from_secs(20)).build()?;
     let (send, receive) = sync_channel::<Answer>(16);
     let writer = std::thread::spawn(move || write(connection, &receive));
+    let mut hosts: HashMap<String, Arc<Semaphore>> = HashMap::new();
     let asks = stream::iter(all).map(|(address, known)| {
         let client = client.clone();
-        tokio::spawn(async move { ask(&client, address, known).await })
+        let host = address.split('/').nth(2).unwrap_or_default().to_owned();
+        let host = Arc::clone(hosts.entry(host).or_insert_with(|| Arc::new(Semaphore::new(OF_A_HOST))));
+        tokio::spawn(async move {
+            let _turn = host.acquire().await?;
+            ask(&client, address, known).await
+        })
     });
     let mut answers = asks.buffer_unordered(at_once);
     while let Some(answer) = answers.next().await {

@@ -14,6 +14,9 @@ const A_FEED: usize = 50;
 /// Requests at once.
 pub(crate) const AT_ONCE: usize = 64;
 
+/// Requests at once to one host.
+pub(crate) const OF_A_HOST: usize = 2;
+
 /// What kind of sources there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -128,7 +131,7 @@ impl World {
 fn head() -> String {
     format!(
         "site: {{url: \"https://feeds.example.org/\"}}\nstate: state\noutput: out\n\
-         fetch: {{networks: [127.0.0.0/8], at_once: {AT_ONCE}, every: 1h, per_host: {{at_once: 2, spacing: 0s}}}}\n"
+         fetch: {{networks: [127.0.0.0/8], at_once: {AT_ONCE}, every: 1h, per_host: {{at_once: {OF_A_HOST}, spacing: 0s}}}}\n"
     )
 }
 

@@ -13,10 +13,10 @@ use super::index::{add, stand_of};
 use super::questions::own;
 
 /// Entries that make one part of the index.
-const PART: usize = 4_096;
+const PART: usize = 1_024;
 
 /// Bytes of parts that wait in memory; what comes then waits in the store alone.
-const PARTS: usize = 32 << 20;
+const PARTS: usize = 8 << 20;
 
 /// Bytes of entries that are kept for the queries; the others are read again where one asks for them.
 const AT_HAND: usize = 4 << 20;
