@@ -13,10 +13,10 @@ use tokio::sync::watch;
 use super::{Common, configuration, output};
 use crate::config::FromText as _;
 use crate::model::SourceName;
-use crate::pipeline::{self, Options, Patience, RunError, RunReport, Stop, Stopped};
+use crate::pipeline::{self, Options, Patience, RunError, RunReport, Silence, Stop, Stopped};
 use crate::plan::Plan;
 use crate::schedule::Haste;
-use progress::{Bar, Silence};
+use progress::Bar;
 
 /// Reads the sources that are due and publishes the feeds that changed.
 #[derive(Debug, clap::Args)]

@@ -101,8 +101,8 @@ pub fn due(
 }
 
 /// Asks these sources (indexes into the plan) and sends what came, each source once, in the order in
-/// which they are done. `states` tells what is kept about a source before it is asked. `hosts` is what the store keeps about hosts, before and after. `known` says
-/// whether an entry with this raw hash is stored. `stop` ends it early: what was sent is done, the
+/// which they are done. `states` tells what is kept about a source before it is asked, `hosts` what is
+/// kept about hosts, before and after. `known` says whether an entry with this raw hash is stored. `stop` ends it early: what was sent is done, the
 /// rest is as if it had not been asked. Ends early, too, when nobody receives any more.
 ///
 /// To be awaited on a runtime with several threads; it holds the thread that awaits it, so the

@@ -46,6 +46,6 @@ pub use lock::Patience;
 pub use look::{dry_run, source_states};
 pub use names::stem;
 pub use preview::{Allowance, Line, Preview, Stopped as PreviewStopped, Wanted, preview};
-pub use receive::Progress;
+pub use receive::{Progress, Silence};
 pub use report::{RunReport, Stopped};
 pub use run::{Options, Stop, run};

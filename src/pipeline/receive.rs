@@ -49,6 +49,18 @@ pub trait Progress: Sync {
     fn end(&self);
 }
 
+/// Hears how a pass goes on, and says nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Silence;
+
+impl Progress for Silence {
+    fn begin(&self, _sources: usize) {}
+    fn done(&self, _report: &SourceReport) {}
+    fn publish(&self, _feeds: usize) {}
+    fn published(&self) {}
+    fn end(&self) {}
+}
+
 /// Takes in what comes of the sources.
 pub(super) struct Receiver<'a> {
     pub(super) plan: &'a Plan,

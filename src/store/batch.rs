@@ -70,6 +70,14 @@ pub struct NewEntry {
     pub entry: Entry,
 }
 
+impl NewEntry {
+    /// When it was published: the moment of first sight where it does not say.
+    #[must_use]
+    pub fn published(&self) -> Stamp {
+        self.entry.published.unwrap_or_else(|| Stamp::first_seen(self.first_seen))
+    }
+}
+
 /// An entry that was there and is listed (again).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {

@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use feedwright::model::{Address, Category, Digest, Entry, SourceName, SourceState, Stamp};
-use feedwright::pipeline::{self, Options, Patience, Progress, RunReport, Stop, report::SourceReport};
+use feedwright::pipeline::{self, Options, Patience, RunReport, Silence, Stop};
 use feedwright::plan::{self, Plan};
 use feedwright::schedule::Haste;
 use feedwright::store::{self, Batch, NewEntry, SourceChange, Store, Trust};
@@ -31,16 +31,6 @@ const BATCH: usize = 256;
 /// When the last entry was published; the others came before it, evenly over so many days.
 const NOW: i64 = 1_795_500_000;
 const DAYS: i64 = 90;
-
-struct Silence;
-
-impl Progress for Silence {
-    fn begin(&self, _: usize) {}
-    fn done(&self, _: &SourceReport) {}
-    fn publish(&self, _: usize) {}
-    fn published(&self) {}
-    fn end(&self) {}
-}
 
 struct World {
     folder: tempfile::TempDir,

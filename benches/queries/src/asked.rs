@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use feedwright::model::{SourceName, SourceState};
-use feedwright::pipeline::{self, Options, Patience, Progress, Stop, Wanted, report::SourceReport};
+use feedwright::pipeline::{self, Options, Patience, Silence, Stop, Wanted};
 use feedwright::plan::{self, Plan};
 use feedwright::query;
 use feedwright::schedule::Haste;
@@ -21,16 +21,6 @@ use crate::texts::Texts;
 const SOURCES: usize = 40;
 /// Entries written in one go.
 const BATCH: usize = 4_000;
-
-struct Silence;
-
-impl Progress for Silence {
-    fn begin(&self, _: usize) {}
-    fn done(&self, _: &SourceReport) {}
-    fn publish(&self, _: usize) {}
-    fn published(&self) {}
-    fn end(&self) {}
-}
 
 fn config() -> String {
     let mut text = "site: {url: 'https://feeds.example.org/'}\nsources:\n".to_owned();

@@ -8,17 +8,6 @@ use super::output::escaped;
 use crate::pipeline::Progress;
 use crate::pipeline::report::SourceReport;
 
-/// Says nothing.
-pub(super) struct Silence;
-
-impl Progress for Silence {
-    fn begin(&self, _sources: usize) {}
-    fn done(&self, _report: &SourceReport) {}
-    fn publish(&self, _feeds: usize) {}
-    fn published(&self) {}
-    fn end(&self) {}
-}
-
 /// A bar on stderr.
 pub(super) struct Bar(ProgressBar);
 

@@ -115,7 +115,7 @@ pub(super) fn judge_all<'e>(
             // Nothing is known yet: all is asked when the feed is made.
             continue;
         }
-        wanted.extend(candidates(keeper, at, &questions, batch, floor).map(|entry| (entry, at)));
+        wanted.extend(candidates(keeper, at, &questions, batch, floor).into_iter().map(|entry| (entry, at)));
         asking.insert(at, Asking { questions, known });
     }
     wanted.sort_unstable();
@@ -143,23 +143,15 @@ fn touch(keeper: &Keeper<'_>, (at, planned): (usize, &PlannedFeed), before: Opti
 }
 
 /// Those of these entries that may pass, as far as the feed wants to know.
-fn candidates(
-    keeper: &Keeper<'_>,
-    at: usize,
-    questions: &Questions,
-    batch: &Batch,
-    floor: Stand,
-) -> impl Iterator<Item = usize> {
+fn candidates(keeper: &Keeper<'_>, at: usize, questions: &Questions, batch: &Batch, floor: Stand) -> Vec<usize> {
     let narrowing = (batch.newest >= floor && !batch.index.is_empty()).then(|| keeper.narrowing(at, questions));
     let walk = narrowing.as_ref().map(|narrowing| batch.index.walk(narrowing)).into_iter().flatten();
-    let found: Vec<usize> = walk
-        .take_while(|place| place.date >= floor.at)
+    walk.take_while(|place| place.date >= floor.at)
         .filter_map(|place| batch.get(EntryKey(place.key)))
         .filter(|(_, one)| one.judged && one.stand >= floor)
         .filter(|(_, one)| one.source.is_some_and(|source| keeper.place_of(at, source).is_some()))
         .map(|(entry, _)| entry)
-        .collect();
-    found.into_iter()
+        .collect()
 }
 
 /// The entries that pass for each feed, of those that it wants to know of: `wanted` names them by their

@@ -127,8 +127,8 @@ impl Fresh {
 
 /// An entry as the store gives it back.
 fn as_stored(key: EntryKey, source: &SourceName, new: NewEntry) -> StoredEntry {
+    let mut published = new.published();
     let NewEntry { native_id, first_seen, held_until, mut entry, .. } = new;
-    let mut published = entry.published.unwrap_or_else(|| crate::model::Stamp::first_seen(first_seen));
     published.at = published.at.trunc_subsecs(3);
     entry.published = Some(published);
     let source = source.clone();

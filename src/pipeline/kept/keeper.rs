@@ -120,6 +120,8 @@ pub(in super::super) struct Keeper<'a> {
     pub(super) context: Context,
     /// The numbers of the plan's sources in the store, in the order of the plan.
     pub(super) numbers: Vec<Option<i64>>,
+    /// Where each source stands in the plan.
+    by_name: OnceCell<HashMap<SourceName, usize>>,
     /// Sources in the store, those that left config.yaml too.
     all_sources: usize,
     /// What each source of the plan is called.
@@ -175,6 +177,7 @@ impl<'a> Keeper<'a> {
             states,
             context: Context { now, timezone: plan.timezone },
             numbers: plan.sources.iter().map(|source| numbers.get(&source.name).copied()).collect(),
+            by_name: OnceCell::new(),
             all_sources: records.len(),
             called: plan.sources.iter().map(|_| OnceCell::new()).collect(),
             drops: plan.sources.iter().map(|_| OnceCell::new()).collect(),
@@ -216,6 +219,12 @@ impl<'a> Keeper<'a> {
 
     pub(super) fn passing(&self, at: usize) -> Option<&RefCell<Passing>> {
         self.passing.get(at)
+    }
+
+    /// The place of a source in the plan; nothing: it left config.yaml.
+    pub(super) fn source(&self, name: &SourceName) -> Option<usize> {
+        let by_name = || self.plan.sources.iter().enumerate().map(|(at, source)| (source.name.clone(), at)).collect();
+        self.by_name.get_or_init(by_name).get(name).copied()
     }
 
     /// The place of a source of the plan in what a feed reads.

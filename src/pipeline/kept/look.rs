@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{EntryKey, FeedName, FeedState, Head, SourceName, Stand, StoredEntry};
+use crate::model::{EntryKey, FeedName, FeedState, Head, Stand, StoredEntry};
 use crate::query::EntryView;
 use crate::query::index::{Builder, Segment};
 use crate::store::{KeptChange, News, Store, StoreError, Waiting};
@@ -183,8 +183,6 @@ fn look(
     let old: Vec<EntryKey> = waiting.iter().filter(|one| one.news != News::New).map(|one| one.key).collect();
     let gone: Vec<EntryKey> = keys.iter().filter(|key| !stored.contains_key(key)).copied().collect();
     let heads: HashMap<EntryKey, Head> = store.heads_at(&gone)?.into_iter().map(|head| (head.key, head)).collect();
-    let sources: HashMap<&SourceName, usize> =
-        keeper.plan.sources.iter().enumerate().map(|(at, source)| (&source.name, at)).collect();
     let known = store.kept_in(&old)?;
     let asked = somebody_asks(keeper, &known);
     if asked {
@@ -198,11 +196,11 @@ fn look(
         let Some(stored) = stored.get(&one.key) else {
             let Some(head) = heads.get(&one.key) else { continue };
             found.stale += i64::from(one.indexed && one.news == News::Shown);
-            let (stand, source) = (Stand::of(head.published.utc(), head.key), sources.get(&head.source).copied());
+            let (stand, source) = (Stand::of(head.published.utc(), head.key), keeper.source(&head.source));
             looked.push(Looked { stand, source, news: one.news, judged: false });
             continue;
         };
-        let (stand, source) = (stand_of(stored), sources.get(&stored.source).copied());
+        let (stand, source) = (stand_of(stored), keeper.source(&stored.source));
         let changed = one.news != News::Shown;
         if changed {
             let view = own(stored);

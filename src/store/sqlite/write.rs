@@ -318,8 +318,7 @@ fn save_source(transaction: &Transaction<'_>, packer: &mut Packer, change: &Sour
 
 fn insert(transaction: &Transaction<'_>, packer: &mut Packer, source: i64, new: &NewEntry) -> Result<(), Broken> {
     let id = new.entry.id.as_deref().unwrap_or_default();
-    let stamp = new.entry.published.unwrap_or_else(|| Stamp::first_seen(new.first_seen));
-    let (when, first_seen) = (When::of(&stamp), seconds(new.first_seen));
+    let (when, first_seen) = (When::of(&new.published()), seconds(new.first_seen));
     let sum = row_sum(&new.native, id, new.rank, first_seen, when);
     let sql = "INSERT INTO entry(source, native, address, id, id_hash, raw, rank, first_seen, published, zone, \
          precision, held, last_listed, listed, rewrites, live, sum) \
