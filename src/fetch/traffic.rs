@@ -24,7 +24,7 @@ const PROGRESS: usize = 16 * 1024;
 const SOCKETS: usize = 2048;
 
 /// Bodies up to this length need no leave: with a slot each they stay within bounds.
-const FREE: usize = 256 * 1024;
+const FREE: usize = 128 * 1024;
 
 /// Bytes of all longer bodies together while they come in, unless `max_size` alone is more.
 const BODIES: u64 = 20 * 1024 * 1024;
@@ -45,6 +45,7 @@ pub(super) struct Traffic {
     /// One long body at a time is read: what becomes of it takes several times its room.
     reading: Arc<Semaphore>,
     budget: u32,
+    max_size: u64,
     turns: Mutex<HashMap<String, Arc<Turns>>>,
     per_host: usize,
     spacing: Duration,
@@ -95,6 +96,7 @@ impl Traffic {
             bodies: Arc::new(Semaphore::new(usize::try_from(budget).unwrap_or(usize::MAX))),
             reading: Arc::new(Semaphore::new(1)),
             budget,
+            max_size: settings.max_size,
             turns: Mutex::default(),
             per_host: settings.per_host_at_once.max(1),
             spacing: settings.per_host_spacing,
@@ -240,19 +242,27 @@ impl Ticket {
         wait.await
     }
 
-    /// So many more bytes came, and so many are held now; `most` is how many there may be. Waits
-    /// where that needs a slot or room, and says how long that took.
-    pub(super) async fn took(&mut self, more: usize, held: usize, most: u64) -> Duration {
+    /// So many more bytes came, and so many are held now; `length` is how many there will be, where that was
+    /// said. Waits where that needs a slot or room, and says how long that took.
+    pub(super) async fn took(&mut self, more: usize, held: usize, length: Option<u64>) -> Duration {
         let before = Instant::now();
         self.watch.bytes += more;
         if self.watch.bytes >= PROGRESS {
             self.slotted().await;
         }
-        if held > FREE && self.body.is_none() {
+        // One that will be long waits before much of it is there, and gets room once it has begun to come.
+        let free = if length.is_some_and(|length| length > FREE as u64) { PROGRESS } else { FREE };
+        if held > free && self.body.is_none() {
+            let most = length.unwrap_or(self.traffic.max_size);
             let units = u32::try_from(most / UNIT + 1).unwrap_or(u32::MAX).min(self.traffic.budget);
             self.body = Arc::clone(&self.traffic.bodies).acquire_many_owned(units).await.ok();
         }
         before.elapsed()
+    }
+
+    /// Whether a body of this length may come in without waiting for room.
+    pub(super) fn has_room_for(&self, length: usize) -> bool {
+        length <= FREE || self.body.is_some()
     }
 
     /// The body is in: of the room asked for only what it needs is held.

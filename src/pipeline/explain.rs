@@ -37,9 +37,8 @@ pub fn explain(plan: &Plan, asked: &str, feed: Option<&FeedName>, now: DateTime<
     let Some(store) = backend(&plan.state).look(&plan.state)? else { return Ok(answer) };
     answer.has_run = true;
     let store = store.as_ref();
-    let records = store.sources()?;
     let states: HashMap<SourceName, SourceState> =
-        records.iter().map(|record| (record.name.clone(), record.state.clone())).collect();
+        store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
     let found = find(store, &states, asked)?;
     answer.forgotten = found.forgotten;
     answer.waiting = found.waiting;
@@ -61,7 +60,7 @@ pub fn explain(plan: &Plan, asked: &str, feed: Option<&FeedName>, now: DateTime<
     entries.sort_by_key(|(_, told)| place(told).unwrap_or(usize::MAX));
     let wanted = |planned: &&PlannedFeed| feed.is_none_or(|name| planned.name == *name);
     // Entries that wait to be looked at were left by a pass that was cut short: then all is asked anew.
-    let keeper = Keeper::open(store, plan, &states, &records, now)?;
+    let keeper = Keeper::open(store, plan, &states, &store.marks()?, now)?;
     let keeper = Some(&keeper).filter(|_| store.waiting(None, 1).is_ok_and(|waiting| waiting.is_empty()));
     for (at, planned) in plan.feeds.iter().enumerate().filter(|(_, planned)| wanted(planned)) {
         let unknown = FeedState::default();

@@ -31,6 +31,15 @@ use workers::queue;
 /// is bounded by.
 const UNDER_WAY: usize = 2048;
 
+/// Sources that wait to be written down, beside those that are just being read: enough that nobody
+/// waits for the next one; more would only fill the memory.
+const WAITING: usize = 4;
+
+/// The channel of what was gathered, with as many places as there should be.
+pub(super) fn channel() -> (mpsc::Sender<Gathered>, mpsc::Receiver<Gathered>) {
+    mpsc::channel(workers::threads() + WAITING)
+}
+
 /// What came of one source.
 #[derive(Debug)]
 pub struct Gathered {
@@ -145,7 +154,7 @@ async fn run(gatherer: &Gatherer<'_>, due: Vec<usize>, mut stop: watch::Receiver
     let mut under_way = FuturesUnordered::new();
     let mut can_stop = true;
     while !*stop.borrow() && !gatherer.send.is_closed() {
-        let next_at = queues.next_at();
+        let next_at = queues.next_at(Instant::now());
         if next_at.is_none() && under_way.is_empty() {
             return;
         }
@@ -155,13 +164,13 @@ async fn run(gatherer: &Gatherer<'_>, due: Vec<usize>, mut stop: watch::Receiver
             changed = stop.changed(), if can_stop => can_stop = changed.is_ok(),
             () = gatherer.send.closed() => return,
             Some(host) = under_way.next(), if !under_way.is_empty() => {
-                let host: String = host;
-                queues.done(&host, Instant::now());
+                let host: usize = host;
+                queues.done(host, Instant::now());
             }
             ticket = place(gatherer.fetcher, next_at), if room && next_at.is_some() => {
                 let Some((host, group, connections)) = queues.take(Instant::now()) else { continue };
                 under_way.push(async move {
-                    gatherer.ask(&group, connections, ticket).await;
+                    gatherer.ask(group, connections, ticket).await;
                     host
                 });
             }

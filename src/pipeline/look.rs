@@ -31,7 +31,7 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
     let store = backend(&plan.state).look(&plan.state)?;
     let records = store.as_ref().map(|store| store.sources()).transpose()?.unwrap_or_default();
     let states: HashMap<SourceName, SourceState> =
-        records.iter().map(|record| (record.name.clone(), record.state.clone())).collect();
+        records.into_iter().map(|record| (record.name, record.state)).collect();
     for (index, due) in due(plan, &states, &Choice { only: options.only.clone(), haste: options.haste }, now) {
         let Some(source) = plan.sources.get(index) else { continue };
         let told = if due == Due::Now {
@@ -44,9 +44,10 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
     let Some(store) = store else { return Ok(report) };
     let feeds: HashMap<FeedName, FeedState> = store.feeds()?.into_iter().collect();
     publisher.look_for_strangers(&feeds)?;
-    let changes = Changes::of(plan, &records);
+    let marks = store.marks()?;
+    let changes = Changes::of(plan, &marks);
     // Entries that wait to be looked at were left by a pass that was cut short: then all is asked anew.
-    let keeper = Keeper::open(store.as_ref(), plan, &states, &records, now)?;
+    let keeper = Keeper::open(store.as_ref(), plan, &states, &marks, now)?;
     let keeper = Some(&keeper).filter(|_| store.waiting(None, 1).is_ok_and(|waiting| waiting.is_empty()));
     for (at, planned) in plan.feeds.iter().enumerate() {
         let before = feeds.get(&planned.name).cloned().unwrap_or_default();

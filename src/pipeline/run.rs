@@ -1,26 +1,28 @@
 //! One pass, from the lock to the report.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::mpsc::{self, sync_channel};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use tokio::runtime::Runtime;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 use crate::model::{FeedName, FeedState, HostState, PublishedFile, SourceName, SourceState};
 use crate::plan::{Plan, PlannedFeed};
 use crate::schedule::{Due, Haste};
-use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, SourceRecord, Store, StoreError, Unlisted};
+use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, SourceMark, Store, StoreError, Unlisted};
 use crate::target::Folder;
 
 use super::archive::{self, Archivist};
 use super::assemble::{Assembled, Shelf, assemble_known};
 use super::dates::whole_seconds;
 use super::error::RunError;
-use super::gather::{Choice, due, gather};
-use super::kept::{Fresh, Keeper, look_at_waiting};
+use super::gather::{Choice, channel, due, gather};
+use super::kept::{Fresh, Keeper, Saved, look_at_waiting};
 use super::lock::{Lock, Patience};
 use super::publish::{Begun, Mode, Publisher};
 use super::receive::{Progress, Receiver, state_of};
@@ -29,8 +31,8 @@ use super::report::{FeedReport, RunReport, SourceOutcome, SourceReport, Stopped}
 use super::taken_back::{Memory, take_back};
 use super::writers::Writers;
 
-/// Answers that wait to be written down; more would only fill the memory.
-const WAITING: usize = 4;
+/// Batches of stored entries that wait to be put into the index.
+const AHEAD: usize = 1;
 
 /// How long entries are kept of a source that config.yaml no longer names.
 const HISTORY_OF_STRANGERS: Duration = Duration::from_secs(90 * 86_400);
@@ -108,8 +110,7 @@ pub fn run(
         let (store, report) = (store.as_mut(), &mut report);
         let publishing = Publishing { publisher: &publisher, states: &states, now, stop, progress };
         let publish = || publishing.all(store, feeds, fresh, report);
-        std::thread::scope(|scope| scope.spawn(publish).join())
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        std::thread::scope(|scope| scope.spawn(publish).join()).unwrap_or_else(|panic| resume_unwind(panic))?;
     }
     progress.end();
     report.stopped = stop.why();
@@ -126,7 +127,8 @@ pub(super) fn backend(state: &Path) -> &'static dyn Backend {
 /// Lets the clock and the owner do their work on the store before anybody is asked.
 fn prepare(plan: &Plan, store: &mut dyn Store, now: DateTime<Utc>) -> Result<(), StoreError> {
     let planned: HashSet<&SourceName> = plan.sources.iter().map(|source| &source.name).collect();
-    let known = store.sources()?;
+    let strangers = store.marks()?.iter().any(|mark| !planned.contains(&mark.name));
+    let known = if strangers { store.sources()? } else { Vec::new() };
     let (here, gone): (Vec<_>, Vec<_>) = known.into_iter().partition(|record| planned.contains(&record.name));
     let here: HashSet<SourceName> = here.into_iter().map(|record| record.name).collect();
     let mut retired = Batch::default();
@@ -169,8 +171,9 @@ fn gather_all(
     store: &mut dyn Store,
     report: &mut RunReport,
 ) -> Result<(HashMap<SourceName, SourceState>, Fresh), RunError> {
-    let states: HashMap<SourceName, SourceState> =
-        store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
+    // Growing step by step would take up twice as much.
+    let mut states: HashMap<SourceName, SourceState> = HashMap::with_capacity(plan.sources.len());
+    states.extend(store.sources()?.into_iter().map(|record| (record.name, record.state)));
     let chosen = due(plan, &states, &Choice { only: options.only.clone(), haste: options.haste }, now);
     let asked: Vec<usize> = chosen
         .iter()
@@ -185,29 +188,33 @@ fn gather_all(
     let mut hosts = read_hosts(store.hosts()?);
     let old_hosts = hosts.clone();
     let known = Known::new(plan, options.replay)?;
-    let fresh = Fresh::of(store, plan)?;
     // One copy for those who ask and for the one who writes: with thousands of sources it is large.
     let states = RwLock::new(states);
-    let mut receiver = Receiver::new(plan, store, &states, memory, now, progress);
-    receiver.fresh = fresh;
-    receiver.again = options.replay;
-    if options.replay {
-        replay(&mut receiver, &chosen)?;
-    }
-    let (send, from) = mpsc::channel(WAITING);
+    let (send, from) = channel();
+    let (hand_on, to_index) = sync_channel(AHEAD);
     let ended = stop_channel(runtime, stop);
     let handle = runtime.handle().clone();
-    let (gathered, received) = std::thread::scope(|scope| {
-        let receiver = &mut receiver;
-        let writer = scope.spawn(move || receiver.receive(&handle, from));
+    let (gathered, received, indexed) = std::thread::scope(|scope| {
+        let indexer = scope.spawn(|| put_into_index(plan, to_index));
+        let mut receiver = Receiver::new(plan, store, &states, memory, now, progress);
+        receiver.hand_on(hand_on)?;
+        receiver.again = options.replay;
+        if options.replay {
+            replay(&mut receiver, &chosen)?;
+        }
+        // It takes the receiver along: however it ends, nobody waits for more.
+        let writer = scope.spawn(move || {
+            receiver.receive(&handle, from)?;
+            Ok::<_, StoreError>(receiver.done())
+        });
         let known = |source: &SourceName, hash: u64| known.has(source, hash);
         let before = |source: &SourceName| before(&states, source, options.replay);
         let gathered = runtime.block_on(gather(plan, asked, &before, &mut hosts, &known, now, ended, send));
-        (gathered, writer.join())
-    });
-    received.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok::<_, RunError>((gathered, writer.join(), indexer.join()))
+    })?;
+    let mut reports = received.unwrap_or_else(|panic| resume_unwind(panic))?;
+    let fresh = indexed.unwrap_or_else(|panic| resume_unwind(panic));
     gathered?;
-    let (mut reports, fresh) = receiver.done();
     save_hosts(store, &old_hosts, &hosts)?;
     for (index, due) in chosen {
         let Some(source) = plan.sources.get(index) else { continue };
@@ -215,6 +222,17 @@ fn gather_all(
         report.sources.push(told);
     }
     Ok((states.into_inner().unwrap_or_else(PoisonError::into_inner), fresh))
+}
+
+/// Puts what was stored into the index, until there is no more or it is full.
+fn put_into_index(plan: &Plan, stored: mpsc::Receiver<Vec<Saved>>) -> Fresh {
+    let mut fresh = Fresh::of(plan);
+    while !fresh.is_full()
+        && let Ok(saved) = stored.recv()
+    {
+        fresh.take(saved);
+    }
+    fresh
 }
 
 /// A channel that says `true` once the pass is to end.
@@ -336,11 +354,11 @@ impl Publishing<'_> {
     ) -> Result<(), RunError> {
         let Self { publisher, states, now, stop, progress } = *self;
         let plan = publisher.plan;
-        let records = store.sources()?;
-        let mut keeper = Keeper::open(store, plan, states, &records, now)?;
+        let marks = store.marks()?;
+        let mut keeper = Keeper::open(store, plan, states, &marks, now)?;
         look_at_waiting(store, &mut keeper, &feeds, fresh, &|| !stop.at_once())?;
         let seen = store.last_change()?;
-        let changes = Changes::of(plan, &records);
+        let changes = Changes::of(plan, &marks);
         let mut dirty = Vec::new();
         let mut published = Vec::new();
         for (at, planned) in plan.feeds.iter().enumerate() {
@@ -478,8 +496,8 @@ pub(super) enum Standing {
 pub(super) struct Changes(Vec<i64>);
 
 impl Changes {
-    pub(super) fn of(plan: &Plan, records: &[SourceRecord]) -> Self {
-        let changes: HashMap<&SourceName, i64> = records.iter().map(|one| (&one.name, one.change)).collect();
+    pub(super) fn of(plan: &Plan, marks: &[SourceMark]) -> Self {
+        let changes: HashMap<&SourceName, i64> = marks.iter().map(|one| (&one.name, one.change)).collect();
         Self(plan.sources.iter().map(|source| changes.get(&source.name).copied().unwrap_or_default()).collect())
     }
 }

@@ -127,6 +127,17 @@ pub struct SourceRecord {
     pub change: i64,
 }
 
+/// What the store itself knows of a source, without what is kept about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceMark {
+    /// Its number: stays when it is renamed.
+    pub number: i64,
+    /// Its name.
+    pub name: SourceName,
+    /// The store's change number when it last told something else about itself that feeds show.
+    pub change: i64,
+}
+
 /// Somebody to whom a published id was issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
@@ -145,6 +156,12 @@ pub trait Store: Send {
     /// # Errors
     /// Like every call here: when the store is damaged, locked or unusable.
     fn sources(&self) -> Result<Vec<SourceRecord>, StoreError>;
+
+    /// The same sources in the same order, without their states.
+    ///
+    /// # Errors
+    /// As above.
+    fn marks(&self) -> Result<Vec<SourceMark>, StoreError>;
 
     /// All hosts and what is kept about each, as JSON.
     ///

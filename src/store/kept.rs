@@ -1,6 +1,8 @@
 //! What is kept beside the entries so that nothing has to be worked out twice: the index, and which
 //! entries pass the queries of each feed.
 
+use bytes::Bytes;
+
 use crate::model::{EntryKey, FeedName, Stand};
 
 /// A part of the index.
@@ -24,7 +26,7 @@ pub struct NewSegment {
     /// When the newest of them was published, in seconds since 1970.
     pub newest: i64,
     /// The index of these entries.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
 }
 
 /// Why an entry has to be looked at.

@@ -7,7 +7,7 @@ mod sqlite;
 #[cfg(test)]
 mod tests;
 
-pub use backend::{Backend, Claim, Opening, SourceRecord, Store, StoreError, Trust};
+pub use backend::{Backend, Claim, Opening, SourceMark, SourceRecord, Store, StoreError, Trust};
 pub use batch::{Batch, Body, Change, NewEntry, SourceChange, Unlisted};
 pub use kept::{Asked, FeedChange, KeptChange, NewSegment, News, SegmentRecord, Waiting};
 

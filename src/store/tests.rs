@@ -183,7 +183,8 @@ fn what_is_known_of_feeds_is_kept() {
         added: added.to_vec(),
         removed: removed.to_vec(),
     };
-    let segment = |instead_of, bytes: &[u8]| NewSegment { instead_of, entries: 2, newest: 9, bytes: bytes.to_vec() };
+    let segment =
+        |instead_of, bytes: &[u8]| NewSegment { instead_of, entries: 2, newest: 9, bytes: bytes.to_vec().into() };
     let feeds = vec![change(true, false, &[stand(5, 1), stand(9, 2)], &[])];
     store.save_kept(&KeptChange { segments: vec![segment(None, b"one")], feeds, ..KeptChange::default() }).unwrap();
     let asked = store.asked().unwrap();

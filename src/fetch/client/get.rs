@@ -175,7 +175,6 @@ async fn whole(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Re
     if length.is_some_and(|length| length > get.limit) {
         return Err(FetchError::TooLarge { limit: get.limit });
     }
-    let most = length.unwrap_or(get.limit);
     let mut deadline = get.deadline;
     // Our own waits are not the server's fault, but they end, too.
     let last = get.deadline + OWN_WAITS;
@@ -192,8 +191,14 @@ async fn whole(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Re
             return Err(FetchError::TooLarge { limit: get.limit });
         }
         let slow = |_| FetchError::Slow { host: get.host.to_owned(), seconds: get.seconds };
-        let waited = timeout_at(last, ticket.took(chunk.len(), held, most)).await.map_err(slow)?;
+        let waited = timeout_at(last, ticket.took(chunk.len(), held, length)).await.map_err(slow)?;
         deadline = (deadline + waited).min(last);
+        // All of it in one piece: growing step by step takes up to twice as much.
+        if let Some(length) = length.and_then(|length| usize::try_from(length).ok())
+            && ticket.has_room_for(length)
+        {
+            body.reserve(length.saturating_sub(body.len()));
+        }
         body.extend_from_slice(&chunk);
     }
     ticket.settle(body.len());

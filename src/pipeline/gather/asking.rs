@@ -5,7 +5,7 @@ use std::collections::{HashSet, VecDeque};
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
 
-use super::group::Group;
+use super::group::{Group, requests};
 use super::reading::{Local, Read, body_hash, broken, describe, join, read, read_files, unreadable};
 use super::workers::Workers;
 use super::{Gathered, Outcome};
@@ -34,6 +34,10 @@ pub(super) struct Gatherer<'a> {
     pub(super) workers: Workers<'a>,
     pub(super) send: &'a mpsc::Sender<Gathered>,
 }
+
+/// A place with the one who receives, taken before a document is read: what was read takes up several times
+/// as much as the document, and must not wait.
+type Place<'a> = mpsc::Permit<'a, Gathered>;
 
 /// A source with its state.
 struct Member<'a> {
@@ -65,20 +69,22 @@ struct Harvest {
 
 impl<'a> Gatherer<'a> {
     /// Asks a group.
-    pub(super) async fn ask(&self, group: &Group, connections: Connections, mut ticket: Ticket) {
+    pub(super) async fn ask(&self, group: Group, connections: Connections, mut ticket: Ticket) {
+        let Some(lead) = group.first().copied() else { return };
+        let requests = requests(self.plan, lead);
         let members: Vec<Member<'a>> =
-            group.members.iter().filter_map(|index| self.plan.sources.get(*index)).map(|s| self.member(s)).collect();
+            group.into_iter().filter_map(|index| self.plan.sources.get(index)).map(|s| self.member(s)).collect();
         let Some(lead) = members.first() else { return };
-        let local = !matches!(group.requests.first(), Some(Request { target: Target::Http(_), .. }));
+        let local = !matches!(requests.first(), Some(Request { target: Target::Http(_), .. }));
         if local {
             for member in members {
-                self.ask_files(member, &group.requests).await;
+                self.ask_files(member, &requests).await;
             }
             return;
         }
-        let Some(request) = group.requests.first() else { return };
+        let Some(request) = requests.first() else { return };
         // Those who have different things are told everything.
-        let agreed = members.iter().all(|m| same_knowledge(&m.state, &lead.state)) && group.requests.len() == 1;
+        let agreed = members.iter().all(|m| same_knowledge(&m.state, &lead.state)) && requests.len() == 1;
         let none = Validators::default();
         let fetched = self
             .fetcher
@@ -98,7 +104,7 @@ impl<'a> Gatherer<'a> {
         self.heed(&fetched.exchange);
         let name = lead.source.name.clone();
         for member in members {
-            let further = group.requests.get(1..).unwrap_or_default();
+            let further = requests.get(1..).unwrap_or_default();
             self.tell(member, &fetched, further, &name, &mut ticket).await;
         }
     }
@@ -137,46 +143,47 @@ impl<'a> Gatherer<'a> {
                 Answer::NotModified | Answer::Read => Outcome::NotModified,
             };
             let after = next(&exchange, FeedHints::default());
-            return self.send(source, after, outcome, None).await;
+            return self.send(source, after, outcome, None, None).await;
         };
         ticket.slotted().await;
         ticket.readable().await;
-        match self.make(source, &state, document, further, ticket).await {
+        let mut place = self.send.reserve().await.ok();
+        match self.make(source, &state, document, further, (ticket, &mut place)).await {
             Made::Same => {
                 exchange.answer = Answer::NotModified;
                 let mut after = next(&exchange, FeedHints::default());
                 after.validators = exchange.validators;
-                self.send(source, after, Outcome::Unchanged, None).await;
+                self.send(source, after, Outcome::Unchanged, None, place).await;
             }
             Made::Failed(failure) => {
                 exchange.answer = Answer::Failed(failure.clone());
                 let after = next(&exchange, FeedHints::default());
-                self.send(source, after, Outcome::Failed(failure), None).await;
+                self.send(source, after, Outcome::Failed(failure), None, place).await;
             }
             Made::Read(harvest) => {
                 let Harvest { read, raw, failures, found, hash, delta } = *harvest;
-                let (place, exchange) = found.map_or((None, exchange), |(place, exchange)| (Some(place), exchange));
+                let (found, exchange) = found.map_or((None, exchange), |(found, exchange)| (Some(found), exchange));
                 let mut after = next(&exchange, read.hints);
-                if place.is_some() {
-                    after.discovered = place;
+                if found.is_some() {
+                    after.discovered = found;
                     after.behind_page = true;
                 }
                 after.body_hash = hash;
                 describe(&mut after, &read.feed);
                 let outcome = Outcome::Harvested { feed: read.feed, raw, failures, delta };
-                self.send(source, after, outcome, Some(ticket)).await;
+                self.send(source, after, outcome, Some(ticket), place).await;
             }
         }
     }
 
-    /// Reads a document with all that follows from it.
+    /// Reads a document with all that follows from it; while anything more is asked, the place is for others.
     async fn make(
         &self,
         source: &'a PlannedSource,
         state: &SourceState,
         document: &Document,
         further: &[Request],
-        ticket: &mut Ticket,
+        (ticket, place): (&mut Ticket, &mut Option<Place<'_>>),
     ) -> Made {
         let hash = body_hash(&document.body);
         if hash == state.body_hash && state.last_ok.is_some() && !document.delta && further.is_empty() {
@@ -184,10 +191,13 @@ impl<'a> Gatherer<'a> {
         }
         let (read, found) = match self.read(source, document).await {
             Ok(read) => (read, None),
-            Err(failure) => match self.look_elsewhere(source, state, document, ticket).await {
-                Some((read, at, fetched)) => (read, Some((at, fetched))),
-                None => return Made::Failed(failure),
-            },
+            Err(failure) => {
+                *place = None;
+                match self.look_elsewhere(source, state, document, ticket).await {
+                    Some((read, at, fetched)) => (read, Some((at, fetched))),
+                    None => return Made::Failed(failure),
+                }
+            }
         };
         let document =
             found.as_ref().and_then(|(_, fetched)| fetched.document.clone()).unwrap_or_else(|| document.clone());
@@ -200,6 +210,9 @@ impl<'a> Gatherer<'a> {
             found: None,
         };
         harvest.found = found.map(|(at, fetched)| (at, fetched.exchange));
+        if !further.is_empty() || !harvest.read.follow.is_empty() {
+            *place = None;
+        }
         self.follow(source, &mut harvest, document.address.as_str(), further, ticket).await;
         Made::Read(Box::new(harvest))
     }
@@ -302,26 +315,39 @@ impl<'a> Gatherer<'a> {
         match made.unwrap_or_else(|| Local::Failed(broken())) {
             Local::Unchanged => {
                 let after = next(Answer::NotModified, FeedHints::default());
-                self.send(source, after, Outcome::Unchanged, None).await;
+                self.send(source, after, Outcome::Unchanged, None, None).await;
             }
             Local::Failed(failure) => {
                 let after = next(Answer::Failed(failure.clone()), FeedHints::default());
-                self.send(source, after, Outcome::Failed(failure), None).await;
+                self.send(source, after, Outcome::Failed(failure), None, None).await;
             }
             Local::Read(read, hash, failures) => {
                 let mut after = next(Answer::Read, read.hints);
                 after.body_hash = hash;
                 describe(&mut after, &read.feed);
                 let outcome = Outcome::Harvested { feed: read.feed, raw: Vec::new(), failures, delta: false };
-                self.send(source, after, outcome, None).await;
+                self.send(source, after, outcome, None, None).await;
             }
         }
     }
 
-    async fn send(&self, source: &PlannedSource, state: SourceState, outcome: Outcome, ticket: Option<&mut Ticket>) {
+    async fn send(
+        &self,
+        source: &PlannedSource,
+        state: SourceState,
+        outcome: Outcome,
+        ticket: Option<&mut Ticket>,
+        place: Option<Place<'_>>,
+    ) {
         let room = ticket.and_then(Ticket::take_room);
-        // Nobody there to receive it: the loop ends.
-        let _ = self.send.send(Gathered { source: source.name.clone(), state, outcome, room }).await;
+        let gathered = Gathered { source: source.name.clone(), state, outcome, room };
+        match place {
+            Some(place) => place.send(gathered),
+            // Nobody there to receive it: the loop ends.
+            None => {
+                let _ = self.send.send(gathered).await;
+            }
+        }
     }
 }
 

@@ -27,11 +27,15 @@ pub(super) fn queue<'a>() -> (Workers<'a>, Queue<'a>) {
     (Workers(hand_in), Queue(Mutex::new(take)))
 }
 
+/// How many threads read.
+pub(super) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST))
+}
+
 impl Queue<'_> {
     /// Starts the threads.
     pub(super) fn serve<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
-        let threads = std::thread::available_parallelism().map_or(1, |cores| cores.get().min(MOST));
-        for number in 0..threads {
+        for number in 0..threads() {
             let thread = Builder::new().name(format!("read-{number}")).stack_size(STACK);
             // Where not even one starts, `run` never answers with anything, and the sources fail.
             let _ = thread.spawn_scoped(scope, || self.work());

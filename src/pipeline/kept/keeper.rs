@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use crate::model::{FeedName, FeedState, Narrowing, SourceName, SourceState, Stand};
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Context, Filters};
-use crate::store::{Asked, FeedChange, KeptChange, SourceRecord, Store, StoreError};
+use crate::store::{Asked, FeedChange, KeptChange, SourceMark, Store, StoreError};
 
 use super::super::shape::{UNKNOWN, states_of, title};
 use super::index::Parts;
@@ -148,11 +148,11 @@ impl<'a> Keeper<'a> {
         store: &dyn Store,
         plan: &'a Plan,
         states: &'a HashMap<SourceName, SourceState>,
-        records: &[SourceRecord],
+        marks: &[SourceMark],
         now: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
         let mut asked: HashMap<FeedName, Asked> = store.asked()?.into_iter().collect();
-        let numbers: HashMap<&SourceName, i64> = records.iter().map(|record| (&record.name, record.number)).collect();
+        let numbers: HashMap<&SourceName, i64> = marks.iter().map(|mark| (&mark.name, mark.number)).collect();
         let passing = plan.feeds.iter().map(|planned| {
             let asked = asked.remove(&planned.name);
             let rules = rules(plan, planned);
@@ -178,7 +178,7 @@ impl<'a> Keeper<'a> {
             context: Context { now, timezone: plan.timezone },
             numbers: plan.sources.iter().map(|source| numbers.get(&source.name).copied()).collect(),
             by_name: OnceCell::new(),
-            all_sources: records.len(),
+            all_sources: marks.len(),
             called: plan.sources.iter().map(|_| OnceCell::new()).collect(),
             drops: plan.sources.iter().map(|_| OnceCell::new()).collect(),
             questions: plan.feeds.iter().map(|_| OnceCell::new()).collect(),

@@ -9,6 +9,7 @@ mod known;
 mod look;
 mod narrow;
 mod questions;
+mod saved;
 mod segments;
 #[cfg(test)]
 mod tests;
@@ -19,3 +20,4 @@ pub(super) use keeper::Keeper;
 pub(super) use known::Known;
 pub(super) use look::look_at_waiting;
 pub(super) use questions::{Questions, drops};
+pub(super) use saved::{Finder, Saved};

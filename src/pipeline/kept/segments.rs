@@ -36,7 +36,7 @@ pub(super) fn grow(store: &dyn Store, new: Vec<Segment>, change: &mut KeptChange
     }
     let (old, before) = (parts.len(), parts.iter().map(Segment::len).sum::<usize>() + entries);
     parts.append(&mut new);
-    let merged = clean(store, &parts, old)?;
+    let merged = clean(store, parts, old)?;
     change.stale -= left_out(before, merged.as_ref());
     change.segments.extend(merged.as_ref().and_then(segment));
     let rest: Vec<SegmentRecord> = there.iter().filter(|one| !change.merged.contains(&one.number)).copied().collect();
@@ -60,14 +60,14 @@ fn suffix(there: &[SegmentRecord], new: usize) -> &[SegmentRecord] {
 
 /// One part of all these, without the entries that are no more; those behind the `old` ones were looked at
 /// just now, and are there.
-fn clean(store: &dyn Store, parts: &[Segment], old: usize) -> Result<Option<Segment>, StoreError> {
-    if let ([one], 0) = (parts, old) {
-        return Ok(Some(one.clone()));
+fn clean(store: &dyn Store, mut parts: Vec<Segment>, old: usize) -> Result<Option<Segment>, StoreError> {
+    if old == 0 && parts.len() == 1 {
+        return Ok(parts.pop());
     }
-    let old = parts.get(..old).unwrap_or(parts).iter();
-    let keys: Vec<EntryKey> = old.flat_map(Segment::places).map(|place| EntryKey(place.key)).collect();
+    let keys: Vec<EntryKey> =
+        parts.iter().take(old).flat_map(Segment::places).map(|place| EntryKey(place.key)).collect();
     let gone = gone(store, keys)?;
-    Ok(Segment::merged(parts, &|place| !gone.contains(&place.key)))
+    Ok(Segment::joined(parts, &|place| !gone.contains(&place.key)))
 }
 
 /// How many entries less there are than before.
@@ -94,7 +94,7 @@ fn clear_one(store: &dyn Store, there: &[SegmentRecord], change: &mut KeptChange
     let share = i64::try_from(next.entries / STALE).unwrap_or(i64::MAX);
     let part = store.segment(next.number)?.and_then(Segment::restored);
     let Some(part) = part else { return Ok(()) };
-    let left = clean(store, &[part], 1)?;
+    let left = clean(store, vec![part], 1)?;
     change.stale -= left_out(next.entries, left.as_ref()).max(share);
     match left.as_ref().and_then(segment) {
         Some(left) if left.entries < next.entries => {
@@ -108,5 +108,5 @@ fn clear_one(store: &dyn Store, there: &[SegmentRecord], change: &mut KeptChange
 
 fn segment(part: &Segment) -> Option<NewSegment> {
     let newest = part.places().next()?.date;
-    Some(NewSegment { instead_of: None, entries: part.len(), newest, bytes: part.saved().to_vec() })
+    Some(NewSegment { instead_of: None, entries: part.len(), newest, bytes: part.saved().clone() })
 }

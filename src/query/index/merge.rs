@@ -32,8 +32,21 @@ impl Segment {
     /// than one the latest counts; one that is not `live` is left out.
     #[must_use]
     pub fn merged(segments: &[Self], live: &dyn Fn(Place) -> bool) -> Option<Self> {
+        Self::merging(segments, live).finish()
+    }
+
+    /// The same of segments that are needed no more: they are gone before the one is put together.
+    #[must_use]
+    pub fn joined(segments: Vec<Self>, live: &dyn Fn(Place) -> bool) -> Option<Self> {
+        let parts = Self::merging(&segments, live);
+        drop(segments);
+        parts.finish()
+    }
+
+    fn merging(segments: &[Self], live: &dyn Fn(Place) -> bool) -> Parts {
         let (places, moved) = places(segments, live);
         let mut parts = Parts::of(places);
+        parts.make_room(segments);
         let mut terms = Terms::of(segments);
         let mut numbers: Vec<u32> = Vec::new();
         let mut sharing: Vec<(usize, usize)> = Vec::new();
@@ -52,7 +65,7 @@ impl Segment {
                 parts.push(name, &numbers);
             }
         }
-        parts.finish()
+        parts
     }
 }
 

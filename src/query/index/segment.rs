@@ -128,6 +128,16 @@ impl Parts {
         Self { places, ..Self::default() }
     }
 
+    /// With room for as much as these segments hold together: what grows step by step takes up to twice as much.
+    pub(super) fn make_room(&mut self, segments: &[Segment]) {
+        let sum = |length: &dyn Fn(&Segment) -> usize| segments.iter().map(length).sum::<usize>();
+        let terms = sum(&Segment::terms);
+        self.name_ends.reserve_exact(terms);
+        self.list_ends.reserve_exact(terms);
+        self.names.reserve_exact(sum(&|one| one.layout.names.len()));
+        self.lists.reserve_exact(sum(&|one| one.bytes.len()) + HEAD);
+    }
+
     /// Adds the next term by name, with the ascending numbers of its entries.
     pub(super) fn push(&mut self, name: &[u8], numbers: &[u32]) {
         let end = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
@@ -157,22 +167,26 @@ impl Parts {
             ..Layout::default()
         };
         let layout = layout.placed(self.names.len(), self.lists.len())?;
-        let mut bytes = layout.head();
-        bytes.reserve_exact(layout.lists.end + SEAL - bytes.len());
+        let mut front = layout.head();
+        front.reserve_exact(layout.lists.start - front.len());
         let mut numbers = |width: usize, value: &dyn Fn(&Place) -> u64| {
             for place in &self.places {
-                bytes.extend_from_slice(value(place).to_le_bytes().get(..width).unwrap_or_default());
+                front.extend_from_slice(value(place).to_le_bytes().get(..width).unwrap_or_default());
             }
         };
         numbers(widths.0, &back);
         numbers(widths.1, &above);
         for ends in [&self.name_ends, &self.list_ends] {
-            ends.iter().for_each(|end| bytes.extend_from_slice(&end.to_le_bytes()));
+            ends.iter().for_each(|end| front.extend_from_slice(&end.to_le_bytes()));
         }
-        bytes.extend_from_slice(&self.names);
-        bytes.extend_from_slice(&self.lists);
+        front.extend_from_slice(&self.names);
+        // The lists are most of it: they become the whole where they are.
+        let Self { lists: mut bytes, .. } = self;
+        bytes.reserve_exact(front.len() + SEAL);
+        bytes.splice(..0, front);
         let seal = xxh3_64(&bytes);
         bytes.extend_from_slice(&seal.to_le_bytes());
+        bytes.shrink_to_fit();
         Some(Segment { bytes: bytes.into(), layout })
     }
 }

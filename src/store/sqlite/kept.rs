@@ -193,7 +193,7 @@ pub(super) fn save(transaction: &Transaction<'_>, change: &KeptChange, number: i
         let sql = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4) \
              ON CONFLICT DO UPDATE SET entries = ?2, newest = ?3, bytes = ?4";
         let (number, entries) = (segment.instead_of, most(segment.entries));
-        transaction.prepare_cached(sql)?.execute(params![number, entries, segment.newest, segment.bytes])?;
+        transaction.prepare_cached(sql)?.execute(params![number, entries, segment.newest, segment.bytes.as_ref()])?;
     }
     if let Some(indexed) = change.indexed {
         let sql = "UPDATE meta SET value = max(value, ?1) WHERE name = 'indexed'";

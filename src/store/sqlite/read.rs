@@ -12,7 +12,7 @@ use crate::model::{
     StoredEntry, TakenBack,
 };
 
-use super::super::backend::{Claim, SourceRecord, StoreError};
+use super::super::backend::{Claim, SourceMark, SourceRecord, StoreError};
 use super::open::Database;
 use super::pack::{unpack, unpack_value};
 
@@ -168,6 +168,20 @@ impl Database {
             };
             let (change, number) = (self.tell(row.get(2))?, self.tell(row.get(3))?);
             all.push(SourceRecord { number, name, state, change });
+        }
+        Ok(all)
+    }
+
+    pub(super) fn read_marks(&self) -> Result<Vec<SourceMark>, StoreError> {
+        let mut find =
+            self.tell(self.connection.prepare_cached("SELECT name, change, number FROM source ORDER BY name"))?;
+        let mut rows = self.tell(find.query([]))?;
+        let mut all = Vec::new();
+        while let Some(row) = self.tell(rows.next())? {
+            let Ok(name) = SourceName::new(self.tell(row.get_ref(0).and_then(|name| Ok(name.as_str()?)))?) else {
+                return Err(self.corrupt("the name of a source is not what was written"));
+            };
+            all.push(SourceMark { name, change: self.tell(row.get(1))?, number: self.tell(row.get(2))? });
         }
         Ok(all)
     }

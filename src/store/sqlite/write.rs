@@ -11,7 +11,7 @@ use crate::model::{
     Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, Stamp, Stand, StoredEntry, TakenBack,
 };
 
-use super::super::backend::{Claim, SourceRecord, Store, StoreError};
+use super::super::backend::{Claim, SourceMark, SourceRecord, Store, StoreError};
 use super::super::batch::{Batch, Change, NewEntry, SourceChange};
 use super::super::kept::{Asked, KeptChange, News, SegmentRecord, Waiting};
 use super::kept;
@@ -66,6 +66,10 @@ impl Database {
 impl Store for Database {
     fn sources(&self) -> Result<Vec<SourceRecord>, StoreError> {
         self.read_sources()
+    }
+
+    fn marks(&self) -> Result<Vec<SourceMark>, StoreError> {
+        self.read_marks()
     }
 
     fn hosts(&self) -> Result<Vec<(String, String)>, StoreError> {

@@ -16,7 +16,7 @@ use crate::query::index::Segment;
 use crate::store::{BACKENDS, Batch, Change, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted};
 use crate::text::SafeHtml;
 
-use super::super::{Fresh, Keeper, look_at_waiting};
+use super::super::{Finder, Fresh, Keeper, look_at_waiting};
 
 /// When a run is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +123,7 @@ pub(super) struct World {
     made: Vec<Made>,
     now: DateTime<Utc>,
     /// What was stored in this pass; nothing while it has not begun.
-    fresh: Option<Fresh>,
+    fresh: Option<(Finder, Fresh)>,
 }
 
 fn name(source: usize) -> SourceName {
@@ -190,7 +190,7 @@ impl World {
                 let middle = bytes.len() / 2;
                 bytes[middle] ^= 1;
             }),
-            Event::Begin => self.fresh = Some(Fresh::of(self.store.as_ref(), &self.plan).unwrap()),
+            Event::Begin => self.fresh = Some((Finder::of(self.store.as_ref()).unwrap(), Fresh::of(&self.plan))),
             Event::Run(end) => self.run(*end),
         }
     }
@@ -206,8 +206,8 @@ impl World {
         self.store.save(&batch).unwrap();
         let places: HashMap<&str, usize> =
             self.plan.sources.iter().enumerate().map(|(at, source)| (source.name.as_str(), at)).collect();
-        if let Some(fresh) = &mut self.fresh {
-            fresh.take(self.store.as_ref(), &mut batch.sources, &places).unwrap();
+        if let Some((finder, fresh)) = &mut self.fresh {
+            fresh.take(finder.take(self.store.as_ref(), &mut batch.sources, &places).unwrap());
         }
     }
 
@@ -267,7 +267,7 @@ impl World {
             let mut bytes = self.store.segment(record.number).unwrap().unwrap();
             change(&mut bytes);
             let (instead_of, entries, newest) = (Some(record.number), record.entries, record.newest);
-            let segments = vec![NewSegment { instead_of, entries, newest, bytes }];
+            let segments = vec![NewSegment { instead_of, entries, newest, bytes: bytes.into() }];
             self.store.save_kept(&KeptChange { segments, ..KeptChange::default() }).unwrap();
         }
     }
@@ -277,19 +277,19 @@ impl World {
         let histories: Vec<(SourceName, Duration)> =
             self.plan.sources.iter().map(|source| (source.name.clone(), source.history)).collect();
         self.store.settle(self.now, &histories, Duration::from_secs(86_400)).unwrap();
-        let fresh = self.fresh.take().unwrap_or_default();
+        let fresh = self.fresh.take().map(|(_, fresh)| fresh).unwrap_or_default();
         if end == End::BeforeLooking {
             return;
         }
-        let records = self.store.sources().unwrap();
+        let marks = self.store.marks().unwrap();
         let (plan, states, now) = (&self.plan, &self.states, self.now);
-        let mut keeper = Keeper::open(self.store.as_ref(), plan, states, &records, now).unwrap();
+        let mut keeper = Keeper::open(self.store.as_ref(), plan, states, &marks, now).unwrap();
         look_at_waiting(self.store.as_mut(), &mut keeper, &self.feeds, fresh, &|| true).unwrap();
         if end == End::BeforePublishing {
             return;
         }
         let seen = self.store.last_change().unwrap();
-        let changes = Changes::of(plan, &records);
+        let changes = Changes::of(plan, &marks);
         let mut remembered = Vec::new();
         for (at, planned) in plan.feeds.iter().enumerate() {
             let before = self.feeds.get(&planned.name).cloned();
