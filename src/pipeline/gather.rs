@@ -163,15 +163,12 @@ async fn run(gatherer: &Gatherer<'_>, due: Vec<usize>, mut stop: watch::Receiver
             // Without anybody left who could, nobody stops us.
             changed = stop.changed(), if can_stop => can_stop = changed.is_ok(),
             () = gatherer.send.closed() => return,
-            Some(host) = under_way.next(), if !under_way.is_empty() => {
-                let host: usize = host;
-                queues.done(host, Instant::now());
-            }
+            Some(taken) = under_way.next(), if !under_way.is_empty() => queues.done(&taken, Instant::now()),
             ticket = place(gatherer.fetcher, next_at), if room && next_at.is_some() => {
-                let Some((host, group, connections)) = queues.take(Instant::now()) else { continue };
+                let Some((group, taken)) = queues.take(Instant::now()) else { continue };
                 under_way.push(async move {
-                    gatherer.ask(group, connections, ticket).await;
-                    host
+                    gatherer.ask(group, taken.connections, ticket).await;
+                    taken
                 });
             }
         }

@@ -1,4 +1,7 @@
-//! Whose turn it is: one queue a host, none twice within its spacing, first where a connection waits.
+//! Whose turn it is: one queue a host, none twice within its spacing, who needs longest first.
+
+#[cfg(test)]
+mod tests;
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
@@ -7,6 +10,14 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::fetch::Connections;
+
+/// A host that will take this long goes first whenever it may: the run ends no sooner than it does. The others
+/// go as long as a connection waits there.
+const LONG: Duration = Duration::from_secs(2);
+
+/// Connections that wait for the next request to their host, about so many at most: each takes up memory, here
+/// and there.
+const IDLE: usize = 128;
 
 /// The queues of all hosts.
 pub(super) struct Queues<T> {
@@ -17,6 +28,8 @@ pub(super) struct Queues<T> {
     ready: BinaryHeap<Turn>,
     /// Numbers the turns: of a host only the last one counts.
     turns: u64,
+    /// Connections that wait.
+    idle: usize,
     per_host: usize,
     spacing: Duration,
 }
@@ -24,12 +37,12 @@ pub(super) struct Queues<T> {
 struct Host<T> {
     waiting: VecDeque<T>,
     running: usize,
-    /// Whether it had more than one to do from the start.
-    several: bool,
-    /// Connections that wait for the next request; kept for a moment only.
+    /// Connections that wait for the next request.
     idle: usize,
     /// Not to be asked before.
     next: Instant,
+    /// How long its last request took; nothing while none is done.
+    took: Option<Duration>,
     /// Its turn, while it has one.
     turn: Option<u64>,
 }
@@ -37,12 +50,25 @@ struct Host<T> {
 /// A host that may be asked: the largest goes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Turn {
-    /// Whether a connection waits there: it would be closed, and another one opened, if others went first.
+    /// Whether it is not known to be done soon.
+    long: bool,
+    /// Whether a connection waits there: while others go, it would be closed.
     connected: bool,
-    /// Who has the most to do needs the longest.
-    waiting: usize,
+    /// How long the requests that it has left may take, where that is long.
+    needs: Duration,
+    /// Of those that are long the one with the most left, of the others the one with the fewest.
+    left: i64,
     number: Reverse<u64>,
     host: usize,
+}
+
+/// A request that was taken, to be given back when it is done.
+#[derive(Debug)]
+pub(super) struct Taken {
+    host: usize,
+    since: Instant,
+    /// What is to become of its connection.
+    pub(super) connections: Connections,
 }
 
 impl<T> Queues<T> {
@@ -54,15 +80,15 @@ impl<T> Queues<T> {
             let at = *places.entry(name).or_insert(hosts.len());
             if at == hosts.len() {
                 let waiting = VecDeque::with_capacity(1);
-                hosts.push(Host { waiting, running: 0, several: false, idle: 0, next: now, turn: None });
+                hosts.push(Host { waiting, running: 0, idle: 0, next: now, took: None, turn: None });
             }
-            let Some(host) = hosts.get_mut(at) else { continue };
-            host.several = !host.waiting.is_empty();
-            host.waiting.push_back(item);
+            if let Some(host) = hosts.get_mut(at) {
+                host.waiting.push_back(item);
+            }
         }
         let count = hosts.len();
         let (later, ready) = (BinaryHeap::new(), BinaryHeap::with_capacity(count));
-        let mut queues = Self { hosts, later, ready, turns: 0, per_host: per_host.max(1), spacing };
+        let mut queues = Self { hosts, later, ready, turns: 0, idle: 0, per_host: per_host.max(1), spacing };
         (0..count).for_each(|host| queues.queue(host, now));
         queues
     }
@@ -73,38 +99,48 @@ impl<T> Queues<T> {
         if self.ready.is_empty() { self.later.peek().map(|Reverse((at, ..))| *at) } else { Some(now) }
     }
 
-    /// Takes what is next, with its host and what is to become of the connection there.
-    pub(super) fn take(&mut self, now: Instant) -> Option<(usize, T, Connections)> {
+    /// Takes what is next.
+    pub(super) fn take(&mut self, now: Instant) -> Option<(T, Taken)> {
         self.come_forward(now);
         let number = self.ready.pop()?.host;
         let host = self.hosts.get_mut(number)?;
         host.turn = None;
         let item = host.waiting.pop_front()?;
         host.running += 1;
-        host.idle = host.idle.saturating_sub(1);
         host.next = now + self.spacing;
-        let connections = match (!host.waiting.is_empty(), host.several) {
-            (true, _) => Connections::Kept,
-            (false, true) => Connections::Last,
+        let connected = host.idle > 0;
+        if connected {
+            host.idle -= 1;
+            self.idle -= 1;
+        }
+        let connections = match (connected, !host.waiting.is_empty() && self.idle < IDLE) {
+            (_, true) => Connections::Kept,
+            (true, false) => Connections::Last,
             (false, false) => Connections::Closed,
         };
         self.queue(number, now);
-        Some((number, item, connections))
+        Some((item, Taken { host: number, since: now, connections }))
     }
 
-    /// One of this host is done.
-    pub(super) fn done(&mut self, number: usize, now: Instant) {
-        let Some(host) = self.hosts.get_mut(number) else { return };
+    /// A request is done.
+    pub(super) fn done(&mut self, taken: &Taken, now: Instant) {
+        let Some(host) = self.hosts.get_mut(taken.host) else { return };
         host.running = host.running.saturating_sub(1);
-        host.idle += 1;
-        self.queue(number, now);
+        host.took = Some(now - taken.since);
+        if host.waiting.is_empty() {
+            self.idle -= std::mem::take(&mut host.idle);
+        } else if taken.connections == Connections::Kept {
+            host.idle += 1;
+            self.idle += 1;
+        }
+        self.queue(taken.host, now);
     }
 
     /// Gives a host its turn, if it has anything to do and may be asked once more; the turn of before is over.
     fn queue(&mut self, number: usize, now: Instant) {
         let Some(host) = self.hosts.get_mut(number) else { return };
+        host.turn = None;
         if host.waiting.is_empty() || host.running >= self.per_host {
-            host.turn = None;
             return;
         }
         self.turns += 1;
@@ -113,21 +149,29 @@ impl<T> Queues<T> {
             self.later.push(Reverse((host.next, self.turns, number)));
             return;
         }
-        let turn =
-            Turn { connected: host.idle > 0, waiting: host.waiting.len(), number: Reverse(self.turns), host: number };
+        let left = u32::try_from(host.waiting.len()).unwrap_or(u32::MAX);
+        let needs = host.took.map(|took| took.saturating_mul(left));
+        let long = needs.is_none_or(|needs| needs >= LONG);
+        let turn = Turn {
+            long,
+            connected: host.idle > 0,
+            needs: needs.filter(|_| long).unwrap_or_default(),
+            left: if long { i64::from(left) } else { -i64::from(left) },
+            number: Reverse(self.turns),
+            host: number,
+        };
         self.ready.push(turn);
     }
 
     /// Those whose time has come may be asked; turns that are over are forgotten.
     fn come_forward(&mut self, now: Instant) {
         while let Some(Reverse((at, turn, number))) = self.later.peek().copied() {
-            if !self.is_valid(number, turn) {
-                self.later.pop();
-            } else if at <= now {
-                self.later.pop();
-                self.queue(number, now);
-            } else {
+            if at > now && self.is_valid(number, turn) {
                 break;
+            }
+            self.later.pop();
+            if self.is_valid(number, turn) {
+                self.queue(number, now);
             }
         }
         while self.ready.peek().is_some_and(|turn| !self.is_valid(turn.host, turn.number.0)) {
