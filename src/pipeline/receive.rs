@@ -1,7 +1,6 @@
 //! Takes what was gathered, lays it over the store, and writes it down in batches.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::mpsc::SyncSender;
 use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -18,7 +17,7 @@ use super::dates::whole_seconds;
 use super::expect::overdue;
 use super::gather::{Gathered, Outcome};
 use super::identity::is_absolute_iri;
-use super::kept::{Finder, Saved};
+use super::kept::Fresh;
 use super::merge::{Incoming, Merged, Others, merge};
 use super::report::{Brought, SourceOutcome, SourceReport, look_over, news, remember_fault};
 use super::shape::title;
@@ -87,8 +86,8 @@ pub(super) struct Receiver<'a> {
     hosts: HashSet<String>,
     since: Option<Instant>,
     reports: HashMap<SourceName, SourceReport>,
-    /// Who puts the entries that were stored into the index, while the next ones are written.
-    index: Option<(Finder, SyncSender<Vec<Saved>>)>,
+    /// The entries that were stored, for those who look at them afterwards.
+    pub(super) fresh: Fresh,
 }
 
 impl<'a> Receiver<'a> {
@@ -118,17 +117,8 @@ impl<'a> Receiver<'a> {
             hosts: HashSet::new(),
             since: None,
             reports: HashMap::new(),
-            index: None,
+            fresh: Fresh::default(),
         }
-    }
-
-    /// From now on hands on the entries that were stored.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub(super) fn hand_on(&mut self, to: SyncSender<Vec<Saved>>) -> Result<(), StoreError> {
-        self.index = Some((Finder::of(self.store)?, to));
-        Ok(())
     }
 
     /// Takes all that comes until nobody sends any more.
@@ -312,12 +302,7 @@ impl<'a> Receiver<'a> {
             return Ok(());
         }
         self.store.save(&self.batch)?;
-        if let Some((finder, to)) = &mut self.index {
-            let saved = finder.take(self.store, &mut self.batch.sources, &self.places)?;
-            if !saved.is_empty() && to.send(saved).is_err() {
-                finder.close();
-            }
-        }
+        self.fresh.take(self.store, &mut self.batch.sources, &self.places)?;
         self.store.save_taken_back(&[], &self.memory.take_used())?;
         self.batch.sources.clear();
         self.rooms.clear();
@@ -327,9 +312,9 @@ impl<'a> Receiver<'a> {
         Ok(())
     }
 
-    /// What is to be told of each source.
-    pub(super) fn done(self) -> HashMap<SourceName, SourceReport> {
-        self.reports
+    /// What is to be told of each source, and the entries that were stored.
+    pub(super) fn done(self) -> (HashMap<SourceName, SourceReport>, Fresh) {
+        (self.reports, self.fresh)
     }
 }
 

@@ -1,9 +1,7 @@
 //! One pass, from the lock to the report.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
-use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::mpsc::{self, sync_channel};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -22,7 +20,7 @@ use super::assemble::{Assembled, Shelf, assemble_known};
 use super::dates::whole_seconds;
 use super::error::RunError;
 use super::gather::{Choice, channel, due, gather};
-use super::kept::{Fresh, Keeper, Saved, look_at_waiting};
+use super::kept::{Fresh, Keeper, look_at_waiting};
 use super::lock::{Lock, Patience};
 use super::publish::{Begun, Mode, Publisher};
 use super::receive::{Progress, Receiver, state_of};
@@ -30,9 +28,6 @@ use super::replay::replay;
 use super::report::{FeedReport, RunReport, SourceOutcome, SourceReport, Stopped};
 use super::taken_back::{Memory, take_back};
 use super::writers::Writers;
-
-/// Batches of stored entries that wait to be put into the index.
-const AHEAD: usize = 1;
 
 /// How long entries are kept of a source that config.yaml no longer names.
 const HISTORY_OF_STRANGERS: Duration = Duration::from_secs(90 * 86_400);
@@ -110,7 +105,8 @@ pub fn run(
         let (store, report) = (store.as_mut(), &mut report);
         let publishing = Publishing { publisher: &publisher, states: &states, now, stop, progress };
         let publish = || publishing.all(store, feeds, fresh, report);
-        std::thread::scope(|scope| scope.spawn(publish).join()).unwrap_or_else(|panic| resume_unwind(panic))?;
+        std::thread::scope(|scope| scope.spawn(publish).join())
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     }
     progress.end();
     report.stopped = stop.why();
@@ -188,33 +184,29 @@ fn gather_all(
     let mut hosts = read_hosts(store.hosts()?);
     let old_hosts = hosts.clone();
     let known = Known::new(plan, options.replay)?;
+    let fresh = Fresh::of(store, plan)?;
     // One copy for those who ask and for the one who writes: with thousands of sources it is large.
     let states = RwLock::new(states);
+    let mut receiver = Receiver::new(plan, store, &states, memory, now, progress);
+    receiver.fresh = fresh;
+    receiver.again = options.replay;
+    if options.replay {
+        replay(&mut receiver, &chosen)?;
+    }
     let (send, from) = channel();
-    let (hand_on, to_index) = sync_channel(AHEAD);
     let ended = stop_channel(runtime, stop);
     let handle = runtime.handle().clone();
-    let (gathered, received, indexed) = std::thread::scope(|scope| {
-        let indexer = scope.spawn(|| put_into_index(plan, to_index));
-        let mut receiver = Receiver::new(plan, store, &states, memory, now, progress);
-        receiver.hand_on(hand_on)?;
-        receiver.again = options.replay;
-        if options.replay {
-            replay(&mut receiver, &chosen)?;
-        }
-        // It takes the receiver along: however it ends, nobody waits for more.
-        let writer = scope.spawn(move || {
-            receiver.receive(&handle, from)?;
-            Ok::<_, StoreError>(receiver.done())
-        });
+    let (gathered, received) = std::thread::scope(|scope| {
+        let receiver = &mut receiver;
+        let writer = scope.spawn(move || receiver.receive(&handle, from));
         let known = |source: &SourceName, hash: u64| known.has(source, hash);
         let before = |source: &SourceName| before(&states, source, options.replay);
         let gathered = runtime.block_on(gather(plan, asked, &before, &mut hosts, &known, now, ended, send));
-        Ok::<_, RunError>((gathered, writer.join(), indexer.join()))
-    })?;
-    let mut reports = received.unwrap_or_else(|panic| resume_unwind(panic))?;
-    let fresh = indexed.unwrap_or_else(|panic| resume_unwind(panic));
+        (gathered, writer.join())
+    });
+    received.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     gathered?;
+    let (mut reports, fresh) = receiver.done();
     save_hosts(store, &old_hosts, &hosts)?;
     for (index, due) in chosen {
         let Some(source) = plan.sources.get(index) else { continue };
@@ -222,17 +214,6 @@ fn gather_all(
         report.sources.push(told);
     }
     Ok((states.into_inner().unwrap_or_else(PoisonError::into_inner), fresh))
-}
-
-/// Puts what was stored into the index, until there is no more or it is full.
-fn put_into_index(plan: &Plan, stored: mpsc::Receiver<Vec<Saved>>) -> Fresh {
-    let mut fresh = Fresh::of(plan);
-    while !fresh.is_full()
-        && let Ok(saved) = stored.recv()
-    {
-        fresh.take(saved);
-    }
-    fresh
 }
 
 /// A channel that says `true` once the pass is to end.

@@ -127,7 +127,9 @@ fn planned_sources(root: &Section, folder: &Path, faults: &mut Faults, notes: &m
     transforms::check(&defaults, faults);
     let ground = Ground { folder, defaults: defaults.over(&whole).over(&Section::of_defaults(SOURCE)) };
     let named = root.named("sources").iter();
-    named.filter_map(|(name, value)| sources::source(name, value, &ground, faults, notes)).collect()
+    let mut planned = Vec::with_capacity(named.len());
+    planned.extend(named.filter_map(|(name, value)| sources::source(name, value, &ground, faults, notes)));
+    planned
 }
 
 fn planned_feeds(root: &Section, sources: &[PlannedSource], site: &Site, faults: &mut Faults) -> Vec<PlannedFeed> {

@@ -204,6 +204,20 @@ fn what_is_known_of_feeds_is_kept() {
     assert_eq!((store.kept(&feed).unwrap(), store.asked().unwrap()), (vec![], vec![]));
 }
 
+#[test]
+fn a_long_part_of_the_index_is_written_like_a_short_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path(), Trust::NeverThere).unwrap();
+    let bytes = |seed: u8| -> Vec<u8> { (0..3_000_000_u32).map(|at| (at / 7) as u8 ^ seed).collect() };
+    for (instead_of, seed) in [(None, 1), (Some(1), 2), (None, 3)] {
+        let segment = NewSegment { instead_of, entries: 2, newest: 9, bytes: bytes(seed).into() };
+        store.save_kept(&KeptChange { segments: vec![segment], ..KeptChange::default() }).unwrap();
+    }
+    assert_eq!(store.segments().unwrap().len(), 2);
+    assert!(store.segment(1).unwrap().unwrap() == bytes(2));
+    assert!(store.segment(2).unwrap().unwrap() == bytes(3));
+}
+
 /// A store of every version that was ever released opens, is brought up to date, and says the same.
 /// `cargo test --lib store:: -- --ignored` writes that of the version of today.
 #[test]

@@ -7,11 +7,10 @@ use chrono::SubsecRound as _;
 use crate::model::{EntryKey, SourceName, Stand, StoredEntry};
 use crate::plan::Plan;
 use crate::query::index::{Builder, Segment};
-use crate::store::NewEntry;
+use crate::store::{NewEntry, SourceChange, Store, StoreError};
 
 use super::index::{add, stand_of};
 use super::questions::own;
-use super::saved::Saved;
 
 /// Entries that make one part of the index.
 const PART: usize = 1_024;
@@ -40,6 +39,9 @@ pub(super) struct Part {
 /// at: what is lost with a pass that is killed is only time.
 #[derive(Debug, Default)]
 pub(in super::super) struct Fresh {
+    /// Whether entries are taken: none was missed.
+    open: bool,
+    last: Option<EntryKey>,
     builder: Builder,
     placed: Vec<Placed>,
     parts: Vec<Part>,
@@ -52,23 +54,45 @@ pub(in super::super) struct Fresh {
 }
 
 impl Fresh {
-    /// What is asked of entries by a plan.
-    pub(in super::super) fn of(plan: &Plan) -> Self {
+    /// From now on.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(in super::super) fn of(store: &dyn Store, plan: &Plan) -> Result<Self, StoreError> {
         let feeds = plan.feeds.iter().any(|feed| !feed.keep.is_empty() || !feed.drop.is_empty());
         let asked = feeds || plan.sources.iter().any(|source| !source.drop.is_empty());
-        Self { asked, ..Self::default() }
+        Ok(Self { open: true, last: store.last_key()?, asked, ..Self::default() })
     }
 
-    /// Takes entries that were saved just now, all of them in the order of their keys, until it is full.
-    pub(in super::super) fn take(&mut self, saved: Vec<Saved>) {
-        for Saved { key, number, name, source, new } in saved {
-            self.add(as_stored(key, name, new), number, source);
+    /// Takes the entries that these changes have brought, which were saved just now; `places` tells where
+    /// each source stands in the plan.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(in super::super) fn take(
+        &mut self,
+        store: &dyn Store,
+        changes: &mut [SourceChange],
+        places: &HashMap<&str, usize>,
+    ) -> Result<(), StoreError> {
+        let count: usize = changes.iter().map(|change| change.new.len()).sum();
+        if !self.open || count == 0 {
+            return Ok(());
         }
-    }
-
-    /// Whether no more are taken: what comes then waits in the store alone.
-    pub(in super::super) fn is_full(&self) -> bool {
-        self.bytes >= PARTS
+        let saved = store.saved_after(self.last)?;
+        self.open = saved.len() == count && self.bytes < PARTS;
+        if !self.open {
+            return Ok(());
+        }
+        self.last = saved.last().map(|(key, _)| *key);
+        let new = changes.iter_mut().flat_map(|change| {
+            let name = &change.name;
+            std::mem::take(&mut change.new).into_iter().map(move |new| (name, new))
+        });
+        for ((key, number), (name, new)) in saved.into_iter().zip(new) {
+            self.add(as_stored(key, name, new), number, places.get(name.as_str()).copied());
+        }
+        Ok(())
     }
 
     fn add(&mut self, stored: StoredEntry, number: i64, source: Option<usize>) {
@@ -102,11 +126,12 @@ impl Fresh {
 }
 
 /// An entry as the store gives it back.
-fn as_stored(key: EntryKey, source: SourceName, new: NewEntry) -> StoredEntry {
+fn as_stored(key: EntryKey, source: &SourceName, new: NewEntry) -> StoredEntry {
     let mut published = new.published();
     let NewEntry { native_id, first_seen, held_until, mut entry, .. } = new;
     published.at = published.at.trunc_subsecs(3);
     entry.published = Some(published);
+    let source = source.clone();
     StoredEntry { key, source, native_id, first_seen, last_listed: first_seen, held_until, entry }
 }
 

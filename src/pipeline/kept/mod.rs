@@ -9,7 +9,6 @@ mod known;
 mod look;
 mod narrow;
 mod questions;
-mod saved;
 mod segments;
 #[cfg(test)]
 mod tests;
@@ -20,4 +19,3 @@ pub(super) use keeper::Keeper;
 pub(super) use known::Known;
 pub(super) use look::look_at_waiting;
 pub(super) use questions::{Questions, drops};
-pub(super) use saved::{Finder, Saved};

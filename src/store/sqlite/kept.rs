@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use rusqlite::blob::ZeroBlob;
+use rusqlite::{MAIN_DB, OptionalExtension as _, Transaction, params};
 
 use crate::model::{EntryKey, FeedName, Head, SourceName, Stand};
 
 use super::super::backend::StoreError;
-use super::super::kept::{Asked, FeedChange, KeptChange, News, SegmentRecord, Waiting};
+use super::super::kept::{Asked, FeedChange, KeptChange, NewSegment, News, SegmentRecord, Waiting};
 use super::open::Database;
 use super::read::{HEAD, moment};
 
@@ -184,17 +185,28 @@ pub(super) fn wait(transaction: &Transaction<'_>, key: EntryKey, news: News) -> 
     Ok(())
 }
 
+/// Bytes from which on SQLite is not handed a blob at once: it makes two copies of it on the way.
+const LONG: usize = 1 << 20;
+
+fn save_segment(transaction: &Transaction<'_>, segment: &NewSegment) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT DO UPDATE SET entries = ?2, newest = ?3, bytes = ?4 RETURNING number";
+    let mut insert = transaction.prepare_cached(sql)?;
+    let (number, entries, bytes) = (segment.instead_of, most(segment.entries), segment.bytes.as_ref());
+    if bytes.len() < LONG {
+        return insert.query_row(params![number, entries, segment.newest, bytes], |_| Ok(()));
+    }
+    let room = ZeroBlob(bytes.len() as u64);
+    let number: i64 = insert.query_row(params![number, entries, segment.newest, room], |row| row.get(0))?;
+    transaction.blob_open(MAIN_DB, c"segment", c"bytes", number, false)?.write_all_at(bytes, 0)
+}
+
 /// Writes what was found out.
 pub(super) fn save(transaction: &Transaction<'_>, change: &KeptChange, number: i64) -> rusqlite::Result<()> {
     for gone in &change.merged {
         transaction.prepare_cached("DELETE FROM segment WHERE number = ?1")?.execute([*gone])?;
     }
-    for segment in &change.segments {
-        let sql = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4) \
-             ON CONFLICT DO UPDATE SET entries = ?2, newest = ?3, bytes = ?4";
-        let (number, entries) = (segment.instead_of, most(segment.entries));
-        transaction.prepare_cached(sql)?.execute(params![number, entries, segment.newest, segment.bytes.as_ref()])?;
-    }
+    change.segments.iter().try_for_each(|segment| save_segment(transaction, segment))?;
     if let Some(indexed) = change.indexed {
         let sql = "UPDATE meta SET value = max(value, ?1) WHERE name = 'indexed'";
         transaction.prepare_cached(sql)?.execute([indexed.0])?;

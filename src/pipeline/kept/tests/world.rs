@@ -16,7 +16,7 @@ use crate::query::index::Segment;
 use crate::store::{BACKENDS, Batch, Change, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted};
 use crate::text::SafeHtml;
 
-use super::super::{Finder, Fresh, Keeper, look_at_waiting};
+use super::super::{Fresh, Keeper, look_at_waiting};
 
 /// When a run is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +123,7 @@ pub(super) struct World {
     made: Vec<Made>,
     now: DateTime<Utc>,
     /// What was stored in this pass; nothing while it has not begun.
-    fresh: Option<(Finder, Fresh)>,
+    fresh: Option<Fresh>,
 }
 
 fn name(source: usize) -> SourceName {
@@ -190,7 +190,7 @@ impl World {
                 let middle = bytes.len() / 2;
                 bytes[middle] ^= 1;
             }),
-            Event::Begin => self.fresh = Some((Finder::of(self.store.as_ref()).unwrap(), Fresh::of(&self.plan))),
+            Event::Begin => self.fresh = Some(Fresh::of(self.store.as_ref(), &self.plan).unwrap()),
             Event::Run(end) => self.run(*end),
         }
     }
@@ -206,8 +206,8 @@ impl World {
         self.store.save(&batch).unwrap();
         let places: HashMap<&str, usize> =
             self.plan.sources.iter().enumerate().map(|(at, source)| (source.name.as_str(), at)).collect();
-        if let Some((finder, fresh)) = &mut self.fresh {
-            fresh.take(finder.take(self.store.as_ref(), &mut batch.sources, &places).unwrap());
+        if let Some(fresh) = &mut self.fresh {
+            fresh.take(self.store.as_ref(), &mut batch.sources, &places).unwrap();
         }
     }
 
@@ -277,7 +277,7 @@ impl World {
         let histories: Vec<(SourceName, Duration)> =
             self.plan.sources.iter().map(|source| (source.name.clone(), source.history)).collect();
         self.store.settle(self.now, &histories, Duration::from_secs(86_400)).unwrap();
-        let fresh = self.fresh.take().map(|(_, fresh)| fresh).unwrap_or_default();
+        let fresh = self.fresh.take().unwrap_or_default();
         if end == End::BeforeLooking {
             return;
         }
