@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use url::Url;
 
 use crate::model::{Address, Every};
+use crate::text::one_line;
 
 /// Why a text is not what a key wants.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -232,7 +233,7 @@ impl FromText for String {
         if text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
             return Err(Wrong::because("the text holds a control character"));
         }
-        let collapsed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let collapsed = one_line(text);
         if collapsed.is_empty() { Err(Wrong::because("the text is empty")) } else { Ok(collapsed) }
     }
 }

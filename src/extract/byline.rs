@@ -1,6 +1,7 @@
 //! By-lines: who wrote an article, in a line of its own.
 
 use super::blocks::{ends_with_stop, width};
+use crate::text::one_line;
 
 /// Wider lines are no by-lines.
 const MAX_WIDTH: usize = 80;
@@ -239,7 +240,7 @@ pub(super) fn split(text: &str) -> Vec<String> {
             .trim()
             .trim_start_matches("by ")
             .trim_matches(|c: char| matches!(c, '(' | ')' | '-' | '–' | '/' | ':'));
-        let name = part.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = one_line(part);
         let role = name.rsplit(' ').next().is_some_and(|last| ROLES.contains(&last.to_lowercase().as_str()));
         let is_role = role && !names.is_empty();
         if !name.is_empty() && !is_role && !name.contains("://") && !names.contains(&name) {

@@ -6,7 +6,7 @@ use super::article::{Article, Context};
 use super::byline;
 use super::front_matter::FrontMatter;
 use crate::model::Address;
-use crate::text::RawHtml;
+use crate::text::{RawHtml, one_line};
 
 /// A first line that is longer is no title.
 const MAX_TITLE: usize = 200;
@@ -49,7 +49,7 @@ pub fn read_markdown(text: &str, context: &Context<'_>) -> Article {
     let mut content = String::with_capacity(body.len() * 5 / 4);
     html::push_html(&mut content, events.into_iter());
     Article {
-        title: title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
+        title: title.map(|title| one_line(&title)),
         content: Some(RawHtml(content)),
         summary: front.one(&["summary", "description", "excerpt", "abstract"]).map(str::to_owned),
         published,

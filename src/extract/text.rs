@@ -5,6 +5,7 @@ use super::blocks::{blocks, width};
 use super::head::head;
 use super::tail;
 use crate::text::dates::day_month_order;
+use crate::text::one_line;
 
 /// A longer first paragraph is no lede.
 const MAX_LEDE: usize = 400;
@@ -29,7 +30,7 @@ pub fn read_text(text: &str, context: &Context<'_>) -> Article {
     let tail = tail::cut(&mut blocks);
     let summary = blocks.first().filter(|lede| blocks.len() > 1 && lede.chars().count() <= MAX_LEDE).cloned();
     Article {
-        title: title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")),
+        title: title.map(|title| one_line(&title)),
         paragraphs: blocks,
         summary,
         published: head.published,

@@ -4,10 +4,10 @@
 mod tests;
 
 use crate::model::{Address, Category, Entry, Feed};
-use crate::text::SafeHtml;
 use crate::text::address::strip_tracking;
 use crate::text::html::{first_image, first_words, has_image, plain, with_lead_image};
 use crate::text::language::Listener;
+use crate::text::{SafeHtml, one_line};
 
 /// Characters of a title that is made from the text.
 const TITLE_CHARACTERS: usize = 80;
@@ -122,7 +122,7 @@ fn shows_a_picture(content: &SafeHtml) -> bool {
 }
 
 fn finish_title(entry: &mut Entry, text: &str) {
-    let given = entry.title.take().map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
+    let given = entry.title.take().map(|title| one_line(&title));
     entry.title = given
         .filter(|title| !title.is_empty())
         .or_else(|| Some(first_words(text, TITLE_CHARACTERS)).filter(|title| !title.is_empty()))
@@ -138,7 +138,7 @@ fn finish_title(entry: &mut Entry, text: &str) {
 /// The summary is shorter than the content; where there is none, or a longer one, the text begins it.
 fn finish_summary(entry: &mut Entry, text: &str) {
     let longest = entry.content.as_ref().map_or(0, |content| content.as_str().len());
-    let given = entry.summary.take().map(|summary| summary.split_whitespace().collect::<Vec<_>>().join(" "));
+    let given = entry.summary.take().map(|summary| one_line(&summary));
     entry.summary = given.filter(|summary| !summary.is_empty() && summary.len() < longest).or_else(|| {
         Some(first_words(text, SUMMARY_CHARACTERS)).filter(|text| !text.is_empty() && text.len() < longest)
     });

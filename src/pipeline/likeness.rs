@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::model::Entry;
 use crate::text::html::plain;
+use crate::text::one_line;
 
 /// Words of a shingle: fewer are common in other articles, more break with every edit.
 const SHINGLE: usize = 4;
@@ -95,7 +96,7 @@ fn is_mark(c: char) -> bool {
 pub fn body_text(entry: &Entry) -> String {
     match (&entry.content, &entry.content_text, &entry.summary) {
         (Some(content), _, _) if !content.is_empty() => plain(content.as_str()),
-        (_, Some(text), _) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        (_, Some(text), _) => one_line(text),
         (_, _, Some(summary)) => summary.clone(),
         _ => String::new(),
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::text::one_line;
+
 /// What stands for a character: itself, another one, or nothing.
 ///
 /// XML 1.0 forbids most control characters and two of Unicode's non-characters; those of the second
@@ -54,15 +56,7 @@ fn may_begin(byte: u8) -> bool {
 
 /// A plain text on one line: white space collapsed, ends cut; nothing where nothing is left.
 pub(super) fn line(text: &str) -> Option<String> {
-    let clean = clean(text);
-    let mut out = String::with_capacity(clean.len());
-    for word in clean.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    (!out.is_empty()).then_some(out)
+    Some(one_line(&clean(text))).filter(|line| !line.is_empty())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::model::{Category, Entry};
 use crate::text::html::{Selector, with_other_words, without};
 use crate::text::pattern::{self, nfc};
-use crate::text::{RawHtml, SafeHtml, html};
+use crate::text::{RawHtml, SafeHtml, html, one_line};
 
 /// A text that grows beyond this by what is put in stays as it was: nobody means that.
 const MAX_GROWN: usize = 8 << 20;
@@ -200,7 +200,7 @@ impl Replacement {
         match self.field {
             Field::Title => {
                 if let Some(title) = entry.title.as_deref().and_then(|title| self.text(title)) {
-                    entry.title = one_line(&title);
+                    entry.title = line(&title);
                 }
             }
             Field::Content => {
@@ -210,13 +210,13 @@ impl Replacement {
                     entry.content_text = None;
                 }
                 if let Some(summary) = entry.summary.as_deref().and_then(|summary| self.text(summary)) {
-                    entry.summary = one_line(&summary);
+                    entry.summary = line(&summary);
                 }
             }
             Field::Author => {
                 for person in &mut entry.authors {
                     if let Some(name) = person.name.as_deref().and_then(|name| self.text(name)) {
-                        person.name = one_line(&name);
+                        person.name = line(&name);
                     }
                 }
                 entry.authors.retain(|person| person.name.is_some() || person.email.is_some());
@@ -232,10 +232,10 @@ impl Replacement {
             let term = self.text(&tag.term);
             changed |= label.is_some() || term.is_some();
             if let Some(label) = label {
-                tag.label = one_line(&label);
+                tag.label = line(&label);
             }
             if let Some(term) = term {
-                tag.term = one_line(&term).or_else(|| tag.label.clone()).unwrap_or_default();
+                tag.term = line(&term).or_else(|| tag.label.clone()).unwrap_or_default();
             }
         }
         if changed {
@@ -251,9 +251,8 @@ impl Replacement {
 }
 
 /// A text on one line; nothing when nothing is left.
-fn one_line(text: &str) -> Option<String> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!line.is_empty()).then_some(line)
+fn line(text: &str) -> Option<String> {
+    Some(one_line(text)).filter(|line| !line.is_empty())
 }
 
 /// What is changed in the entries of a source or of a feed, in this order: parts removed, words

@@ -6,7 +6,9 @@ pub mod dates;
 pub mod fold;
 pub mod html;
 pub mod language;
+mod line;
 pub mod pattern;
 pub mod xml;
 
 pub use html::{RawHtml, SafeHtml};
+pub use line::one_line;

@@ -9,6 +9,7 @@ use super::super::output::escaped;
 use crate::model::{Precision, Stamp};
 use crate::pipeline::{Copies, DateRule, Explained, Explanation, IdRule, Member, Rule, Standing, Step};
 use crate::plan::Plan;
+use crate::text::one_line;
 
 /// Feeds that do not read a source are named up to this number.
 const NAMED: usize = 8;
@@ -270,7 +271,7 @@ fn help(told: &Explanation) -> String {
 
 /// A value in one piece that fits a line.
 fn cut(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(text);
     if text.chars().count() <= LONGEST {
         return text;
     }

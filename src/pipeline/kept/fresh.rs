@@ -1,6 +1,8 @@
 //! Entries that a pass has just stored: into the index while they are at hand.
 
 use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
 
 use chrono::SubsecRound as _;
 
@@ -11,6 +13,12 @@ use crate::store::{NewEntry, SourceChange, Store, StoreError};
 
 use super::index::{add, stand_of};
 use super::questions::own;
+
+/// Entries handed over at once …
+const CHUNK: usize = 256;
+
+/// … and how often before the first of them are in the index.
+const AHEAD: usize = 1;
 
 /// Entries that make one part of the index.
 const PART: usize = 1_024;
@@ -35,22 +43,26 @@ pub(super) struct Part {
     pub(super) segment: Segment,
 }
 
-/// Entries that were stored since it was made. They wait in the store all the same, until they were looked
-/// at: what is lost with a pass that is killed is only time.
+/// An entry that was saved just now.
+struct Saved {
+    stored: StoredEntry,
+    /// The number of its source in the store.
+    number: i64,
+    /// The place of its source in the plan.
+    source: Option<usize>,
+}
+
+/// Entries that were stored since it was made: a thread puts them into the index while more come. They wait in
+/// the store all the same, until they were looked at: what is lost with a pass that is killed is only time.
 #[derive(Debug, Default)]
 pub(in super::super) struct Fresh {
     /// Whether entries are taken: none was missed.
     open: bool,
     last: Option<EntryKey>,
-    builder: Builder,
-    placed: Vec<Placed>,
-    parts: Vec<Part>,
-    bytes: usize,
     /// Whether a feed asks anything of entries.
     asked: bool,
-    pub(super) entries: HashMap<EntryKey, StoredEntry>,
-    /// Bytes of these.
-    at_hand: usize,
+    /// Began with the first entry.
+    indexer: Option<(SyncSender<Vec<Saved>>, JoinHandle<Indexed>)>,
 }
 
 impl Fresh {
@@ -61,7 +73,7 @@ impl Fresh {
     pub(in super::super) fn of(store: &dyn Store, plan: &Plan) -> Result<Self, StoreError> {
         let feeds = plan.feeds.iter().any(|feed| !feed.keep.is_empty() || !feed.drop.is_empty());
         let asked = feeds || plan.sources.iter().any(|source| !source.drop.is_empty());
-        Ok(Self { open: true, last: store.last_key()?, asked, ..Self::default() })
+        Ok(Self { open: true, last: store.last_key()?, asked, indexer: None })
     }
 
     /// Takes the entries that these changes have brought, which were saved just now; `places` tells where
@@ -80,7 +92,7 @@ impl Fresh {
             return Ok(());
         }
         let saved = store.saved_after(self.last)?;
-        self.open = saved.len() == count && self.bytes < PARTS;
+        self.open = saved.len() == count;
         if !self.open {
             return Ok(());
         }
@@ -89,15 +101,74 @@ impl Fresh {
             let name = &change.name;
             std::mem::take(&mut change.new).into_iter().map(move |new| (name, new))
         });
-        for ((key, number), (name, new)) in saved.into_iter().zip(new) {
-            self.add(as_stored(key, name, new), number, places.get(name.as_str()).copied());
+        let mut saved = saved.into_iter().zip(new).map(|((key, number), (name, new))| {
+            let source = places.get(name.as_str()).copied();
+            Saved { stored: as_stored(key, name, new), number: if source.is_some() { number } else { -1 }, source }
+        });
+        let asked = self.asked;
+        let (send, _) = self.indexer.get_or_insert_with(|| {
+            let (send, receive) = sync_channel(AHEAD);
+            (send, std::thread::spawn(move || Indexer { asked, ..Indexer::default() }.run(&receive)))
+        });
+        loop {
+            let some: Vec<Saved> = saved.by_ref().take(CHUNK).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            if send.send(some).is_err() {
+                // It has enough.
+                self.open = false;
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
-    fn add(&mut self, stored: StoredEntry, number: i64, source: Option<usize>) {
+    /// What was made of them.
+    pub(super) fn into_indexed(self) -> Indexed {
+        let Some((send, thread)) = self.indexer else { return Indexed::default() };
+        drop(send);
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+}
+
+/// Entries that are in the index while they wait to be looked at.
+#[derive(Debug, Default)]
+pub(super) struct Indexed {
+    /// The parts of the index, in the order in which they came.
+    pub(super) parts: Vec<Part>,
+    /// Some of the entries, for the queries.
+    pub(super) entries: HashMap<EntryKey, StoredEntry>,
+}
+
+/// The same on its way.
+#[derive(Default)]
+struct Indexer {
+    indexed: Indexed,
+    builder: Builder,
+    placed: Vec<Placed>,
+    /// Bytes of the parts.
+    bytes: usize,
+    /// Whether a feed asks anything of entries.
+    asked: bool,
+    /// Bytes of the entries that are kept.
+    at_hand: usize,
+}
+
+impl Indexer {
+    /// Takes entries until nobody sends any more, or it has enough.
+    fn run(mut self, from: &Receiver<Vec<Saved>>) -> Indexed {
+        for saved in from.iter().flatten() {
+            self.add(saved);
+            if self.bytes >= PARTS {
+                break;
+            }
+        }
+        self.close();
+        self.indexed
+    }
+
+    fn add(&mut self, Saved { stored, number, source }: Saved) {
         let stand = stand_of(&stored);
-        let number = if source.is_some() { number } else { -1 };
         add(&mut self.builder, stand, &own(&stored), number);
         self.placed.push((stand, source));
         if self.placed.len() >= PART {
@@ -106,7 +177,7 @@ impl Fresh {
         let size = size(&stored);
         if self.asked && self.at_hand + size <= AT_HAND {
             self.at_hand += size;
-            self.entries.insert(stored.key, stored);
+            self.indexed.entries.insert(stored.key, stored);
         }
     }
 
@@ -114,14 +185,8 @@ impl Fresh {
         let placed = std::mem::take(&mut self.placed);
         if let Some(segment) = self.builder.finish() {
             self.bytes += segment.saved().len();
-            self.parts.push(Part { placed, segment });
+            self.indexed.parts.push(Part { placed, segment });
         }
-    }
-
-    /// The parts of the index, in the order in which they came.
-    pub(super) fn parts(&mut self) -> Vec<Part> {
-        self.close();
-        std::mem::take(&mut self.parts)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::query::index::{Builder, Segment};
 use crate::store::{KeptChange, News, Store, StoreError, Waiting};
 
 use super::asking::{AtHand, Batch, Looked, judge_all, somebody_asks};
-use super::fresh::{Fresh, Part};
+use super::fresh::{Fresh, Indexed, Part};
 use super::index::{add, stand_of};
 use super::keeper::Keeper;
 use super::questions::own;
@@ -29,13 +29,13 @@ pub(in super::super) fn look_at_waiting(
     store: &mut dyn Store,
     keeper: &mut Keeper<'_>,
     feeds: &HashMap<FeedName, FeedState>,
-    mut fresh: Fresh,
+    fresh: Fresh,
     go_on: &dyn Fn() -> bool,
 ) -> Result<(), StoreError> {
     if is_of_another_version(store)? {
         store.forget_index()?;
     }
-    let parts = fresh.parts();
+    let Indexed { parts, entries } = fresh.into_indexed();
     let mut pass = Pass { feeds, go_on, after: None, found: Found::default() };
     let mut goes_on = true;
     for part in parts {
@@ -44,7 +44,7 @@ pub(in super::super) fn look_at_waiting(
         if !goes_on {
             break;
         }
-        pass.look_at(store, keeper, part, &fresh.entries)?;
+        pass.look_at(store, keeper, part, &entries)?;
         pass.write_some(store, keeper)?;
     }
     if goes_on {

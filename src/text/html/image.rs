@@ -216,7 +216,7 @@ fn is_image_address(raw: &str) -> bool {
 
 /// Whether an address shows no picture: one that keeps a place free, or none that is let through.
 fn shows_nothing(address: &str) -> bool {
-    is_placeholder(address) || link::clean(address, None, Use::Picture).is_none()
+    is_placeholder(address) || link::clean(address, None, Use::Picture).is_none_or(|clean| is_placeholder(&clean))
 }
 
 /// Whether an address leads to nothing but a picture that keeps a place free.
@@ -241,11 +241,16 @@ pub(super) fn is_placeholder(address: &str) -> bool {
         && words.all(|word| PLACEHOLDERS.contains(&word) || FILLERS.contains(&word))
 }
 
-/// The address of the largest picture of a set.
+/// The address of the largest picture of a set that shows something.
 fn largest(set: &str) -> Option<&str> {
     let mut best: Option<(&str, f64)> = None;
     for (address, size) in candidates(set) {
-        let size = size.trim_end_matches(['w', 'x']).parse().unwrap_or(1.0);
+        if shows_nothing(&decode(address, Place::Attribute)) {
+            continue;
+        }
+        // What is no size is not written out, so it must not decide.
+        let size = Some(size).filter(|size| link::is_size(size));
+        let size = size.and_then(|size| size.trim_end_matches(['w', 'x']).parse().ok()).unwrap_or(1.0);
         if best.is_none_or(|(_, largest)| size > largest) {
             best = Some((address, size));
         }

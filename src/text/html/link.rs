@@ -164,7 +164,7 @@ pub(super) fn clean_set(set: &str, base: Option<&Url>) -> Option<String> {
 }
 
 /// Whether this says how large a picture of a set is: `2x`, `480w`, `480w 320h` (HTML standard, 4.8.4.2.1).
-fn is_size(text: &str) -> bool {
+pub(super) fn is_size(text: &str) -> bool {
     !text.is_empty()
         && text.split(is_space).filter(|part| !part.is_empty()).all(|part| {
             let number = part.strip_suffix(['w', 'h', 'x']).unwrap_or_default();

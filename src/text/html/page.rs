@@ -9,6 +9,7 @@ use super::linked;
 use super::list::{Flow, element};
 use super::plain::plain;
 use super::token::{Attribute, Token, Tokenizer};
+use crate::text::one_line;
 
 /// Articles inside one another that are told apart; deeper ones count as text of these.
 const MAX_OPEN: usize = 64;
@@ -181,8 +182,7 @@ fn declared(name: &str, attributes: &[Attribute<'_>], inside: Option<&str>, part
         }
         "meta" => {
             let keys = ["property", "name", "itemprop"].iter().find_map(|key| value(attributes, key));
-            let content =
-                value(attributes, "content").map(|content| content.split_whitespace().collect::<Vec<_>>().join(" "));
+            let content = value(attributes, "content").map(|content| one_line(&content));
             if let (Some(key), Some(content)) = (keys, content.filter(|content| !content.is_empty())) {
                 meta(&key.to_ascii_lowercase(), content, parts);
             }

@@ -4,18 +4,18 @@ use super::entity::decode_entities;
 use super::list::{Flow, element, is_known};
 use super::safe::SafeHtml;
 use super::token::{Token, Tokenizer};
+use crate::text::line::Line;
 
 /// Markup as one line of plain text: tags and comments gone, script and style with what is in them,
 /// references replaced, white space collapsed, ends cut. Blocks and `<br>` part words, inline tags do not.
 #[must_use]
 pub fn plain(markup: &str) -> String {
-    let mut line = Line::default();
-    line.text.reserve(markup.len().min(4096));
+    let mut line = Line::with_capacity(markup.len().min(4096));
     read(markup, |piece| match piece {
         Piece::Text(text) => line.push(text),
-        Piece::Flow(_) => line.gap = true,
+        Piece::Flow(_) => line.part(),
     });
-    line.text
+    line.into_text()
 }
 
 /// The text of markup with its shape: an empty line between paragraphs, a line break for `<br>`,
@@ -61,56 +61,6 @@ enum Edge {
     End(Flow),
 }
 
-/// A line of text that collapses the white space it is given.
-#[derive(Default)]
-struct Line {
-    text: String,
-    gap: bool,
-}
-
-impl Line {
-    fn push(&mut self, mut text: &str) {
-        loop {
-            let begun = text.trim_start();
-            self.gap |= begun.len() < text.len();
-            let (words, rest) = begun.split_at_checked(even(begun)).unwrap_or((begun, ""));
-            if words.is_empty() {
-                return;
-            }
-            if self.gap && !self.text.is_empty() {
-                self.text.push(' ');
-            }
-            self.gap = false;
-            self.text.push_str(words);
-            text = rest;
-        }
-    }
-}
-
-/// How far a text goes on as a line has it: words with one blank between. Most texts are so as they stand,
-/// and are copied whole.
-fn even(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let white = match byte {
-            b' ' if bytes.get(at + 1).is_some_and(u8::is_ascii_graphic) => {
-                at += 2;
-                continue;
-            }
-            b'\t'..=b'\r' | b' ' => true,
-            // What begins white space beyond ASCII; none does with another byte.
-            0xc2 | 0xe1..=0xe3 => text.get(at..).is_some_and(|rest| rest.starts_with(char::is_whitespace)),
-            _ => false,
-        };
-        if white {
-            break;
-        }
-        at += 1;
-    }
-    at
-}
-
 /// Lines of text with the breaks between them.
 #[derive(Default)]
 struct Lines {
@@ -126,17 +76,13 @@ impl Lines {
     }
 
     fn push_verbatim(&mut self, text: &str) {
-        let text = text.trim_end();
-        if !text.is_empty() {
-            self.line.gap = false;
-            self.line.text.push_str(text);
-        }
+        self.line.push_verbatim(text);
     }
 
     fn edge(&mut self, edge: Edge) {
         let (Edge::Start(flow) | Edge::End(flow)) = edge;
         if flow == Flow::Cell {
-            self.line.gap = true;
+            self.line.part();
             return;
         }
         self.finish();
@@ -148,15 +94,14 @@ impl Lines {
     }
 
     fn finish(&mut self) {
-        if !self.line.text.is_empty() {
+        if !self.line.text().is_empty() {
             if !self.done.is_empty() {
                 self.done.push_str(if self.breaks > 1 { "\n\n" } else { "\n" });
             }
-            self.done.push_str(&self.line.text);
-            self.line.text.clear();
+            self.done.push_str(self.line.text());
             self.breaks = 0;
         }
-        self.line.gap = false;
+        self.line.clear();
     }
 }
 

@@ -1,8 +1,6 @@
 //! What a reader sees of markup.
 
-use proptest::prelude::*;
-
-use super::{Line, plain, text_lines};
+use super::{plain, text_lines};
 use crate::text::{RawHtml, html::sanitise};
 
 fn lines(markup: &str) -> String {
@@ -85,17 +83,4 @@ fn preformatted_text_keeps_its_lines() {
     c
     "
     );
-}
-
-proptest! {
-    #[test]
-    fn a_line_holds_the_words_with_one_blank_between_however_they_come(
-        pieces in prop::collection::vec("[ab.é người\u{a0}\u{85}\u{2003}\u{3000}\u{1680}ả文 \\t\\n]{0,12}", 0..6)
-    ) {
-        let mut line = Line::default();
-        for piece in &pieces {
-            line.push(piece);
-        }
-        prop_assert_eq!(line.text, pieces.concat().split_whitespace().collect::<Vec<_>>().join(" "));
-    }
 }

@@ -214,6 +214,14 @@ fn late_images_get_their_address() {
             "<amp-img src=a.jpg width=600 layout=responsive><noscript><img src=a.jpg></noscript></amp-img>",
             "<img src=\"https://news.example.vn/2026/a.jpg\" width=\"600\">",
         ),
+        (
+            "<img srcset='data:image/png;base64,AAAA 2x, a.jpg 1x'>",
+            "<img srcset=\"data:image/png;base64,AAAA 2x, https://news.example.vn/2026/a.jpg 1x\" src=\"https://news.example.vn/2026/a.jpg\">",
+        ),
+        (
+            "<img srcset='a.jpg 3, b.jpg 2x'>",
+            "<img srcset=\"https://news.example.vn/2026/a.jpg, https://news.example.vn/2026/b.jpg 2x\" src=\"https://news.example.vn/2026/b.jpg\">",
+        ),
         ("<img src=lazy-dog.jpg>", "<img src=\"https://news.example.vn/2026/lazy-dog.jpg\">"),
     ] {
         assert_eq!(published(markup), expected);
