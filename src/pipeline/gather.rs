@@ -177,7 +177,8 @@ async fn run(gatherer: &Gatherer<'_>, due: Vec<usize>, mut stop: watch::Receiver
 
 /// Waits until something may be asked, and for the leave to do so.
 async fn place(fetcher: &Fetcher, at: Option<Instant>) -> Ticket {
-    if let Some(at) = at {
+    // A timer takes a millisecond even for what is over.
+    if let Some(at) = at.filter(|at| *at > Instant::now()) {
         sleep_until(at).await;
     }
     fetcher.ticket().await

@@ -1,16 +1,19 @@
 //! Entries that a pass has just stored: into the index while they are at hand.
 
 use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use chrono::SubsecRound as _;
 
-use crate::model::{EntryKey, SourceName, Stand, StoredEntry};
+use crate::model::{EntryKey, SourceName, StoredEntry};
 use crate::plan::Plan;
-use crate::query::index::{Builder, Segment};
+use crate::query::index::Builder;
 use crate::store::{NewEntry, SourceChange, Store, StoreError};
 
+use super::aside::{Part, Parts, Placed};
 use super::index::{add, stand_of};
 use super::questions::own;
 
@@ -23,25 +26,11 @@ const AHEAD: usize = 1;
 /// Entries that make one part of the index.
 const PART: usize = 1_024;
 
-/// Bytes of parts that wait in memory; what comes then waits in the store alone.
-const PARTS: usize = 8 << 20;
-
 /// Bytes of entries that are kept for the queries; the others are read again where one asks for them.
 const AT_HAND: usize = 4 << 20;
 
 /// What an entry takes up beside its texts.
 const BARE: usize = 1_024;
-
-/// An entry that is in the index already, and the place of its source in the plan.
-pub(super) type Placed = (Stand, Option<usize>);
-
-/// A part of the index that is not in the store yet.
-#[derive(Debug)]
-pub(super) struct Part {
-    /// Its entries, one after the other as they were saved.
-    pub(super) placed: Vec<Placed>,
-    pub(super) segment: Segment,
-}
 
 /// An entry that was saved just now.
 struct Saved {
@@ -61,6 +50,8 @@ pub(in super::super) struct Fresh {
     last: Option<EntryKey>,
     /// Whether a feed asks anything of entries.
     asked: bool,
+    /// Where parts of the index may wait.
+    folder: PathBuf,
     /// Began with the first entry.
     indexer: Option<(SyncSender<Vec<Saved>>, JoinHandle<Indexed>)>,
 }
@@ -73,7 +64,7 @@ impl Fresh {
     pub(in super::super) fn of(store: &dyn Store, plan: &Plan) -> Result<Self, StoreError> {
         let feeds = plan.feeds.iter().any(|feed| !feed.keep.is_empty() || !feed.drop.is_empty());
         let asked = feeds || plan.sources.iter().any(|source| !source.drop.is_empty());
-        Ok(Self { open: true, last: store.last_key()?, asked, indexer: None })
+        Ok(Self { open: true, last: store.last_key()?, asked, folder: plan.state.clone(), indexer: None })
     }
 
     /// Takes the entries that these changes have brought, which were saved just now; `places` tells where
@@ -105,10 +96,11 @@ impl Fresh {
             let source = places.get(name.as_str()).copied();
             Saved { stored: as_stored(key, name, new), number: if source.is_some() { number } else { -1 }, source }
         });
-        let asked = self.asked;
         let (send, _) = self.indexer.get_or_insert_with(|| {
             let (send, receive) = sync_channel(AHEAD);
-            (send, std::thread::spawn(move || Indexer { asked, ..Indexer::default() }.run(&receive)))
+            let indexed = Indexed { parts: Parts::new(self.folder.clone()), entries: HashMap::new() };
+            let indexer = Indexer { asked: self.asked, indexed, ..Indexer::default() };
+            (send, std::thread::spawn(move || indexer.run(&receive)))
         });
         loop {
             let some: Vec<Saved> = saved.by_ref().take(CHUNK).collect();
@@ -135,7 +127,7 @@ impl Fresh {
 #[derive(Debug, Default)]
 pub(super) struct Indexed {
     /// The parts of the index, in the order in which they came.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Parts,
     /// Some of the entries, for the queries.
     pub(super) entries: HashMap<EntryKey, StoredEntry>,
 }
@@ -146,8 +138,6 @@ struct Indexer {
     indexed: Indexed,
     builder: Builder,
     placed: Vec<Placed>,
-    /// Bytes of the parts.
-    bytes: usize,
     /// Whether a feed asks anything of entries.
     asked: bool,
     /// Bytes of the entries that are kept.
@@ -155,38 +145,34 @@ struct Indexer {
 }
 
 impl Indexer {
-    /// Takes entries until nobody sends any more, or it has enough.
+    /// Takes entries until nobody sends any more, or there is no room for more parts.
     fn run(mut self, from: &Receiver<Vec<Saved>>) -> Indexed {
         for saved in from.iter().flatten() {
-            self.add(saved);
-            if self.bytes >= PARTS {
-                break;
+            if self.add(saved).is_err() {
+                return self.indexed;
             }
         }
-        self.close();
+        // What could not be put aside waits in the store all the same.
+        let _ = self.close();
         self.indexed
     }
 
-    fn add(&mut self, Saved { stored, number, source }: Saved) {
+    fn add(&mut self, Saved { stored, number, source }: Saved) -> io::Result<()> {
         let stand = stand_of(&stored);
         add(&mut self.builder, stand, &own(&stored), number);
         self.placed.push((stand, source));
-        if self.placed.len() >= PART {
-            self.close();
-        }
         let size = size(&stored);
         if self.asked && self.at_hand + size <= AT_HAND {
             self.at_hand += size;
             self.indexed.entries.insert(stored.key, stored);
         }
+        if self.placed.len() >= PART { self.close() } else { Ok(()) }
     }
 
-    fn close(&mut self) {
+    fn close(&mut self) -> io::Result<()> {
         let placed = std::mem::take(&mut self.placed);
-        if let Some(segment) = self.builder.finish() {
-            self.bytes += segment.saved().len();
-            self.indexed.parts.push(Part { placed, segment });
-        }
+        let Some(segment) = self.builder.finish() else { return Ok(()) };
+        self.indexed.parts.push(Part { placed, segment })
     }
 }
 

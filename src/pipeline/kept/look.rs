@@ -7,8 +7,9 @@ use crate::query::EntryView;
 use crate::query::index::{Builder, Segment};
 use crate::store::{KeptChange, News, Store, StoreError, Waiting};
 
+use super::aside::Part;
 use super::asking::{AtHand, Batch, Looked, judge_all, somebody_asks};
-use super::fresh::{Fresh, Indexed, Part};
+use super::fresh::{Fresh, Indexed};
 use super::index::{add, stand_of};
 use super::keeper::Keeper;
 use super::questions::own;

@@ -1,6 +1,7 @@
 //! What is known of feeds from one pass to the next: which entries pass their queries, by an index of
 //! all entries that is kept in the store.
 
+mod aside;
 mod asking;
 mod fresh;
 mod index;
