@@ -181,18 +181,25 @@ fn is_mostly_utf_8(bytes: &[u8]) -> bool {
 
 /// The charset with this name, WHATWG's labels first.
 fn named(label: &str) -> Option<Charset> {
+    // Letters and digits of the name, whatever stands between them.
     const OTHERS: &[(&str, &str)] = &[
         ("cp936", "gbk"),
-        ("mac-roman", "macintosh"),
-        ("macroman", "macintosh"),
-        ("mac-cyrillic", "x-mac-cyrillic"),
-        ("maccyrillic", "x-mac-cyrillic"),
         ("ms936", "gbk"),
+        ("euccn", "gbk"),
+        ("macroman", "macintosh"),
+        ("maccyrillic", "x-mac-cyrillic"),
         ("cp949", "euc-kr"),
+        ("ms949", "euc-kr"),
         ("uhc", "euc-kr"),
+        ("euckr", "euc-kr"),
         ("cp932", "shift_jis"),
+        ("eucjp", "euc-jp"),
+        ("iso2022jp", "iso-2022-jp"),
         ("cp950", "big5"),
+        ("ms950", "big5"),
         ("cp874", "windows-874"),
+        ("tis620", "windows-874"),
+        ("iso885916", "iso-8859-16"),
     ];
     let label = label.trim().to_ascii_lowercase();
     if let Some(encoding) =
@@ -211,7 +218,8 @@ fn named(label: &str) -> Option<Charset> {
             Some(Charset::Ebcdic { is_500: false })
         }
         _ => {
-            let known = OTHERS.iter().find(|(name, _)| *name == label)?.1;
+            let plain: String = label.chars().filter(char::is_ascii_alphanumeric).collect();
+            let known = OTHERS.iter().find(|(name, _)| *name == plain)?.1;
             Encoding::for_label(known.as_bytes()).map(Charset::Web)
         }
     }

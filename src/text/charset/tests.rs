@@ -30,6 +30,13 @@ fn old_charsets_are_read() {
 }
 
 #[test]
+fn what_stands_between_letters_and_digits_of_a_name_does_not_count() {
+    insta::assert_snapshot!(shown(b"<?xml encoding='EUCKR'?>\xb3\xe2", None), @"EUC-KR | <?xml encoding='EUCKR'?>년 |");
+    insta::assert_snapshot!(shown(b"<?xml encoding='TIS620'?>\xca\xd8\xe4", None), @"windows-874 | <?xml encoding='TIS620'?>สุไ |");
+    insta::assert_snapshot!(shown(b"\x8e", Some("mac_roman")), @"macintosh | é |");
+}
+
+#[test]
 fn a_declaration_that_cannot_be_true_is_not_believed() {
     insta::assert_snapshot!(shown("<?xml encoding='iso-8859-1'?>é".as_bytes(), None), @"UTF-8 | <?xml encoding='iso-8859-1'?>é | `iso-8859-1` is declared, but the bytes are UTF-8");
     insta::assert_snapshot!(shown(b"<?xml encoding='utf-16'?>e", None), @"UTF-8 | <?xml encoding='utf-16'?>e | `utf-16` is declared, but the bytes are not");
