@@ -20,6 +20,12 @@ fn persons_are_told_from_the_ways_that_rss_writes_them() {
     assert_eq!(shown(" Eva   Lind "), "Eva Lind | ");
     assert_eq!(shown("<b>Eva</b> Lind"), "Eva Lind | ");
     assert_eq!(shown("Eva @ the lake"), "Eva @ the lake | ");
+    assert_eq!(shown("(Eva Lind) eva@example.org"), "Eva Lind | eva@example.org");
+    assert_eq!(shown("Eva (Evi) Lind <eva@example.org>"), "Eva (Evi) Lind | eva@example.org");
+    assert_eq!(shown("eva@example.org (Eva), kim@example.org (Kim)"), "Eva | eva@example.org");
+    assert_eq!(shown("eva@example.org, Eva Lind"), "Eva Lind | eva@example.org");
+    assert_eq!(shown("Eva Lind - eva@example.org"), "Eva Lind | eva@example.org");
+    assert_eq!(shown("Eva Lind &lt;eva@example.org&gt;"), "Eva Lind | eva@example.org");
     assert_eq!(shown("  "), " | ");
 }
 
