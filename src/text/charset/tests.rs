@@ -46,6 +46,19 @@ fn a_declaration_that_cannot_be_true_is_not_believed() {
 }
 
 #[test]
+fn one_broken_character_does_not_change_the_charset() {
+    let cut: Vec<u8> = "<?xml encoding='windows-1251'?>Приветствуем всех вас".bytes().chain([0xd0]).collect();
+    insta::assert_snapshot!(shown(&cut, None), @"UTF-8 | <?xml encoding='windows-1251'?>Приветствуем всех вас� | `windows-1251` is declared, but the bytes are UTF-8, some of them damaged");
+    insta::assert_snapshot!(shown(b"<?xml encoding='windows-1251'?>\xcf\xf0\xe8\xe2\xe5\xf2", None), @"windows-1251 | <?xml encoding='windows-1251'?>Привет |");
+}
+
+#[test]
+fn wide_characters_are_seen_behind_white_space() {
+    let wide: Vec<u8> = "\n<a>é</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(shown(&wide, None), "UTF-16LE | \n<a>é</a> | ");
+}
+
+#[test]
 fn a_mark_at_odds_with_what_is_declared_is_told() {
     let wide: Vec<u8> = "\u{feff}<?xml encoding='utf-8'?>é".encode_utf16().flat_map(u16::to_be_bytes).collect();
     insta::assert_snapshot!(shown(&wide, None), @"UTF-16BE | <?xml encoding='utf-8'?>é | `utf-8` is declared, but the bytes are UTF-16BE");
