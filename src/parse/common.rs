@@ -122,14 +122,14 @@ impl<'a> Common<'a> {
                 let id = text.and_then(|text| links::id(cx, element, &text));
                 self.id.offer(1, id);
             }
-            Key::Title => offer(&mut self.title, 0, cx.atom_text(element)?),
+            Key::Title => offer(&mut self.title, 1, cx.atom_text(element)?),
             Key::Subtitle | Key::Tagline if self.scope != Scope::Entry => {
-                offer(&mut self.description, 0, cx.atom_text(element)?);
+                offer(&mut self.description, 1, cx.atom_text(element)?);
             }
-            Key::Summary if self.scope == Scope::Entry => offer(&mut self.description, 0, cx.atom_text(element)?),
+            Key::Summary if self.scope == Scope::Entry => offer(&mut self.description, 1, cx.atom_text(element)?),
             Key::Link => links::atom(cx, element, self)?,
             Key::Category => categories::atom(cx, element, &mut self.categories)?,
-            Key::Rights | Key::Copyright => offer(&mut self.rights, 0, cx.atom_text(element)?),
+            Key::Rights | Key::Copyright => offer(&mut self.rights, 1, cx.atom_text(element)?),
             Key::Updated => date(cx, element, &mut self.updated, 0)?,
             Key::Modified => date(cx, element, &mut self.updated, 1)?,
             Key::Published => date(cx, element, &mut self.published, 1)?,
@@ -158,9 +158,9 @@ impl<'a> Common<'a> {
     fn dublin_core(&mut self, cx: &mut Context<'a, '_>, element: &Element<'a>) -> Result<(), Stop> {
         let is_terms = element.ns == Ns::DcTerms;
         match element.key {
-            Key::Title => offer(&mut self.title, 1, cx.markup(element)?),
-            Key::Description | Key::Abstract => offer(&mut self.description, 1, cx.markup(element)?),
-            Key::Rights => offer(&mut self.rights, 1, cx.markup(element)?),
+            Key::Title => offer(&mut self.title, 2, cx.markup(element)?),
+            Key::Description | Key::Abstract => offer(&mut self.description, 2, cx.markup(element)?),
+            Key::Rights => offer(&mut self.rights, 2, cx.markup(element)?),
             Key::Subject => categories::dublin_core(cx, element, &mut self.categories)?,
             // Of an entry, `xml:lang` of its content says more: rank 1.
             Key::Language => self.language(cx, element, if self.scope == Scope::Entry { 2 } else { 1 })?,
@@ -195,10 +195,10 @@ impl<'a> Common<'a> {
                 let person = person::read_text(&mut cx.cursor, element)?;
                 self.author(cx, element, if is_itunes { 3 } else { 5 }, person);
             }
-            Key::Summary if is_itunes => offer(&mut self.description, 2, cx.markup(element)?),
+            Key::Summary if is_itunes => offer(&mut self.description, 3, cx.markup(element)?),
             // A description says more than a subtitle.
-            Key::Description if !is_itunes => offer(&mut self.description, 3, cx.markup(element)?),
-            Key::Subtitle if is_itunes => offer(&mut self.description, 4, cx.markup(element)?),
+            Key::Description if !is_itunes => offer(&mut self.description, 4, cx.markup(element)?),
+            Key::Subtitle if is_itunes => offer(&mut self.description, 5, cx.markup(element)?),
             Key::Image if is_itunes => {
                 let address = podcast::image(cx, element)?;
                 self.image.offer(if self.scope == Scope::Entry { 0 } else { 2 }, address);

@@ -268,16 +268,16 @@ impl<'a> Cursor<'a> {
         None
     }
 
-    /// Whether this tag shows that the element on top was never closed: an entry inside an entry, in markup the
-    /// elements whose end HTML lets one leave out, a part of a feed inside a text.
+    /// Whether this tag shows that the element on top was never closed: an entry inside an entry or inside what holds
+    /// none, in markup the elements whose end HTML lets one leave out, a part of a feed inside a text.
     fn ends_top(&self, tag: &Tag<'_>) -> bool {
         const IMPLIED: &[&str] = &["p", "li", "td", "th", "tr", "dt", "dd", "option"];
         let Some(top) = self.open.last() else { return false };
-        if !top.name.eq_ignore_ascii_case(tag.name) {
-            return self.ends_text(top, tag);
-        }
-        if self.ends_text(top, tag) {
+        if self.ends_text(top, tag) || self.ends_part(top, tag) {
             return true;
+        }
+        if !top.name.eq_ignore_ascii_case(tag.name) {
+            return false;
         }
         matches!(top.key, Key::Item | Key::Entry) && matches!(top.ns, Ns::Rss | Ns::Atom)
             || top.key == Key::Unknown && IMPLIED.iter().any(|name| top.local.eq_ignore_ascii_case(name))
@@ -299,14 +299,28 @@ impl<'a> Cursor<'a> {
         if tag.rest.contains("xmlns") {
             return false;
         }
-        let (ns, local) = match tag.name.split_once(':') {
-            None => (if top.default == Ns::None { self.plain } else { top.default }, tag.name),
+        let (ns, local) = self.name_in(top, tag.name);
+        unclosed::ends(text.key, ns, Key::of(local), !tag.rest.trim_ascii().is_empty())
+    }
+
+    /// Whether this tag begins an entry, and the element on top is one that holds none.
+    fn ends_part(&self, top: &Open<'_>, tag: &Tag<'_>) -> bool {
+        if !unclosed::holds_no_entry(top.ns, top.key) {
+            return false;
+        }
+        let (ns, local) = self.name_in(top, tag.name);
+        matches!(ns, Ns::Rss | Ns::Atom) && matches!(Key::of(local), Key::Item | Key::Entry)
+    }
+
+    /// The namespace of a name inside an element, and its local part.
+    fn name_in<'n>(&self, top: &Open<'_>, name: &'n str) -> (Ns, &'n str) {
+        match name.split_once(':') {
+            None => (if top.default == Ns::None { self.plain } else { top.default }, name),
             Some((prefix, local)) => {
                 let bound = self.bindings.iter().rev().find(|(bound, _)| *bound == prefix).map(|(_, ns)| *ns);
                 (bound.or_else(|| Ns::of_prefix(prefix)).unwrap_or(Ns::None), local)
             }
-        };
-        unclosed::ends(text.key, ns, Key::of(local), !tag.rest.trim_ascii().is_empty())
+        }
     }
 
     /// Opens an element.
@@ -384,8 +398,10 @@ impl<'a> Cursor<'a> {
         if let Some(ns) = Ns::of(address) {
             return ns;
         }
-        match self.entities.decode(address, at, &mut self.mends) {
-            Cow::Borrowed(address) => self.other(address.trim(), at),
+        // Where the closing quote was lost, the next attribute stands in the value: no address holds white space.
+        let first = address.split_ascii_whitespace().next().unwrap_or_default();
+        match self.entities.decode(first, at, &mut self.mends) {
+            Cow::Borrowed(address) => Ns::of(address).unwrap_or_else(|| self.other(address, at)),
             Cow::Owned(address) => Ns::of(&address).unwrap_or_else(|| self.other(address.trim(), at)),
         }
     }

@@ -73,18 +73,35 @@ impl Place {
         depth: usize,
     ) -> Result<(), Stop> {
         let mut corners = Vec::new();
+        let mut line: Vec<f64> = Vec::new();
         while let Some(child) = cx.cursor.child(element.depth)? {
             let axes = axes.read(cx);
             let is_around = matches!(
                 child.key,
-                Key::Point | Key::LineString | Key::Polygon | Key::Envelope | Key::Exterior | Key::LinearRing
+                Key::Point
+                    | Key::LineString
+                    | Key::Polygon
+                    | Key::Envelope
+                    | Key::Exterior
+                    | Key::OuterBoundaryIs
+                    | Key::LinearRing
             );
             match child.key {
                 _ if is_around && depth >= MAX_DEPTH => {
                     cx.cursor.mends.bound(MendKind::Bound, child.start, MAX_DEPTH, "shapes inside each other");
                 }
-                Key::Exterior | Key::LinearRing => self.gml(cx, &child, kind, axes, depth + 1)?,
+                Key::Exterior | Key::OuterBoundaryIs | Key::LinearRing => {
+                    self.gml(cx, &child, kind, axes, depth + 1)?
+                }
                 _ if is_around => self.gml(cx, &child, child.key, axes, depth + 1)?,
+                // A line or ring may give each of its points an element of its own.
+                Key::Pos if matches!(kind, Key::LineString | Key::Polygon) && line.len() < 2 * MAX_POINTS => {
+                    let (text, point) = numbers(cx, &child)?;
+                    if point.len() != axes.count && !text.is_empty() {
+                        cx.unread(RepairKind::Value, &text, "place", child.start);
+                    }
+                    line.extend(point);
+                }
                 Key::Pos | Key::PosList | Key::Coordinates => {
                     let shape = shape(cx, &child, kind, axes)?;
                     self.take(shape);
@@ -98,6 +115,9 @@ impl Place {
                 }
                 _ => {}
             }
+        }
+        if !line.is_empty() {
+            self.take(shape_of(kind, &line, axes));
         }
         if corners.len() == 2 * axes.count {
             self.take(shape_of(Key::Box, &corners, axes));

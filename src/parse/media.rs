@@ -71,8 +71,8 @@ impl Gallery {
             }
             Key::Content | Key::Thumbnail | Key::Player | Key::PeerLink => self.media(cx, element, common, around)?,
             Key::Category => categories::media(cx, element, &mut common.categories)?,
-            Key::Title => offer(&mut common.title, 2, text(cx, element)?),
-            Key::Description => offer(&mut common.description, 5, text(cx, element)?),
+            Key::Title => offer(&mut common.title, 3, text(cx, element)?),
+            Key::Description => offer(&mut common.description, 6, text(cx, element)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -93,12 +93,12 @@ impl Gallery {
             match (child.ns, child.key) {
                 (Ns::Media, Key::Title) => {
                     let content = text(cx, &child)?;
-                    offer(&mut common.title, 3 + below, content.clone());
+                    offer(&mut common.title, 4 + below, content.clone());
                     title = title.or(content.plain(&mut cx.cursor));
                 }
                 (Ns::Media, Key::Description) => {
                     let content = text(cx, &child)?;
-                    offer(&mut common.description, 6 + below, content.clone());
+                    offer(&mut common.description, 7 + below, content.clone());
                     description = description.or(content.plain(&mut cx.cursor));
                 }
                 _ => {

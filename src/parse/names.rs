@@ -207,7 +207,7 @@ keys! {
     b"lang" Lang, b"language" Language, b"lastbuilddate" LastBuildDate, b"lat" Lat, b"lat_long" LatLong, b"license" License, b"line" Line,
     b"linearring" LinearRing, b"linestring" LineString, b"link" Link, b"logo" Logo, b"long" Long,
     b"lowercorner" LowerCorner, b"managingeditor" ManagingEditor, b"modified" Modified, b"name" Name,
-    b"opml" Opml, b"origenclosurelink" OrigEnclosureLink, b"origlink" OrigLink, b"outline" Outline, b"owner" Owner,
+    b"opml" Opml, b"outerboundaryis" OuterBoundaryIs, b"origenclosurelink" OrigEnclosureLink, b"origlink" OrigLink, b"outline" Outline, b"owner" Owner,
     b"owneremail" OwnerEmail, b"ownerid" OwnerId, b"ownername" OwnerName, b"peerlink" PeerLink,
     b"player" Player, b"point" Point, b"polygon" Polygon, b"pos" Pos, b"poslist" PosList, b"coordinates" Coordinates,
     b"pubdate" PubDate, b"published" Published, b"publisher" Publisher, b"rating" Rating, b"rdf" Rdf, b"rights" Rights, b"rss" Rss,

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::cursor::{Element, Stop};
 use super::names::Key;
 use crate::model::{Feed, Person, Subscription};
+use crate::text::html::plain;
 use crate::text::xml::MendKind;
 
 /// Most subscriptions of one list.
@@ -79,7 +80,7 @@ fn outline<'a>(
     list: &mut Vec<Subscription>,
 ) -> Result<(), Stop> {
     let label = ["text", "title"].iter().find_map(|name| {
-        let label = cx.cursor.attribute(name).map(|label| collapsed(&label));
+        let label = cx.cursor.attribute(name).map(|label| line(&label));
         label.filter(|label| !label.is_empty())
     });
     if let Some(feed_url) = cx.address_attribute(element, "xmlUrl") {
@@ -90,7 +91,7 @@ fn outline<'a>(
                 feed_url: Some(feed_url),
                 title: label,
                 home_page_url: cx.address_attribute(element, "htmlUrl"),
-                description: cx.attribute("description").map(|text| collapsed(&text)),
+                description: cx.attribute("description").map(|text| line(&text)),
                 language: cx.attribute("language"),
                 kind: cx.attribute("type"),
                 folder: folder.clone(),
@@ -105,4 +106,9 @@ fn outline<'a>(
         folder.pop();
     }
     Ok(())
+}
+
+/// A text of an attribute in one line: it may hold markup, escaped once more (OPML 2.0, "text attribute").
+fn line(text: &str) -> String {
+    if text.contains(['<', '&']) { plain(text) } else { collapsed(text) }
 }

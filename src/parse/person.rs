@@ -4,7 +4,7 @@ use super::content::{self, Reading, collapsed};
 use super::cursor::{Cursor, Element, Stop};
 use super::names::{Key, Ns};
 use crate::model::Person;
-use crate::text::html::plain;
+use crate::text::html::{decode_entities, plain};
 
 /// A person from a text: `mail (name)`, `name (mail)`, `name <mail>`, a mail alone, a name alone.
 pub(super) fn from_text(text: &str) -> Option<Person> {
@@ -15,25 +15,60 @@ pub(super) fn from_text(text: &str) -> Option<Person> {
     if !text.contains('@') {
         return named(text, None);
     }
+    // What was escaped once too often would hide the signs around a mail.
+    let decoded = decode_entities(text);
+    let text = decoded.trim();
     for (open, close) in [('(', ')'), ('<', '>'), ('[', ']')] {
         let Some((before, rest)) = text.split_once(open) else { continue };
-        let inside = rest.rsplit_once(close).map_or(rest, |(inside, _)| inside);
+        let (inside, after) = closed(rest, open, close);
         if let Some(mail) = mail(before) {
             return named(inside, Some(mail));
         }
         if let Some(mail) = mail(inside) {
             return named(before, Some(mail));
         }
+        if let Some(mail) = mail(after).filter(|_| before.trim().is_empty()) {
+            return named(inside, Some(mail));
+        }
     }
     if let Some(mail) = mail(text) {
         return Some(Person { email: Some(mail), ..Person::default() });
     }
     // `mail name` and `name mail`, parted by white space alone.
-    let found = text.split_whitespace().find_map(|word| mail(word).map(|mail| (word, mail)));
+    let found = text.split_whitespace().find_map(|word| {
+        let word = word.trim_matches(is_between);
+        mail(word).map(|mail| (word, mail))
+    });
     match found {
-        Some((word, mail)) => named(&text.replacen(word, "", 1), Some(mail)),
+        Some((word, mail)) => {
+            let name = text.replacen(word, "", 1);
+            named(name.trim_matches(|c: char| c.is_whitespace() || is_between(c)), Some(mail))
+        }
         None => named(text, None),
     }
+}
+
+/// Whether a character only parts a name from a mail.
+fn is_between(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '|' | '-' | '–' | '—')
+}
+
+/// What stands before the sign that closes one opened just before, those opened inside closed, too; and what
+/// follows it. All of it where none closes.
+fn closed(text: &str, open: char, close: char) -> (&str, &str) {
+    let mut depth = 1_usize;
+    for (at, c) in text.char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
+        }
+        if depth == 0 {
+            let (inside, rest) = text.split_at(at);
+            return (inside, rest.get(c.len_utf8()..).unwrap_or_default());
+        }
+    }
+    (text, "")
 }
 
 /// A mail address, if the text is one.

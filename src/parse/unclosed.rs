@@ -80,6 +80,25 @@ pub(super) fn holds_text(ns: Ns, key: Key) -> bool {
     is_feed(ns) && (is_text(key) || is_long_text(key))
 }
 
+/// Whether an element is a part of a feed that no entry stands in. Those of unknown namespaces may hold anything.
+pub(super) fn holds_no_entry(ns: Ns, key: Key) -> bool {
+    match ns {
+        Ns::Rss => {
+            matches!(key, Key::Image | Key::TextInput | Key::SkipHours | Key::SkipDays | Key::Author | Key::Cloud)
+        }
+        Ns::Atom => matches!(key, Key::Author | Key::Contributor),
+        Ns::Dc
+        | Ns::DcTerms
+        | Ns::Syndication
+        | Ns::Admin
+        | Ns::Itunes
+        | Ns::GooglePlay
+        | Ns::Media
+        | Ns::FeedBurner => true,
+        _ => false,
+    }
+}
+
 /// Whether HTML has an element of this name, which text may hold; its `link` has attributes, that of RSS none.
 fn is_html(key: Key, has_attributes: bool) -> bool {
     match key {

@@ -226,3 +226,37 @@ fn a_text_left_open_ends_where_the_next_part_of_the_feed_begins() {
     assert_eq!((feed.title.as_deref(), titles(&feed)), (Some("News"), vec!["One"]));
     assert!(feed.updated.is_some());
 }
+
+#[test]
+fn a_part_left_open_does_not_take_the_entries_with_it() {
+    let feed = parsed(
+        b"<rss xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:sx='urn:sync'><channel><title>t</title>
+        <image><url>https://e.org/i.png</url><item><title>One</title><dc:date>2026-11-05</item>
+        <dc:language>vi<item><title>Two</title></item><dc:creator>Eva</channel></rss>",
+    )
+    .unwrap();
+    assert_eq!(titles(&feed), ["One", "Two"]);
+    assert_eq!(feed.image.unwrap().url.unwrap().as_str(), "https://e.org/i.png");
+    let feed = parsed(
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><author><name>Eva</name><entry><title>One</title></entry></feed>",
+    )
+    .unwrap();
+    assert_eq!((titles(&feed), feed.authors.len()), (vec!["One"], 1));
+    // What another namespace wraps around an entry may be meant so.
+    let feed = parsed(
+        b"<rss><channel><c:conflicts xmlns:c='urn:sync'><item><title>Old</title></item></c:conflicts></channel></rss>",
+    );
+    assert_eq!(feed.unwrap().entries.len(), 0);
+}
+
+#[test]
+fn a_quote_lost_beside_the_namespace_of_the_root_is_no_other_namespace() {
+    for root in
+        ["<feed xmlns=http://www.w3.org/2005/Atom\">", "<feed xmlns=\"http://www.w3.org/2005/Atom xml:lang=\"vi\">"]
+    {
+        let feed =
+            parsed(format!("{root}<title>t</title><entry><title>One</title></entry></feed>").as_bytes()).unwrap();
+        assert_eq!(titles(&feed), ["One"]);
+        assert!(!feed.repairs.is_empty());
+    }
+}

@@ -388,3 +388,10 @@ fn a_channel_of_1998_is_read() {
 }
 "#);
 }
+
+#[test]
+fn texts_of_outlines_may_hold_markup() {
+    let list =
+        "<opml><body><outline text='A &amp;amp; &lt;b&gt;B&lt;/b&gt;' xmlUrl='https://a.example.org/'/></body></opml>";
+    assert_eq!(parsed(list.as_bytes()).unwrap().subscriptions[0].title.as_deref(), Some("A & B"));
+}

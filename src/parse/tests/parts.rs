@@ -20,6 +20,12 @@ fn persons_are_told_from_the_ways_that_rss_writes_them() {
     assert_eq!(shown(" Eva   Lind "), "Eva Lind | ");
     assert_eq!(shown("<b>Eva</b> Lind"), "Eva Lind | ");
     assert_eq!(shown("Eva @ the lake"), "Eva @ the lake | ");
+    assert_eq!(shown("(Eva Lind) eva@example.org"), "Eva Lind | eva@example.org");
+    assert_eq!(shown("Eva (Evi) Lind <eva@example.org>"), "Eva (Evi) Lind | eva@example.org");
+    assert_eq!(shown("eva@example.org (Eva), kim@example.org (Kim)"), "Eva | eva@example.org");
+    assert_eq!(shown("eva@example.org, Eva Lind"), "Eva Lind | eva@example.org");
+    assert_eq!(shown("Eva Lind - eva@example.org"), "Eva Lind | eva@example.org");
+    assert_eq!(shown("Eva Lind &lt;eva@example.org&gt;"), "Eva Lind | eva@example.org");
     assert_eq!(shown("  "), " | ");
 }
 
@@ -105,6 +111,18 @@ fn places_are_read_in_all_their_spellings() {
         ),
         Some(Geo::Box([[2.0, 1.0], [4.0, 3.0]]))
     );
+    assert_eq!(
+        place("<gml:LineString><gml:pos>1 2</gml:pos><gml:pos>3 4</gml:pos></gml:LineString>"),
+        Some(Geo::LineString(vec![[2.0, 1.0], [4.0, 3.0]]))
+    );
+    assert_eq!(
+        place(
+            "<gml:Polygon><gml:outerBoundaryIs><gml:LinearRing><gml:coordinates>1,2 3,4 5,6 1,2</gml:coordinates>\
+             </gml:LinearRing></gml:outerBoundaryIs></gml:Polygon>"
+        ),
+        Some(Geo::Polygon(vec![[2.0, 1.0], [4.0, 3.0], [6.0, 5.0], [2.0, 1.0]]))
+    );
+    assert_eq!(place("<gml:LineString><gml:pos>1 2</gml:pos></gml:LineString>"), None);
     assert_eq!(place("<georss:point>somewhere</georss:point>"), None);
 }
 

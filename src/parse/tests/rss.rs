@@ -265,3 +265,19 @@ fn a_podcast_gives_seasons_transcripts_and_media_of_a_group() {
 }
 "#);
 }
+
+#[test]
+fn the_words_of_rss_win_over_those_of_atom_wherever_they_stand() {
+    let feed = parsed(
+        b"<rss xmlns:a='http://www.w3.org/2005/Atom'><channel><a:title>no</a:title><title>t</title><a:subtitle>no</a:subtitle>
+        <description>d</description><item><a:title>no</a:title><a:summary>no</a:summary><a:rights>no</a:rights>
+        <copyright>c</copyright><description>d</description><title>t</title></item></channel></rss>",
+    )
+    .unwrap();
+    assert_eq!((feed.title.as_deref(), feed.description.as_deref()), (Some("t"), Some("d")));
+    let entry = &feed.entries[0];
+    assert_eq!(
+        (entry.title.as_deref(), entry.summary.as_deref(), entry.rights.as_deref()),
+        (Some("t"), Some("d"), Some("c"))
+    );
+}

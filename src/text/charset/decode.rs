@@ -66,7 +66,7 @@ pub fn decode<'a>(bytes: &'a [u8], header: Option<&str>) -> Decoded<'a> {
     by_label(bytes, header, declaration.as_deref())
 }
 
-/// What the first bytes show: a mark and its length, or a `<` or `{` in wide characters.
+/// What the first bytes show: a mark and its length, or a `<`, a `{` or white space in wide characters.
 fn by_shape(bytes: &[u8]) -> Option<(Charset, usize)> {
     let first = bytes.first_chunk::<4>().copied().unwrap_or_default();
     match first {
@@ -77,8 +77,8 @@ fn by_shape(bytes: &[u8]) -> Option<(Charset, usize)> {
         [0xfe, 0xff, ..] => Some((Charset::Web(UTF_16BE), 2)),
         [b'<' | b'{', 0, 0, 0] => Some((Charset::Utf32 { is_little: true }, 0)),
         [0, 0, 0, b'<' | b'{'] => Some((Charset::Utf32 { is_little: false }, 0)),
-        [b'<' | b'{', 0, _, 0] => Some((Charset::Web(UTF_16LE), 0)),
-        [0, b'<' | b'{', 0, _] => Some((Charset::Web(UTF_16BE), 0)),
+        [b'<' | b'{' | b' ' | b'\t' | b'\r' | b'\n', 0, _, 0] => Some((Charset::Web(UTF_16LE), 0)),
+        [0, b'<' | b'{' | b' ' | b'\t' | b'\r' | b'\n', 0, _] => Some((Charset::Web(UTF_16BE), 0)),
         [b'+', b'/', b'v', b'8' | b'9' | b'+' | b'/'] => Some((Charset::Utf7, 0)),
         _ if bytes == [0xef, 0xbb, 0xbf] => Some((Charset::Web(UTF_8), 3)),
         _ => None,
@@ -124,6 +124,11 @@ fn by_label<'a>(bytes: &'a [u8], header: Option<&str>, declaration: Option<&str>
         }
         if charset == Charset::Web(UTF_8) && is_mostly_utf_8(bytes) {
             return read(bytes, charset, Some(format!("`{label}` is declared, but some bytes are not UTF-8")));
+        }
+        if utf_8.is_none() && is_surely_utf_8(bytes) {
+            // A character cut in two does not make another charset of all the others.
+            let detail = format!("`{label}` is declared, but the bytes are UTF-8, some of them damaged");
+            return read(bytes, Charset::Web(UTF_8), Some(detail));
         }
         let decoded = read(bytes, charset, mended.clone());
         if decoded.mended == mended {
@@ -171,28 +176,49 @@ fn is_wide(charset: Charset) -> bool {
 
 /// Whether there is more valid UTF-8 beyond ASCII in the bytes than there are faults.
 fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+    let (good, bad) = utf_8_counts(bytes);
+    good > bad
+}
+
+/// Whether there is so much of it that the bytes are in no other charset by chance.
+fn is_surely_utf_8(bytes: &[u8]) -> bool {
+    /// Characters for each fault.
+    const GOOD: usize = 16;
+    let (good, bad) = utf_8_counts(bytes);
+    good >= bad.saturating_mul(GOOD)
+}
+
+/// How many characters beyond ASCII are UTF-8, and how many faults there are.
+fn utf_8_counts(bytes: &[u8]) -> (usize, usize) {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > bad
+    (good, bad)
 }
 
 /// The charset with this name, WHATWG's labels first.
 fn named(label: &str) -> Option<Charset> {
+    // Letters and digits of the name, whatever stands between them.
     const OTHERS: &[(&str, &str)] = &[
         ("cp936", "gbk"),
-        ("mac-roman", "macintosh"),
-        ("macroman", "macintosh"),
-        ("mac-cyrillic", "x-mac-cyrillic"),
-        ("maccyrillic", "x-mac-cyrillic"),
         ("ms936", "gbk"),
+        ("euccn", "gbk"),
+        ("macroman", "macintosh"),
+        ("maccyrillic", "x-mac-cyrillic"),
         ("cp949", "euc-kr"),
+        ("ms949", "euc-kr"),
         ("uhc", "euc-kr"),
+        ("euckr", "euc-kr"),
         ("cp932", "shift_jis"),
+        ("eucjp", "euc-jp"),
+        ("iso2022jp", "iso-2022-jp"),
         ("cp950", "big5"),
+        ("ms950", "big5"),
         ("cp874", "windows-874"),
+        ("tis620", "windows-874"),
+        ("iso885916", "iso-8859-16"),
     ];
     let label = label.trim().to_ascii_lowercase();
     if let Some(encoding) =
@@ -211,7 +237,8 @@ fn named(label: &str) -> Option<Charset> {
             Some(Charset::Ebcdic { is_500: false })
         }
         _ => {
-            let known = OTHERS.iter().find(|(name, _)| *name == label)?.1;
+            let plain: String = label.chars().filter(char::is_ascii_alphanumeric).collect();
+            let known = OTHERS.iter().find(|(name, _)| *name == plain)?.1;
             Encoding::for_label(known.as_bytes()).map(Charset::Web)
         }
     }

@@ -30,12 +30,32 @@ fn old_charsets_are_read() {
 }
 
 #[test]
+fn what_stands_between_letters_and_digits_of_a_name_does_not_count() {
+    insta::assert_snapshot!(shown(b"<?xml encoding='EUCKR'?>\xb3\xe2", None), @"EUC-KR | <?xml encoding='EUCKR'?>년 |");
+    insta::assert_snapshot!(shown(b"<?xml encoding='TIS620'?>\xca\xd8\xe4", None), @"windows-874 | <?xml encoding='TIS620'?>สุไ |");
+    insta::assert_snapshot!(shown(b"\x8e", Some("mac_roman")), @"macintosh | é |");
+}
+
+#[test]
 fn a_declaration_that_cannot_be_true_is_not_believed() {
     insta::assert_snapshot!(shown("<?xml encoding='iso-8859-1'?>é".as_bytes(), None), @"UTF-8 | <?xml encoding='iso-8859-1'?>é | `iso-8859-1` is declared, but the bytes are UTF-8");
     insta::assert_snapshot!(shown(b"<?xml encoding='utf-16'?>e", None), @"UTF-8 | <?xml encoding='utf-16'?>e | `utf-16` is declared, but the bytes are not");
     insta::assert_snapshot!(shown(b"<?xml encoding='bogus'?>e", None), @"UTF-8 | <?xml encoding='bogus'?>e | the charset `bogus` is not known");
     insta::assert_snapshot!(shown(b"<?xml encoding='utf-8'?>na\xefve", None), @"windows-1252 | <?xml encoding='utf-8'?>naïve | `utf-8` is declared, but the bytes are not");
     insta::assert_snapshot!(shown("<?xml encoding='utf-8'?>é ü \u{1F600}".as_bytes().iter().copied().chain([0x92]).collect::<Vec<_>>().as_slice(), None), @"UTF-8 | <?xml encoding='utf-8'?>é ü 😀� | `utf-8` is declared, but some bytes are not UTF-8");
+}
+
+#[test]
+fn one_broken_character_does_not_change_the_charset() {
+    let cut: Vec<u8> = "<?xml encoding='windows-1251'?>Приветствуем всех вас".bytes().chain([0xd0]).collect();
+    insta::assert_snapshot!(shown(&cut, None), @"UTF-8 | <?xml encoding='windows-1251'?>Приветствуем всех вас� | `windows-1251` is declared, but the bytes are UTF-8, some of them damaged");
+    insta::assert_snapshot!(shown(b"<?xml encoding='windows-1251'?>\xcf\xf0\xe8\xe2\xe5\xf2", None), @"windows-1251 | <?xml encoding='windows-1251'?>Привет |");
+}
+
+#[test]
+fn wide_characters_are_seen_behind_white_space() {
+    let wide: Vec<u8> = "\n<a>é</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(shown(&wide, None), "UTF-16LE | \n<a>é</a> | ");
 }
 
 #[test]

@@ -177,7 +177,7 @@ impl Finder<'_> {
             self.token(at + 2).filter(|token| token.is_mark(':') && token.glued).and_then(|_| self.token(at + 3));
         let end = match minutes.filter(|token| token.glued && token.number().is_some_and(|(_, digits)| digits == 2)) {
             Some(_) if digits <= 2 => at + 4,
-            _ if digits == 4 || universal => at + 2,
+            _ if matches!(digits, 3 | 4) || universal => at + 2,
             _ => return None,
         };
         let text = self.text.get(sign.start..self.token(end - 1)?.end)?;

@@ -87,15 +87,18 @@ impl<'a> Scan<'a> {
         nanoseconds
     }
 
-    /// `hh:mm`, `hh:mm:ss`, `hh:mm:ss.fff`.
+    /// `hh:mm`, `hh:mm:ss`, `hh:mm:ss.fff`, also without zeros in front; before an offset the hour may stand alone.
     fn clock(&mut self) -> Option<Clock> {
         let hour = self.number(1, 2)?;
+        if matches!(self.rest().as_bytes(), [b' ', b'+' | b'-', ..]) {
+            return Clock::new(hour, 0, None, 0);
+        }
         self.eat(b':')?;
-        let minute = self.number(2, 2)?;
+        let minute = self.number(1, 2)?;
         if self.eat(b':').is_none() {
             return Clock::new(hour, minute, None, 0);
         }
-        let second = self.number(2, 2)?;
+        let second = self.number(1, 2)?;
         let fraction = if self.eat(b'.').is_some() { self.fraction() } else { 0 };
         Clock::new(hour, minute, Some(second), fraction)
     }
@@ -160,7 +163,8 @@ fn written_zone(text: &str) -> Option<Option<Zone>> {
             let seconds = (digit(a) * 10 + digit(b)) * 3600 + (digit(c) * 10 + digit(d)) * 60;
             Some(Some(offset(if sign == b'-' { -seconds } else { seconds })))
         }
-        _ => zone(text).map(Some),
+        // Some program writes a sign, and a negative number behind it.
+        _ => zone(text.strip_prefix('-').filter(|rest| rest.starts_with('-')).unwrap_or(text)).map(Some),
     }
 }
 

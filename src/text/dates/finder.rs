@@ -295,12 +295,21 @@ impl<'a> Finder<'a> {
         self.token(at + 1)?.number().map(|_| (mark, at + 1))
     }
 
-    /// `23 November 2025`, `23 de noviembre de 2025`, `ngày 23 tháng 11 năm 2025`.
+    /// `23 November 2025`, `23 de noviembre de 2025`, `ngày 23 tháng 11 năm 2025`, also with the time before the year.
     fn day_month_year(&self, at: usize) -> Attempt {
         let Some((day, end)) = self.day(at) else { return Attempt::None };
         let Some((calendar, month, end)) = self.month(self.gap(end)) else { return Attempt::None };
-        let Some(year) = self.year(self.gap(end), 2) else { return Attempt::None };
-        self.named(calendar, year, month, day, None, year.end)
+        if let Some(year) = self.year(self.gap(end), 2) {
+            return self.named(calendar, year, month, day, None, year.end);
+        }
+        self.with_year_last(calendar, month, day, end)
+    }
+
+    /// A day whose time stands before its year (asctime).
+    fn with_year_last(&self, calendar: Calendar, month: u32, day: u32, end: usize) -> Attempt {
+        let Some(time) = self.time(self.gap(end), false) else { return Attempt::None };
+        let Some(year) = self.year(time.end, 4) else { return Attempt::None };
+        self.named(calendar, year, month, day, Some(time), year.end)
     }
 
     /// `November 23, 2025`, also with the time before the year (asctime).
@@ -310,9 +319,7 @@ impl<'a> Finder<'a> {
         if let Some(year) = self.year(self.gap(end), 4) {
             return self.named(calendar, year, month, day, None, year.end);
         }
-        let Some(time) = self.time(self.gap(end), false) else { return Attempt::None };
-        let Some(year) = self.year(time.end, 4) else { return Attempt::None };
-        self.named(calendar, year, month, day, Some(time), year.end)
+        self.with_year_last(calendar, month, day, end)
     }
 
     /// `2025. november 23.`, `2025年11月23日`, `令和7年11月23日`.
@@ -441,13 +448,13 @@ impl<'a> Finder<'a> {
         Some((era, if self.is_mark(at + 1, '.') { at + 2 } else { at + 1 }))
     }
 
-    /// The token after what may stand between the parts of a date: marks and words like `de`.
+    /// The token after what may stand between the parts of a date: marks, words like `de`, the day of the week.
     pub(super) fn gap(&self, at: usize) -> usize {
         let mut end = at;
         while end < at + 3
             && self.token(end).is_some_and(|token| {
                 matches!(token.kind, Kind::Mark(',' | '.' | '-' | '/'))
-                    || token.means(Meaning::Filler)
+                    || token.meanings().any(|meaning| matches!(meaning, Meaning::Filler | Meaning::Weekday(_)))
                         && token.meanings().all(|meaning| !matches!(meaning, Meaning::Month(..)))
             })
         {

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 
+use super::feed::full_year;
 use super::moment::{Clock, moment};
 use super::stamp::Stamp;
 use super::zone::{Zone, utc, written_offset};
@@ -14,11 +15,11 @@ pub(super) fn date(text: &str, home: Tz) -> Option<Stamp> {
         Some(at) => (text.get(..at)?, text.get(at + 1..)?.trim()),
         None => (text, ""),
     };
-    if !day.starts_with(|c: char| c.is_ascii_digit()) {
+    if !day.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
         return None;
     }
     if time.is_empty() {
-        return if split.is_none() { whole(day, home) } else { None };
+        return if split.is_none() { whole(day, home).or_else(|| without_century(day, home)) } else { None };
     }
     let (clock, zone) = clock(time)?;
     moment(calendar_day(day)?, Some(clock), zone, home)
@@ -35,6 +36,20 @@ fn whole(text: &str, home: Tz) -> Option<Stamp> {
         }
     }
     moment(calendar_day(text)?, None, None, home)
+}
+
+/// A day of ISO 8601:1988 without its century: `251123`, `25327`, `-2511`, `-25-11`.
+fn without_century(text: &str, home: Tz) -> Option<Stamp> {
+    let digits: String = text.chars().filter(|c| *c != '-').collect();
+    let year = full_year(number(digits.get(..2)?)?, 2)?;
+    let rest = digits.get(2..)?;
+    let day = match (text.strip_prefix('-').is_some(), text.len(), rest.len()) {
+        (false, 6, 4) => NaiveDate::from_ymd_opt(year, number(rest.get(..2)?)?, number(rest.get(2..)?)?),
+        (false, 5, 3) => NaiveDate::from_yo_opt(year, number(rest)?),
+        (true, 5 | 6, 2) => NaiveDate::from_ymd_opt(year, number(rest)?, 1),
+        _ => None,
+    };
+    moment(day?, None, None, home)
 }
 
 /// A day in any form; what is shortened stands for its first day.

@@ -212,12 +212,17 @@ fn contents(finder: &Finder<'_>, least: Strength) -> Contents {
         let attempt = if rather_time && finder.time(at, true).is_some() { Attempt::None } else { attempt };
         match attempt {
             Attempt::Found(found) => {
-                let own = found.time.or(time.take());
+                let mut own = found.time.or(time.take());
                 may_take_time = own.is_none();
                 let (published, updated) = (label == Some(Meaning::Published), label == Some(Meaning::Updated));
-                let zone = finder.zone(found.end).filter(|_| own.is_none());
+                let zone = finder.zone(found.end).filter(|_| own.is_none_or(|time| time.zone.is_none()));
                 at = zone.map_or(found.end, |(_, end)| end);
-                contents.days.push(Dated { found, time: own, zone: zone.map(|(zone, _)| zone), updated, published });
+                let zone = zone.map(|(zone, _)| zone);
+                // A time before the day, or before the year, may have its zone behind them.
+                if let Some(time) = &mut own {
+                    time.zone = time.zone.or(zone);
+                }
+                contents.days.push(Dated { found, time: own, zone, updated, published });
             }
             Attempt::Impossible(end) => {
                 contents.impossible = true;

@@ -123,8 +123,15 @@ impl Row<'_> {
         let number = self.finder.token(at + 1).and_then(Token::number).and_then(|_| self.count(at + 1));
         match number.filter(|_| self.unit(at + 2).is_none()) {
             Some(count) => Some(((unit, count * fold), at + 2)),
-            None => Some(((unit, fold), at + 1)),
+            None => Some(((unit, fold), self.in_figures(at + 1, fold).unwrap_or(at + 1))),
         }
+    }
+
+    /// The token behind a count that a word has said already and that is repeated in brackets, as Hebrew does.
+    fn in_figures(&self, at: usize, count: i64) -> Option<usize> {
+        let is_it =
+            self.finder.is_mark(at, '(') && self.count(at + 1) == Some(count) && self.finder.is_mark(at + 2, ')');
+        is_it.then_some(at + 3)
     }
 
     /// The moment so much before now, cut to the smallest unit named.

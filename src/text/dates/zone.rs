@@ -45,12 +45,13 @@ pub(super) fn zone(text: &str) -> Option<Zone> {
     text.contains('/').then(|| Tz::from_str_insensitive(text).ok().map(Zone::Named)).flatten()
 }
 
-/// `+7`, `+07`, `+0700`, `+07:00`, with a sign in front.
+/// `+7`, `+07`, `+0700`, `+07:00`, with a sign in front, perhaps parted from them.
 pub(super) fn written_offset(text: &str) -> Option<Zone> {
     let (sign, digits) = match text.strip_prefix('+') {
         Some(rest) => (1, rest),
         None => (-1, text.strip_prefix(['-', '\u{2212}'])?),
     };
+    let digits = digits.trim_start();
     let (hours, minutes) = match digits.split_once(':') {
         Some((hours, minutes)) => (hours, minutes),
         None if digits.len() > 2 => digits.split_at_checked(digits.len() - 2)?,

@@ -137,10 +137,12 @@ fn read(markup: &str, mut piece: impl FnMut(Piece<'_>)) {
     }
 }
 
+/// Whether what was cut off was a tag. One letter alone is more likely what somebody wrote: `A<B`.
 fn is_cut_tag(text: &str) -> bool {
     let name = text.trim_start_matches(['<', '/']);
     let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-    name.get(..end).is_some_and(is_known)
+    let is_letter = text.len() == 2;
+    !is_letter && name.get(..end).is_some_and(is_known)
 }
 
 #[cfg(test)]

@@ -68,7 +68,8 @@ fn value(text: &str) -> (&str, &str, bool) {
     }
     let end = text.bytes().position(is_space).unwrap_or(text.len());
     let (value, next) = text.split_at(end);
-    (value, next, false)
+    // Where the first quote was lost, the second one closes nothing.
+    (value.trim_end_matches(['"', '\'']), next, false)
 }
 
 fn is_space(byte: u8) -> bool {

@@ -150,3 +150,41 @@ fn unusual_forms_are_read_as_people_mean_them() {
 fn offsets_are_whole_minutes_even_when_the_sun_set_the_clocks() {
     insta::assert_snapshot!(read_as(&["1 Mar 1300 00:00:00 America/Chicago"]), @"1 Mar 1300 00:00:00 America/Chicago = 1300-03-01T00:00:00-05:50 Exact");
 }
+
+#[test]
+fn times_may_lack_zeros_and_zones_stand_behind_the_year() {
+    insta::assert_snapshot!(read_as(&[
+        "Tue, 10 Mar 2026 9:5:7 EST",
+        "Tue, 10 Mar 2026 16 -0500",
+        "Tue Mar 10 16:45:30 2026 PST",
+        "Tue, 10 Mar 16:45:30 PST 2026",
+        "16:45 10.03.2026 -0500",
+        "10 Tuesday, Mar 2026 16:45",
+        "Tue, Mar 10 2026 16:45:30 -500",
+        "Tue, 10 Mar 2026 16:45:30 --0500",
+        "Tue, 10 Mar 2026 16:45:30 + 0100",
+    ]), @"
+    Tue, 10 Mar 2026 9:5:7 EST = 2026-03-10T09:05:07-05:00 Exact
+    Tue, 10 Mar 2026 16 -0500 = 2026-03-10T16:00:00-05:00 Minute
+    Tue Mar 10 16:45:30 2026 PST = 2026-03-10T16:45:30-08:00 Exact
+    Tue, 10 Mar 16:45:30 PST 2026 = 2026-03-10T16:45:30-08:00 Exact
+    16:45 10.03.2026 -0500 = 2026-03-10T16:45:00-05:00 Minute
+    10 Tuesday, Mar 2026 16:45 = 2026-03-10T16:45:00+07:00 Minute
+    Tue, Mar 10 2026 16:45:30 -500 = 2026-03-10T16:45:30-05:00 Exact
+    Tue, 10 Mar 2026 16:45:30 --0500 = 2026-03-10T16:45:30-05:00 Exact
+    Tue, 10 Mar 2026 16:45:30 + 0100 = 2026-03-10T16:45:30+01:00 Exact
+    ");
+}
+
+#[test]
+fn iso_8601_once_let_the_century_be_left_out() {
+    insta::assert_snapshot!(read_as(&["260310", "26069", "-2603", "-26-03", "990310", "261310", "26-03"]), @"
+    260310 = 2026-03-10T00:00:00+07:00 Day
+    26069 = 2026-03-10T00:00:00+07:00 Day
+    -2603 = 2026-03-01T00:00:00+07:00 Day
+    -26-03 = 2026-03-01T00:00:00+07:00 Day
+    990310 = 1999-03-10T00:00:00+07:00 Day
+    261310 = nothing
+    26-03 = nothing
+    ");
+}

@@ -71,6 +71,24 @@ fn relative_dates_count_from_now_and_are_cut_to_their_unit() {
 }
 
 #[test]
+fn units_are_known_in_the_forms_that_their_language_gives_them() {
+    insta::assert_snapshot!(read_as(&[
+        ("he", "לפני יומיים (2)"), ("he", "לפני שעה (1)"), ("he", "לפני שעתיים (3)"), ("es", "hace 3 m"),
+        ("bn", "1 জানুয়ারি, 2026"), ("mr", "2 दिवसांपूर्वी"), ("am", "ከ3 ሰዓቶች በፊት"), ("si", "මිනිත්තු 5කට පෙර"), ("az", "3 st əvvəl"),
+    ]), @"
+    he לפני יומיים (2) = 2026-03-08 00:00 Day
+    he לפני שעה (1) = 2026-03-10 11:30 Minute
+    he לפני שעתיים (3) = nothing
+    es hace 3 m = 2025-12-10 00:00 Day
+    bn 1 জানুয়ারি, 2026 = 2026-01-01 00:00 Day
+    mr 2 दिवसांपूर्वी = 2026-03-08 00:00 Day
+    am ከ3 ሰዓቶች በፊት = 2026-03-10 09:30 Minute
+    si මිනිත්තු 5කට පෙර = 2026-03-10 12:25 Minute
+    az 3 st əvvəl = 2026-03-10 09:30 Minute
+    ");
+}
+
+#[test]
 fn what_only_looks_like_a_date_is_none() {
     insta::assert_snapshot!(read_as(&[
         ("vi", "trong 2-4 năm tới"), ("en", "Release 3.11.24"), ("en", "8 min read"), ("en", "31/02/2026"),

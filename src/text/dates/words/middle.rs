@@ -242,7 +242,7 @@ pub(super) const WORDS: &[Words] = &[
         months: ["yanvar,yan", "fevral,fev", "mart,mar", "aprel,apr", "may", "iyun,iyn", "iyul,iyl", "avqust,avq",
             "sentyabr,sen", "oktyabr,okt", "noyabr,noy", "dekabr,dek"],
         weekdays: ["bazar ertəsi,b.e", "çərşənbə axşamı,ç.a", "çərşənbə", "cümə axşamı,c.a", "cümə", "şənbə", "bazar"],
-        units: ["saniyə", "dəqiqə", "saat", "gün", "həftə", "ay", "il"],
+        units: ["saniyə,san", "dəqiqə,dəq", "saat,st", "gün", "həftə,hft", "ay", "il"],
         ago: "öncə,əvvəl",
         half_days: ["am", "pm"],
         days: ["bu gün,bugün", "dünən", ""],

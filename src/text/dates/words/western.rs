@@ -27,7 +27,7 @@ pub(super) const WORDS: &[Words] = &[
         months: ["enero,ene", "febrero,feb", "marzo,mar", "abril,abr", "mayo,may", "junio,jun", "julio,jul",
             "agosto,ago", "septiembre,sept,setiembre,set", "octubre,oct", "noviembre,nov", "diciembre,dic"],
         weekdays: ["lunes,lun", "martes,mar", "miércoles,mié", "jueves,jue", "viernes,vie", "sábado,sáb", "domingo,dom"],
-        units: ["segundos,segundo,s,seg", "minutos,minuto,min,m,mins", "horas,hora,h,hs,hrs", "días,día,d",
+        units: ["segundos,segundo,s,seg", "minutos,minuto,min,mins", "horas,hora,h,hs,hrs", "días,día,d",
             "semanas,semana,sem", "meses,mes,m", "años,año,a"],
         ago: "hace,atrás",
         half_days: ["a. m,a.m,am,de la mañana", "p. m,p.m,pm,de la tarde,de la noche"],

@@ -37,6 +37,8 @@ fn a_less_than_sign_that_opens_no_tag_is_text() {
     assert_eq!(plain("1 < 2 <3 and a <- b"), "1 < 2 <3 and a <- b");
     assert_eq!(plain("if a <bc then"), "if a <bc then");
     assert_eq!(plain("text cut in a <a href=\"http://exa"), "text cut in a");
+    assert_eq!(plain("a list of <strong"), "a list of");
+    assert_eq!(plain("A<B"), "A<B");
 }
 
 #[test]
