@@ -10,8 +10,9 @@ use super::name::{self, Scope};
 use super::segment::{Segment, Term};
 use crate::model::Narrowing;
 
-/// Words that a beginning is looked up in, at most; one that begins more is so frequent that it narrows little.
-const MAX_BEGINNINGS: usize = 4_096;
+/// Words that a beginning or a piece is looked up in, at most; one that more have is so frequent that it narrows
+/// little.
+const MOST: usize = 4_096;
 
 /// Gives entries block by block. It is asked of blocks that do not get smaller, and of each to fill it once.
 pub(super) enum Cursor<'a> {
@@ -147,7 +148,11 @@ impl<'a> Lookup<'a> {
         match narrowing {
             Narrowing::Any => self.every(),
             Narrowing::Word(word) => self.of(&segment.forms(self.scope, word)),
-            Narrowing::Beginning(word) => match segment.beginnings(self.scope, word, MAX_BEGINNINGS) {
+            Narrowing::Beginning(word) => match segment.beginnings(self.scope, word, MOST) {
+                Some(terms) => self.of(&terms),
+                None => self.unknown(),
+            },
+            Narrowing::Piece(letters) => match segment.containing(self.scope, letters, MOST) {
                 Some(terms) => self.of(&terms),
                 None => self.unknown(),
             },

@@ -277,10 +277,15 @@ impl Segment {
 
     /// The first of the terms from this one on that is not `before` the wanted one.
     fn first(&self, from: usize, before: impl Fn(&[u8]) -> bool) -> usize {
+        self.first_where(from, |number| before(self.name(number)))
+    }
+
+    /// The same, told by the number of a term.
+    fn first_where(&self, from: usize, before: impl Fn(usize) -> bool) -> usize {
         let (mut low, mut high) = (from, self.terms());
         while low < high {
             let middle = low + (high - low) / 2;
-            if before(self.name(middle)) { low = middle + 1 } else { high = middle }
+            if before(middle) { low = middle + 1 } else { high = middle }
         }
         low
     }
@@ -304,6 +309,39 @@ impl Segment {
     pub(super) fn beginnings(&self, scope: Scope, word: &Word, most: usize) -> Option<Vec<Term>> {
         let numbers = self.beginning(&name::beginnings(scope, word));
         (numbers.len() <= most).then(|| self.marked(numbers, word))
+    }
+
+    /// The terms of all words with these letters in them; nothing when there are more than `most`.
+    pub(super) fn containing(&self, scope: Scope, letters: &str, most: usize) -> Option<Vec<Term>> {
+        let numbers = match scope.mark() {
+            Some(mark) => self.beginning(&[mark]),
+            None => self.first(0, |name| name < [name::WORDS].as_slice())..self.terms(),
+        };
+        let names = self.part(&self.layout.names);
+        let place = |number: usize| self.range(&self.layout.name_ends, number);
+        let (mut at, end) = (place(numbers.start).start, numbers.clone().next_back().map_or(0, |last| place(last).end));
+        // The name that this byte is of; asked of bytes and from names that do not get smaller.
+        let name_at = |from: usize, byte: usize| self.first_where(from, |number| place(number).end <= byte);
+        let mut found: Vec<usize> = Vec::new();
+        // A word that is cut may have them behind its end.
+        let some = (at..end).step_by(name::CUT / 2).map(|byte| name_at(numbers.start, byte));
+        found.extend(some.filter(|number| place(*number).len() >= name::CUT));
+        let finder = memchr::memmem::Finder::new(letters);
+        let mut number = numbers.start;
+        while let Some(hit) = names.get(at..end).and_then(|rest| finder.find(rest)).map(|hit| at + hit) {
+            number = name_at(number, hit);
+            let own = place(number);
+            if hit + letters.len() <= own.start + name::letters_end(self.name(number)) {
+                found.push(number);
+            }
+            if found.len() > most {
+                return None;
+            }
+            at = own.end;
+        }
+        found.sort_unstable();
+        found.dedup();
+        Some(found.into_iter().map(|number| self.term(number)).collect())
     }
 
     fn marked(&self, numbers: Range<usize>, word: &Word) -> Vec<Term> {

@@ -100,6 +100,26 @@ fn neighbours_are_narrowed_to_and_what_surely_matches_is_left_out() {
 }
 
 #[test]
+fn letters_of_a_regex_are_looked_for_within_words() {
+    let index = index(&texts(&["Government", "misgoverned ẩn", "gove rn", "数据中心", "govern\u{301}", "đề án"]), 4);
+    assert_eq!(found(&index, "/govern/"), [4, 1, 0]);
+    assert_eq!(found(&index, "/GOVERN(ed|ing)/i"), [1]);
+    assert_eq!(found(&index, "/[gG]overn.*[aá]n/"), [1]);
+    assert_eq!(found(&index, "/据+中/ OR /đề/"), [5, 3]);
+    assert_eq!(found(&index, "-/govern/"), [5, 4, 3, 2, 1, 0]);
+    assert_eq!(found(&index, "title:/govern/"), [0_i64; 0]);
+    assert_eq!(found(&index, "/g.v/").len(), 6);
+}
+
+#[test]
+fn letters_behind_the_end_of_what_is_kept_of_a_word_may_be_there() {
+    let long = "x".repeat(70_000) + "zzq";
+    let index = index(&texts(&["xxx", &long, "zzq", "x"]), 9);
+    assert_eq!(found(&index, "/zzq/"), [2, 1]);
+    assert_eq!(found(&index, "/qqz/"), [1]);
+}
+
+#[test]
 fn authors_are_found_by_their_field_alone() {
     let mut index = Index::default();
     let mut builder = Builder::default();
@@ -243,6 +263,7 @@ impl Kept {
             Narrowing::Any => true,
             Narrowing::Word(word) => words.iter().any(|other| word.covers(other)),
             Narrowing::Beginning(word) => words.iter().any(|other| word.begins(other)),
+            Narrowing::Piece(letters) => words.iter().any(|other| other.letters.contains(letters)),
             Narrowing::Pair(pair) => self.pairs.contains(pair),
             Narrowing::Author(inner) => self.meets(inner, &self.names),
             Narrowing::Title(inner) => self.meets(inner, &self.titles),
