@@ -14,7 +14,7 @@ pub enum Narrowing {
     /// The entry has a word with these letters in it, one after the other.
     Piece(String),
     /// The entry has two words one after the other whose letters give this number; few pairs share one.
-    Pair(u16),
+    Pair(u32),
     /// The names of the authors meet this, not the other texts.
     Author(Box<Narrowing>),
     /// The title meets this.

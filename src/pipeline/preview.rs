@@ -27,7 +27,7 @@ use super::transform::{changes_words, transformed};
 /// Entries that are looked for beyond those that are shown, before the steps are gone through.
 const SPARE: usize = 8;
 
-/// Entries looked at in one go.
+/// Entries looked at in one go, at most.
 const PAGE: usize = 256;
 
 /// Entries read from the store before the clock is looked at again.
@@ -180,7 +180,7 @@ impl<'a> Asking<'a> {
         let mut enough = self.wanted.limit.saturating_add(SPARE);
         let clock = Clock::start(self.wanted.allowance.as_ref());
         loop {
-            let page = page(&mut stands)?;
+            let page = page(&mut stands, self.size(enough))?;
             let looked_at = self.look(&page, &clock)?;
             let ended = looked_at == page.len() && stands.peek().is_none();
             let stopped = clock.stopped().filter(|_| !ended);
@@ -198,6 +198,13 @@ impl<'a> Asking<'a> {
             }
             enough = self.found.len().saturating_mul(2);
         }
+    }
+
+    /// How many entries to look at next: as many as are missing, if they are like those before.
+    fn size(&self, enough: usize) -> usize {
+        let missing = enough.saturating_sub(self.found.len());
+        let (of, found) = (self.looked_at.max(1), self.found.len().max(1));
+        (missing.saturating_mul(of) / found).clamp(CHUNK, PAGE)
     }
 
     /// The numbers of the sources in the store, and whether config.yaml changes the words of their entries.
@@ -321,10 +328,10 @@ impl<'a> Clock<'a> {
 }
 
 /// The next entries, and all others of the last one's second: their order is decided later.
-fn page(candidates: &mut Peekable<Candidates<'_>>) -> Result<Vec<Stand>, StoreError> {
-    let mut stands: Vec<Stand> = Vec::with_capacity(PAGE);
+fn page(candidates: &mut Peekable<Candidates<'_>>, size: usize) -> Result<Vec<Stand>, StoreError> {
+    let mut stands: Vec<Stand> = Vec::with_capacity(size);
     loop {
-        let last = stands.last().filter(|_| stands.len() >= PAGE).map(|last| last.at);
+        let last = stands.last().filter(|_| stands.len() >= size).map(|last| last.at);
         let goes_on = |next: &Stand| last.is_none_or(|last| last == next.at);
         let next = candidates.next_if(|next| next.as_ref().ok().is_none_or(goes_on));
         match next.transpose()? {

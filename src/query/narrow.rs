@@ -29,8 +29,11 @@ pub(super) fn properties(entry: &EntryView<'_>) -> Vec<String> {
     languages.into_iter().chain(sites).collect()
 }
 
+/// Bits of the number of a pair.
+pub(super) const PAIR_BITS: u32 = 20;
+
 /// The number of two words that stand one after the other; nothing where one of them is long.
-pub(super) fn pair(one: WordRef<'_>, next: WordRef<'_>) -> Option<u16> {
+pub(super) fn pair(one: WordRef<'_>, next: WordRef<'_>) -> Option<u32> {
     Some(joined(paired(one)?, paired(next)?))
 }
 
@@ -42,6 +45,6 @@ pub(super) fn paired(word: WordRef<'_>) -> Option<u64> {
 }
 
 /// The number of the pair of two words that are counted so.
-pub(super) fn joined(one: u64, next: u64) -> u16 {
-    ((one.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
+pub(super) fn joined(one: u64, next: u64) -> u32 {
+    ((one.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PAIR_BITS)) as u32
 }

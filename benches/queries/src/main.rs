@@ -186,7 +186,7 @@ fn newest(index: &Index, shelf: &mut Shelf<'_>, text: &str, context: &Context) -
     let query = parse(text).expect("a query");
     let mut answer = Answer { keys: Vec::new(), judged: 0, stopped: false };
     let mut walk = index.walk(&query.narrowing());
-    let mut wanted = SHOWN + SHOWN / 8;
+    let mut wanted = SHOWN;
     loop {
         let keys: Vec<EntryKey> = walk.by_ref().take(wanted).map(|place| EntryKey(place.key)).collect();
         if keys.is_empty() {
@@ -205,7 +205,8 @@ fn newest(index: &Index, shelf: &mut Shelf<'_>, text: &str, context: &Context) -
             answer.stopped = true;
             return answer;
         }
-        wanted = (2 * wanted).min(1_024);
+        // As many as are missing, if the next ones are like those before.
+        wanted = ((SHOWN - answer.keys.len()) * answer.judged / answer.keys.len().max(1)).clamp(8, 1_024);
     }
 }
 

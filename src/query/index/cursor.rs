@@ -6,7 +6,8 @@ use std::collections::binary_heap::PeekMut;
 
 use super::block::{Block, WIDTH};
 use super::list::List;
-use super::name::{self, Scope};
+use super::name::Scope;
+use super::pairs;
 use super::segment::{Segment, Term};
 use crate::model::Narrowing;
 
@@ -158,8 +159,11 @@ impl<'a> Lookup<'a> {
             },
             // Neighbours in names are not kept.
             Narrowing::Pair(_) if self.scope == Scope::Authors => self.unknown(),
-            Narrowing::Pair(number) => self.named(|name| name::pair(*number, name)),
-            Narrowing::Property(property) => self.named(|name| name::property(property, name)),
+            Narrowing::Pair(pair) => match segment.pairs(pairs::list(*pair)) {
+                Some(term) => (term.weight, Cursor::List(segment.list_of_pair(term, *pair))),
+                None => (0, Cursor::None),
+            },
+            Narrowing::Property(property) => self.of(segment.property(property).as_slice()),
             Narrowing::Author(inner) => Self { scope: Scope::Authors, ..self }.counted(inner),
             Narrowing::Title(inner) => Self { scope: Scope::Titles, ..self }.counted(inner),
             Narrowing::Tag(inner) => Self { scope: Scope::Tags, ..self }.counted(inner),
@@ -192,12 +196,6 @@ impl<'a> Lookup<'a> {
 
     fn unknown(self) -> (usize, Cursor<'a>) {
         if self.doubt == Doubt::Taken { self.every() } else { (0, Cursor::None) }
-    }
-
-    fn named(self, spell: impl Fn(&mut Vec<u8>)) -> (usize, Cursor<'a>) {
-        let mut name = Vec::new();
-        spell(&mut name);
-        self.of(self.segment.named(&name).as_slice())
     }
 
     fn of(self, terms: &[Term]) -> (usize, Cursor<'a>) {

@@ -72,11 +72,16 @@ pub(super) fn is_of_author(name: &[u8]) -> bool {
     name.first() == Some(&AUTHOR)
 }
 
-/// Spells the name of a pair of words.
-pub(super) fn pair(number: u16, name: &mut Vec<u8>) {
+/// Spells the name of a list of pairs.
+pub(super) fn pairs(list: u16, name: &mut Vec<u8>) {
     name.clear();
     name.push(PAIR);
-    name.extend_from_slice(&number.to_be_bytes());
+    name.extend_from_slice(&list.to_be_bytes());
+}
+
+/// Whether this is the name of a list of pairs.
+pub(super) fn is_of_pairs(name: &[u8]) -> bool {
+    name.first() == Some(&PAIR)
 }
 
 /// Spells the name of a property.

@@ -5,12 +5,13 @@ use std::ops::Range;
 use bytes::Bytes;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::list::List;
+use super::list::{self, List};
 use super::name::{self, Scope};
+use super::pairs::MOST_ENTRIES;
 use crate::text::fold::Word;
 
 /// Begins every segment; another layout, or another way to fold words, gets another number.
-const MARK: &[u8; 8] = b"fwindex3";
+const MARK: &[u8; 8] = b"fwindex4";
 /// Bytes before the tables.
 const HEAD: usize = 48;
 /// Bytes of the hash at the end.
@@ -133,7 +134,11 @@ impl Parts {
         let end = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         self.names.extend_from_slice(name);
         self.name_ends.push(end(&self.names));
-        super::list::write(numbers, &mut self.lists);
+        if name::is_of_pairs(name) {
+            list::write_distances(numbers, &mut self.lists);
+        } else {
+            list::write(numbers, &mut self.lists);
+        }
         self.list_ends.push(end(&self.lists));
     }
 
@@ -145,7 +150,8 @@ impl Parts {
         let above = |place: &Place| place.key.wrapping_sub(least_key).cast_unsigned();
         let width = |most: u64| if u32::try_from(most).is_ok() { 4 } else { 8 };
         let widths = (width(self.places.iter().map(back).max()?), width(self.places.iter().map(above).max()?));
-        if u32::try_from(self.lists.len().max(self.names.len()).max(self.places.len())).is_err() {
+        let fits = u32::try_from(self.lists.len().max(self.names.len())).is_ok();
+        if !fits || self.places.len() > MOST_ENTRIES {
             return None;
         }
         let layout = Layout {
@@ -264,10 +270,18 @@ impl Segment {
         self.part(&self.layout.names).get(self.range(&self.layout.name_ends, number)).unwrap_or_default()
     }
 
+    fn list_bytes(&self, number: usize) -> &[u8] {
+        self.part(&self.layout.lists).get(self.range(&self.layout.list_ends, number)).unwrap_or_default()
+    }
+
     /// The list of a term.
     pub(super) fn list(&self, number: usize) -> List<'_> {
-        let lists = self.part(&self.layout.lists);
-        List::new(lists.get(self.range(&self.layout.list_ends, number)).unwrap_or_default())
+        List::new(self.list_bytes(number))
+    }
+
+    /// The list of a pair in that of all pairs of a term.
+    pub(super) fn list_of_pair(&self, term: Term, pair: u32) -> List<'_> {
+        List::of_pair(self.list_bytes(term.number), pair)
     }
 
     /// The list of a term.
@@ -349,8 +363,22 @@ impl Segment {
         numbers.filter(|number| name::has_marks(self.name(*number), &marks)).map(|number| self.term(number)).collect()
     }
 
+    /// The term of a list of pairs.
+    pub(super) fn pairs(&self, list: u16) -> Option<Term> {
+        let mut name = Vec::new();
+        name::pairs(list, &mut name);
+        self.named(&name)
+    }
+
+    /// The term of a property.
+    pub(super) fn property(&self, property: &str) -> Option<Term> {
+        let mut name = Vec::new();
+        name::property(property, &mut name);
+        self.named(&name)
+    }
+
     /// The term of exactly this name.
-    pub(super) fn named(&self, name: &[u8]) -> Option<Term> {
+    fn named(&self, name: &[u8]) -> Option<Term> {
         let number = self.first(0, |other| other < name);
         (number < self.terms() && self.name(number) == name).then(|| self.term(number))
     }
