@@ -64,7 +64,7 @@ impl Matcher {
         let mut words: Vec<WordRef<'_>> = phrase.tokens().words().collect();
         let last = if phrase.end() == End::Prefix { words.pop() } else { None };
         let pairs = words.windows(2).filter_map(|two| match two {
-            [one, next] => pair(*one, *next).map(Narrowing::Pair),
+            [one, next] => Some(Narrowing::Pair(pair(*one, *next))),
             _ => None,
         });
         let whole = words.iter().map(|word| Narrowing::Word(word.to_word()));

@@ -15,7 +15,7 @@ pub struct Builder {
     /// and tags, and pairs, marked as such.
     terms: Vec<u32>,
     names: Names,
-    /// For each name how it is counted in pairs; nothing: it is too long.
+    /// For each name how it is counted in pairs; nothing: it is no word of a text.
     paired: Vec<Option<u64>>,
     /// For each name, each word of titles and tags, the last entry that has it: each term counts once. For each list
     /// of pairs the last entry with its pair.
@@ -48,7 +48,7 @@ impl Builder {
                 name::word(Scope::Texts, word, &mut name);
                 let number = self.names.number(&name);
                 if number == self.paired.len() {
-                    self.paired.push(paired(word));
+                    self.paired.push(Some(paired(word)));
                 }
                 self.push(number, own);
                 if let Some(apart) = apart {

@@ -22,8 +22,7 @@ pub(super) enum Cursor<'a> {
     /// None.
     None,
     List(List<'a>),
-    /// Each with the next block in which it may have entries, the first of them on top.
-    One(Vec<Cursor<'a>>, BinaryHeap<Reverse<(u32, usize)>>),
+    One(One<'a>),
     /// The rarest first.
     All(Vec<Cursor<'a>>),
     /// Every entry, up to this number, that the other has not.
@@ -58,19 +57,7 @@ impl<'a> Cursor<'a> {
             Self::Every(count) | Self::Lacks(_, count) => (block < count.div_ceil(WIDTH)).then_some(block),
             Self::None => None,
             Self::List(list) => list.next_block(block),
-            Self::One(cursors, heads) => {
-                while let Some(mut head) = heads.peek_mut() {
-                    let Reverse((next, at)) = *head;
-                    if next >= block {
-                        return Some(next);
-                    }
-                    match cursors.get_mut(at).and_then(|cursor| cursor.next_block(block)) {
-                        Some(next) => *head = Reverse((next, at)),
-                        None => drop(PeekMut::pop(head)),
-                    }
-                }
-                None
-            }
+            Self::One(one) => one.next_block(block),
             Self::All(cursors) => {
                 let mut wanted = block;
                 loop {
@@ -96,21 +83,7 @@ impl<'a> Cursor<'a> {
             Self::Every(count) => to.add(&every(*count)),
             Self::None => {}
             Self::List(list) => list.fill(block, to),
-            Self::One(cursors, heads) => {
-                while let Some(mut head) = heads.peek_mut().filter(|head| head.0.0 <= block) {
-                    let Reverse((next, at)) = *head;
-                    let after = cursors.get_mut(at).and_then(|cursor| {
-                        if next == block || cursor.next_block(block) == Some(block) {
-                            cursor.fill(block, to);
-                        }
-                        cursor.next_block(block + 1)
-                    });
-                    match after {
-                        Some(after) => *head = Reverse((after, at)),
-                        None => drop(PeekMut::pop(head)),
-                    }
-                }
-            }
+            Self::One(one) => one.fill(block, to),
             Self::All(cursors) => {
                 let mut all = every(u32::MAX);
                 for cursor in cursors.iter_mut() {
@@ -131,14 +104,56 @@ impl<'a> Cursor<'a> {
             }
         }
     }
+}
 
-    fn one(mut cursors: Vec<Self>) -> Self {
-        if cursors.len() < 2 {
-            return cursors.pop().unwrap_or(Self::None);
+/// Entries that one of several cursors has.
+pub(super) struct One<'a> {
+    /// Those that have entries in most blocks.
+    thick: Vec<Cursor<'a>>,
+    thin: Vec<Cursor<'a>>,
+    /// For each thin one the next block in which it may have entries, the first of them on top.
+    heads: BinaryHeap<Reverse<(u32, usize)>>,
+}
+
+impl<'a> One<'a> {
+    /// The next block is looked for among all that are thick, and on a heap of the others.
+    fn next_block(&mut self, block: u32) -> Option<u32> {
+        let mut first = None;
+        for cursor in &mut self.thick {
+            let next = cursor.next_block(block);
+            if next == Some(block) {
+                return next;
+            }
+            first = first.into_iter().chain(next).min();
         }
-        let heads = cursors.iter_mut().enumerate();
-        let heads = heads.filter_map(|(at, cursor)| Some(Reverse((cursor.next_block(0)?, at)))).collect();
-        Self::One(cursors, heads)
+        while let Some(mut head) = self.heads.peek_mut() {
+            let Reverse((next, at)) = *head;
+            if next >= block {
+                return first.into_iter().chain([next]).min();
+            }
+            match self.thin.get_mut(at).and_then(|cursor| cursor.next_block(block)) {
+                Some(next) => *head = Reverse((next, at)),
+                None => drop(PeekMut::pop(head)),
+            }
+        }
+        first
+    }
+
+    fn fill(&mut self, block: u32, to: &mut Block) {
+        self.thick.iter_mut().for_each(|cursor| cursor.fill(block, to));
+        while let Some(mut head) = self.heads.peek_mut().filter(|head| head.0.0 <= block) {
+            let Reverse((next, at)) = *head;
+            let after = self.thin.get_mut(at).and_then(|cursor| {
+                if next == block || cursor.next_block(block) == Some(block) {
+                    cursor.fill(block, to);
+                }
+                cursor.next_block(block + 1)
+            });
+            match after {
+                Some(after) => *head = Reverse((after, at)),
+                None => drop(PeekMut::pop(head)),
+            }
+        }
     }
 }
 
@@ -167,11 +182,7 @@ impl<'a> Lookup<'a> {
             Narrowing::Author(inner) => Self { scope: Scope::Authors, ..self }.counted(inner),
             Narrowing::Title(inner) => Self { scope: Scope::Titles, ..self }.counted(inner),
             Narrowing::Tag(inner) => Self { scope: Scope::Tags, ..self }.counted(inner),
-            Narrowing::One(parts) => {
-                let parts = parts.iter().map(|part| self.counted(part));
-                let (weights, cursors): (Vec<usize>, Vec<Cursor<'_>>) = parts.unzip();
-                (weights.iter().sum(), Cursor::one(cursors))
-            }
+            Narrowing::One(parts) => self.one(parts.iter().map(|part| self.counted(part)).collect()),
             Narrowing::All(parts) => {
                 let mut parts: Vec<(usize, Cursor<'_>)> = parts.iter().map(|part| self.counted(part)).collect();
                 parts.sort_by_key(|(weight, _)| *weight);
@@ -199,7 +210,21 @@ impl<'a> Lookup<'a> {
     }
 
     fn of(self, terms: &[Term]) -> (usize, Cursor<'a>) {
-        let weight = terms.iter().map(|term| term.weight).sum();
-        (weight, Cursor::one(terms.iter().map(|term| Cursor::List(self.segment.list_of(*term))).collect()))
+        self.one(terms.iter().map(|term| (term.weight, Cursor::List(self.segment.list_of(*term)))).collect())
+    }
+
+    /// The entries that one of these has.
+    fn one(self, mut parts: Vec<(usize, Cursor<'a>)>) -> (usize, Cursor<'a>) {
+        if parts.len() < 2 {
+            return parts.pop().unwrap_or((0, Cursor::None));
+        }
+        let weight = parts.iter().map(|(weight, _)| weight).sum();
+        let blocks = self.count().div_ceil(WIDTH) as usize;
+        let (thick, thin): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(weight, _)| *weight > blocks);
+        let cursors = |parts: Vec<(usize, Cursor<'a>)>| parts.into_iter().map(|(_, cursor)| cursor).collect();
+        let (thick, mut thin): (_, Vec<Cursor<'a>>) = (cursors(thick), cursors(thin));
+        let heads = thin.iter_mut().enumerate();
+        let heads = heads.filter_map(|(at, cursor)| Some(Reverse((cursor.next_block(0)?, at)))).collect();
+        (weight, Cursor::One(One { thick, thin, heads }))
     }
 }

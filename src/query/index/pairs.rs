@@ -2,7 +2,7 @@
 //! in it the lower bits beside each entry.
 
 /// Bits of a pair's number that stand beside its entries.
-const LOWER: u32 = 4;
+const LOWER: u32 = 3;
 /// How many lists there are.
 pub(super) const LISTS: usize = 1 << (PAIR_BITS - LOWER);
 
