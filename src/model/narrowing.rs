@@ -11,8 +11,10 @@ pub enum Narrowing {
     Word(Word),
     /// The entry has a word that begins like this.
     Beginning(Word),
+    /// The entry has a word with these letters in it, one after the other.
+    Piece(String),
     /// The entry has two words one after the other whose letters give this number; few pairs share one.
-    Pair(u16),
+    Pair(u32),
     /// The names of the authors meet this, not the other texts.
     Author(Box<Narrowing>),
     /// The title meets this.
@@ -61,10 +63,12 @@ impl Narrowing {
             Self::All(parts) => Self::all(each(parts)),
             Self::One(parts) => Self::one(each(parts)),
             Self::Lacks(inner) => Self::Lacks(Box::new(inner.widen(more, !sure))),
-            Self::Word(_) | Self::Beginning(_) | Self::Pair(_) | Self::Tag(_) | Self::Property(_) => match more(self) {
-                Some(other) if !sure => Self::one([self.clone(), other]),
-                _ => self.clone(),
-            },
+            Self::Word(_) | Self::Beginning(_) | Self::Piece(_) | Self::Pair(_) | Self::Tag(_) | Self::Property(_) => {
+                match more(self) {
+                    Some(other) if !sure => Self::one([self.clone(), other]),
+                    _ => self.clone(),
+                }
+            }
         }
     }
 }

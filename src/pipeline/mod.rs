@@ -41,7 +41,7 @@ pub use explain::{
 };
 pub use finish::finish;
 pub use gather::{Choice, Gathered, Outcome, due, gather};
-pub use kept::StoreIndex;
+pub use kept::{Candidates, StoreIndex};
 pub use lock::Patience;
 pub use look::{dry_run, source_states};
 pub use names::stem;

@@ -19,7 +19,7 @@ use super::dates::whole_seconds;
 use super::error::RunError;
 use super::explain::Said;
 use super::judge::{Judge, view};
-use super::kept::StoreIndex;
+use super::kept::{Candidates, StoreIndex, stand_of};
 use super::run::backend;
 use super::shape::{states_of, title};
 use super::transform::{changes_words, transformed};
@@ -27,7 +27,7 @@ use super::transform::{changes_words, transformed};
 /// Entries that are looked for beyond those that are shown, before the steps are gone through.
 const SPARE: usize = 8;
 
-/// Entries looked at in one go.
+/// Entries looked at in one go, at most.
 const PAGE: usize = 256;
 
 /// Entries read from the store before the clock is looked at again.
@@ -180,7 +180,7 @@ impl<'a> Asking<'a> {
         let mut enough = self.wanted.limit.saturating_add(SPARE);
         let clock = Clock::start(self.wanted.allowance.as_ref());
         loop {
-            let page = page(&mut stands);
+            let page = page(&mut stands, self.size(enough))?;
             let looked_at = self.look(&page, &clock)?;
             let ended = looked_at == page.len() && stands.peek().is_none();
             let stopped = clock.stopped().filter(|_| !ended);
@@ -200,6 +200,13 @@ impl<'a> Asking<'a> {
         }
     }
 
+    /// How many entries to look at next: as many as are missing, if they are like those before.
+    fn size(&self, enough: usize) -> usize {
+        let missing = enough.saturating_sub(self.found.len());
+        let (of, found) = (self.looked_at.max(1), self.found.len().max(1));
+        (missing.saturating_mul(of) / found).clamp(CHUNK, PAGE)
+    }
+
     /// The numbers of the sources in the store, and whether config.yaml changes the words of their entries.
     fn numbers(&self) -> Result<Vec<(i64, bool)>, StoreError> {
         let records = self.shelf.store.sources()?;
@@ -211,9 +218,9 @@ impl<'a> Asking<'a> {
     }
 
     /// Asks the query of these entries, as far as the time allows; says how many these were.
-    fn look(&mut self, keys: &[EntryKey], clock: &Clock<'_>) -> Result<usize, StoreError> {
+    fn look(&mut self, stands: &[Stand], clock: &Clock<'_>) -> Result<usize, StoreError> {
         let mut done = 0;
-        for chunk in keys.chunks(CHUNK) {
+        for chunk in stands.chunks(CHUNK) {
             self.look_at(chunk)?;
             done += chunk.len();
             if clock.stopped().is_some() {
@@ -224,11 +231,16 @@ impl<'a> Asking<'a> {
     }
 
     /// Asks the query of these entries, as far as they may be shown.
-    fn look_at(&mut self, keys: &[EntryKey]) -> Result<(), StoreError> {
+    fn look_at(&mut self, stands: &[Stand]) -> Result<(), StoreError> {
         let query = self.wanted.query;
         let near = query.has_negations();
         let mut matching: Vec<EntryKey> = Vec::new();
-        for stored in self.shelf.store.entries(keys)? {
+        let keys: Vec<EntryKey> = stands.iter().map(|stand| stand.key).collect();
+        for stored in self.shelf.store.entries(&keys)? {
+            // It may have had another date when it came into the index.
+            if !stands.contains(&stand_of(&stored)) {
+                continue;
+            }
             let Some(place) = self.places.get(&stored.source).copied() else { continue };
             let (Some(source), Some(state)) = (self.sources.get(place).copied(), self.states.get(place).copied())
             else {
@@ -316,14 +328,17 @@ impl<'a> Clock<'a> {
 }
 
 /// The next entries, and all others of the last one's second: their order is decided later.
-fn page(stands: &mut Peekable<impl Iterator<Item = Stand>>) -> Vec<EntryKey> {
-    let mut keys: Vec<EntryKey> = Vec::with_capacity(PAGE);
-    let mut last = None;
-    while let Some(stand) = stands.next_if(|stand| keys.len() < PAGE || last == Some(stand.at)) {
-        last = Some(stand.at);
-        keys.push(stand.key);
+fn page(candidates: &mut Peekable<Candidates<'_>>, size: usize) -> Result<Vec<Stand>, StoreError> {
+    let mut stands: Vec<Stand> = Vec::with_capacity(size);
+    loop {
+        let last = stands.last().filter(|_| stands.len() >= size).map(|last| last.at);
+        let goes_on = |next: &Stand| last.is_none_or(|last| last == next.at);
+        let next = candidates.next_if(|next| next.as_ref().ok().is_none_or(goes_on));
+        match next.transpose()? {
+            Some(stand) => stands.push(stand),
+            None => return Ok(stands),
+        }
     }
-    keys
 }
 
 /// Titles are told of; texts would only fill the memory.

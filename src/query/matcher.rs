@@ -8,6 +8,7 @@ use crate::text::pattern::{self, Flaw, nfc};
 
 use super::error::QueryError;
 use super::narrow::pair;
+use super::required::required;
 use super::value::{Form, Value};
 use super::view::{EntryView, Part, present};
 
@@ -19,16 +20,25 @@ pub(super) enum Matcher {
     /// As a piece of the text in normal form C.
     Literal(String),
     /// By a regex, in the text in normal form C.
-    Regex(Regex),
+    Regex(Box<Searcher>),
     /// As anything that is not blank.
     Any,
+}
+
+/// A regex, and what every text has that it finds.
+#[derive(Debug)]
+pub(super) struct Searcher {
+    pub(super) regex: Regex,
+    required: Narrowing,
 }
 
 impl Matcher {
     /// The matcher of a value; nothing when the value says nothing: punctuation alone, an empty phrase.
     pub(super) fn of(value: &Value) -> Result<Option<Self>, QueryError> {
         if value.is_regex() {
-            return Ok(Some(Self::Regex(regex(value)?)));
+            let any_case = value.form == Form::Regex { any_case: true };
+            let (regex, required) = (regex(value)?, required(&value.text, any_case));
+            return Ok(Some(Self::Regex(Box::new(Searcher { regex, required }))));
         }
         if value.is_any() {
             return Ok(Some(Self::Any));
@@ -43,15 +53,18 @@ impl Matcher {
         Ok(says_something.then(|| Self::Literal(nfc(&value.text).into_owned())))
     }
 
-    /// What an index of words can say: the words of a phrase stand somewhere, two and two one after the other.
+    /// What an index of words can say: the words of a phrase stand somewhere, two and two one after the other;
+    /// the letters that a regex asks for stand in some word.
     pub(super) fn narrowing(&self) -> Narrowing {
-        let Self::Phrase(phrase) = self else {
-            return Narrowing::Any;
+        let phrase = match self {
+            Self::Phrase(phrase) => phrase,
+            Self::Regex(searcher) => return searcher.required.clone(),
+            Self::Literal(_) | Self::Any => return Narrowing::Any,
         };
         let mut words: Vec<WordRef<'_>> = phrase.tokens().words().collect();
         let last = if phrase.end() == End::Prefix { words.pop() } else { None };
         let pairs = words.windows(2).filter_map(|two| match two {
-            [one, next] => pair(*one, *next).map(Narrowing::Pair),
+            [one, next] => Some(Narrowing::Pair(pair(*one, *next))),
             _ => None,
         });
         let whole = words.iter().map(|word| Narrowing::Word(word.to_word()));
@@ -71,7 +84,7 @@ impl Matcher {
         match self {
             Self::Phrase(phrase) => phrase.is_in(entry.tokens(part)),
             Self::Literal(piece) => entry.values(part).any(|text| nfc(text).contains(piece.as_str())),
-            Self::Regex(regex) => entry.values(part).any(|text| regex.is_match(&nfc(text))),
+            Self::Regex(searcher) => entry.values(part).any(|text| searcher.regex.is_match(&nfc(text))),
             Self::Any => entry.values(part).any(|text| present(Some(text)).is_some()),
         }
     }
@@ -86,7 +99,7 @@ impl Matcher {
                 text.get(first.start..last.end).map(str::to_owned)
             }
             Self::Literal(piece) => nfc(text).contains(piece.as_str()).then(|| piece.clone()),
-            Self::Regex(regex) => regex.find(&nfc(text)).map(|found| found.as_str().to_owned()),
+            Self::Regex(searcher) => searcher.regex.find(&nfc(text)).map(|found| found.as_str().to_owned()),
             // That there is something at all is no word of the text.
             Self::Any => None,
         })

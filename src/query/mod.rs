@@ -10,6 +10,7 @@ mod narrow;
 mod nearest;
 mod parser;
 mod reason;
+mod required;
 mod span;
 mod value;
 mod view;

@@ -8,8 +8,6 @@ use crate::text::fold::{Tokens, WordRef};
 
 /// The texts that a word without a field is looked for in.
 const TEXTS: [Part; 4] = [Part::Title, Part::Summary, Part::Content, Part::Tag];
-/// Letters of the longest word that is indexed with its neighbours: longer ones are rare enough alone.
-const PAIRED: usize = 7;
 
 /// The texts of an entry, folded: each word of them is kept, and each pair of neighbours within one.
 pub(super) fn texts<'a>(entry: &'a EntryView<'_>) -> impl Iterator<Item = (Part, &'a Tokens)> {
@@ -29,19 +27,20 @@ pub(super) fn properties(entry: &EntryView<'_>) -> Vec<String> {
     languages.into_iter().chain(sites).collect()
 }
 
-/// The number of two words that stand one after the other; nothing where one of them is long.
-pub(super) fn pair(one: WordRef<'_>, next: WordRef<'_>) -> Option<u16> {
-    Some(joined(paired(one)?, paired(next)?))
+/// Bits of the number of a pair.
+pub(super) const PAIR_BITS: u32 = 19;
+
+/// The number of two words that stand one after the other.
+pub(super) fn pair(one: WordRef<'_>, next: WordRef<'_>) -> u32 {
+    joined(paired(one), paired(next))
 }
 
-/// How a word is counted in pairs; nothing: it is too long for them.
-pub(super) fn paired(word: WordRef<'_>) -> Option<u64> {
-    let letters = word.letters();
-    let short = letters.len() <= PAIRED || letters.chars().take(PAIRED + 1).count() <= PAIRED;
-    short.then(|| xxh3_64(letters.as_bytes()))
+/// How a word is counted in pairs.
+pub(super) fn paired(word: WordRef<'_>) -> u64 {
+    xxh3_64(word.letters().as_bytes())
 }
 
 /// The number of the pair of two words that are counted so.
-pub(super) fn joined(one: u64, next: u64) -> u16 {
-    ((one.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
+pub(super) fn joined(one: u64, next: u64) -> u32 {
+    ((one.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PAIR_BITS)) as u32
 }

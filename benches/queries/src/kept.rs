@@ -79,28 +79,32 @@ pub fn view(entry: &Entry) -> EntryView<'_> {
     EntryView::new(Facts::of(entry, Some("all-of-it"), None, None))
 }
 
-/// Reads entries from the store, and keeps some in memory.
+/// Reads entries from the store, and keeps some in memory as the store gave them.
 pub struct Shelf<'a> {
     pub store: &'a dyn Store,
-    kept: HashMap<EntryKey, StoredEntry>,
+    read: Vec<Vec<StoredEntry>>,
+    /// Where each of them stands.
+    places: HashMap<EntryKey, (usize, usize)>,
 }
 
 impl<'a> Shelf<'a> {
     /// Nothing is remembered yet.
     pub fn new(store: &'a dyn Store) -> Self {
-        Self { store, kept: HashMap::new() }
+        Self { store, read: Vec::new(), places: HashMap::new() }
     }
 
     /// These entries, as far as they are there.
     pub fn read(&mut self, keys: &[EntryKey]) -> Vec<&StoredEntry> {
-        let missing: Vec<EntryKey> = keys.iter().filter(|key| !self.kept.contains_key(key)).copied().collect();
+        let missing: Vec<EntryKey> = keys.iter().filter(|key| !self.places.contains_key(key)).copied().collect();
         if !missing.is_empty() {
-            if self.kept.len() + missing.len() > REMEMBERED {
-                self.kept.clear();
+            if self.places.len() + missing.len() > REMEMBERED {
+                self.read.clear();
+                self.places.clear();
             }
             let read = self.store.entries(&missing).expect("a sound store");
-            self.kept.extend(read.into_iter().map(|entry| (entry.key, entry)));
+            self.places.extend(read.iter().enumerate().map(|(at, entry)| (entry.key, (self.read.len(), at))));
+            self.read.push(read);
         }
-        keys.iter().filter_map(|key| self.kept.get(key)).collect()
+        keys.iter().filter_map(|key| self.places.get(key).map(|(read, at)| &self.read[*read][*at])).collect()
     }
 }

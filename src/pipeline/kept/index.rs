@@ -46,9 +46,8 @@ impl Parts {
 
     /// The entries below this one that may match, the newest first; one that was rewritten may come more than
     /// once.
-    pub(super) fn walk<'a>(&'a self, store: &'a dyn Store, narrowing: &'a Narrowing, below: Stand) -> PartsWalk<'a> {
-        let below = Place { date: below.at, key: below.key.0 };
-        PartsWalk { store, narrowing, below, closed: self.0.iter(), open: Walks::default() }
+    pub(super) fn walk<'a>(&'a self, store: &'a dyn Store, narrowing: &Narrowing, below: Stand) -> PartsWalk<'a> {
+        PartsWalk { store, narrowing: narrowing.clone(), below: place(below), closed: &self.0, open: Walks::default() }
     }
 }
 
@@ -81,13 +80,13 @@ impl<'a> Walks<'a> {
     }
 }
 
-/// A walk over the parts of the index.
+/// A walk over the parts of the index: each is read when the walk gets to its newest entry.
 pub(super) struct PartsWalk<'a> {
     store: &'a dyn Store,
-    narrowing: &'a Narrowing,
+    narrowing: Narrowing,
     below: Place,
     /// The parts that were not read yet: their entries are older.
-    closed: std::slice::Iter<'a, Part>,
+    closed: &'a [Part],
     open: Walks<'a>,
 }
 
@@ -100,15 +99,20 @@ pub(super) enum Stuck {
     Damaged,
 }
 
-impl PartsWalk<'_> {
+impl<'a> PartsWalk<'a> {
+    /// Adds the entries of one more index.
+    fn push(&mut self, index: &'a Index) {
+        self.open.push(index.walk_below(&self.narrowing, Some(self.below)));
+    }
+
     /// The next entry that may match.
     pub(super) fn next(&mut self) -> Result<Option<Stand>, Stuck> {
-        while let Some(part) = self.closed.as_slice().first() {
+        while let Some((part, older)) = self.closed.split_first() {
             if self.open.peek().is_some_and(|place| part.newest < place.date) {
                 break;
             }
-            self.open.push(read(self.store, part)?.walk_below(self.narrowing, Some(self.below)));
-            self.closed.next();
+            self.push(read(self.store, part)?);
+            self.closed = older;
         }
         Ok(self.open.next())
     }
@@ -123,81 +127,126 @@ fn read<'a>(store: &dyn Store, part: &'a Part) -> Result<&'a Index, Stuck> {
 }
 
 /// The index over the store, for whoever asks a query of it: `candidates` narrows, the evaluator judges.
-pub struct StoreIndex {
-    indexes: Vec<Index>,
+pub struct StoreIndex<'a> {
+    store: &'a dyn Store,
+    numbers: HashMap<SourceName, i64>,
     sources: Sources,
+    parts: Parts,
+    /// Of the entries that are in no part yet.
+    rest: Index,
+    /// Of all entries, made when a part turned out to be damaged: then none is trusted.
+    anew: OnceCell<Index>,
 }
 
-impl StoreIndex {
-    /// Reads the index, and looks at the entries that are not in it yet. One that is damaged is made
-    /// anew in memory.
+impl<'a> StoreIndex<'a> {
+    /// Looks at the entries that are not in the index yet; its parts are read, and their bytes checked,
+    /// when a walk gets to them.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn read(store: &dyn Store, plan: &Plan, states: &HashMap<SourceName, SourceState>) -> Result<Self, StoreError> {
+    pub fn read(
+        store: &'a dyn Store,
+        plan: &Plan,
+        states: &HashMap<SourceName, SourceState>,
+    ) -> Result<Self, StoreError> {
         let numbers: HashMap<SourceName, i64> =
             store.sources()?.into_iter().map(|record| (record.name, record.number)).collect();
-        let mut indexes = Vec::new();
-        let mut whole = true;
-        for record in store.segments()? {
-            match store.segment(record.number)?.and_then(restored) {
-                Some(index) => indexes.push(index),
-                None => whole = false,
-            }
-        }
-        let rest: Vec<EntryKey> = if whole {
-            let waiting = store.waiting(None, usize::MAX)?;
-            waiting.into_iter().filter(|one| one.news != News::Shown).map(|one| one.key).collect()
-        } else {
-            indexes.clear();
-            store.every_key()?
-        };
-        for chunk in rest.chunks(CHUNK) {
-            let entries = store.entries(chunk)?;
-            let mut builder = Builder::default();
-            for stored in &entries {
-                let number = numbers.get(&stored.source).copied().unwrap_or_default();
-                add(&mut builder, stand_of(stored), &own(stored), number);
-            }
-            let mut index = Index::default();
-            index.add(builder);
-            indexes.push(index);
-        }
+        let waiting = store.waiting(None, usize::MAX)?.into_iter();
+        let rest: Vec<EntryKey> = waiting.filter(|one| one.news != News::Shown).map(|one| one.key).collect();
+        let rest = made(store, &numbers, &rest)?;
         let planned = plan
             .sources
             .iter()
             .filter_map(|source| numbers.get(&source.name).map(|number| (*number, source, states.get(&source.name))));
-        Ok(Self { indexes, sources: Sources::of(planned) })
+        let sources = Sources::of(planned);
+        Ok(Self { store, parts: Parts::of(store)?, rest, numbers, sources, anew: OnceCell::new() })
     }
 
-    /// The entries that may match, the newest first; those whose history has run out may be among them.
-    pub fn candidates(&self, narrowing: &Narrowing) -> impl Iterator<Item = Stand> + '_ {
-        self.walk(&self.sources.widened(narrowing))
+    /// The entries that may match, the newest first; those whose history has run out may be among them, and
+    /// one that was rewritten may come where it stood before, too. An error: the store cannot be read.
+    pub fn candidates(&self, narrowing: &Narrowing) -> Candidates<'_> {
+        Candidates::of(self, self.sources.widened(narrowing))
     }
 
     /// The same for a feed of some sources, each by its number in the store and whether config.yaml
     /// changes the words of its entries, so that the index says nothing about them. Entries of other
     /// sources may be among them.
-    pub(in super::super) fn candidates_of(
-        &self,
-        narrowing: &Narrowing,
-        sources: &[(i64, bool)],
-    ) -> impl Iterator<Item = Stand> + '_ {
+    pub(in super::super) fn candidates_of(&self, narrowing: &Narrowing, sources: &[(i64, bool)]) -> Candidates<'_> {
         let of = |number: &i64| Narrowing::Property(from(*number));
         let changed = sources.iter().filter(|(_, changed)| *changed).map(|(number, _)| of(number));
         let words = Narrowing::one(changed.chain([self.sources.widened(narrowing)]));
         if sources.len() > FEW {
-            return self.walk(&words);
+            return Candidates::of(self, words);
         }
         let none = [Narrowing::Property(from(-1))];
         let numbers = sources.iter().map(|(number, _)| of(number)).chain(none);
-        self.walk(&Narrowing::all([Narrowing::one(numbers), words]))
+        Candidates::of(self, Narrowing::all([Narrowing::one(numbers), words]))
     }
 
-    fn walk(&self, narrowing: &Narrowing) -> impl Iterator<Item = Stand> + use<'_> {
-        let mut walks = Walks::default();
-        self.indexes.iter().for_each(|index| walks.push(index.walk(narrowing)));
-        std::iter::from_fn(move || walks.next())
+    /// Whether the index had to be made anew.
+    #[cfg(test)]
+    pub(super) fn is_anew(&self) -> bool {
+        self.anew.get().is_some()
+    }
+
+    /// The index of all entries, made in memory.
+    fn anew(&self) -> Result<&Index, StoreError> {
+        if let Some(index) = self.anew.get() {
+            return Ok(index);
+        }
+        let index = made(self.store, &self.numbers, &self.store.every_key()?)?;
+        Ok(self.anew.get_or_init(|| index))
+    }
+}
+
+/// An index of these entries.
+fn made(store: &dyn Store, numbers: &HashMap<SourceName, i64>, keys: &[EntryKey]) -> Result<Index, StoreError> {
+    let (mut index, mut builder) = (Index::default(), Builder::default());
+    for chunk in keys.chunks(CHUNK) {
+        let entries = store.entries(chunk)?;
+        for stored in &entries {
+            let number = numbers.get(&stored.source).copied().unwrap_or_default();
+            add(&mut builder, stand_of(stored), &own(stored), number);
+        }
+        builder.finish().into_iter().for_each(|segment| index.push(segment));
+    }
+    Ok(index)
+}
+
+/// Entries that may match, the newest first.
+pub struct Candidates<'a> {
+    index: &'a StoreIndex<'a>,
+    walk: PartsWalk<'a>,
+    /// The last that was given.
+    last: Stand,
+}
+
+impl<'a> Candidates<'a> {
+    fn of(index: &'a StoreIndex<'a>, narrowing: Narrowing) -> Self {
+        let mut walk = index.parts.walk(index.store, &narrowing, Stand::END);
+        walk.push(&index.rest);
+        Self { index, walk, last: Stand::END }
+    }
+
+    /// Goes on where a part turned out to be damaged: what was given before is right.
+    fn go_on_anew(&mut self) -> Result<Option<Stand>, StoreError> {
+        let index = self.index.anew()?;
+        (self.walk.below, self.walk.closed, self.walk.open) = (place(self.last), &[], Walks::default());
+        self.walk.push(index);
+        Ok(self.walk.open.next())
+    }
+}
+
+impl Iterator for Candidates<'_> {
+    type Item = Result<Stand, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.walk.next().or_else(|stuck| match stuck {
+            Stuck::Store(error) => Err(error),
+            Stuck::Damaged => self.go_on_anew(),
+        });
+        self.last = next.as_ref().ok().copied().flatten().unwrap_or(self.last);
+        next.transpose()
     }
 }
 
@@ -212,11 +261,15 @@ pub(super) fn add(builder: &mut Builder, stand: Stand, own: &EntryView<'_>, sour
     if own.facts().language.is_none_or(|language| language.trim().is_empty()) {
         more.push(NO_LANGUAGE.to_owned());
     }
-    builder.add_with(Place { date: stand.at, key: stand.key.0 }, own, &more);
+    builder.add_with(place(stand), own, &more);
+}
+
+fn place(stand: Stand) -> Place {
+    Place { date: stand.at, key: stand.key.0 }
 }
 
 /// Where an entry stands.
-pub(super) fn stand_of(stored: &crate::model::StoredEntry) -> Stand {
+pub(in super::super) fn stand_of(stored: &crate::model::StoredEntry) -> Stand {
     let published = stored.entry.published.map_or(stored.first_seen, |stamp| stamp.utc());
     Stand::of(published, stored.key)
 }

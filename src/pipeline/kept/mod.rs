@@ -15,7 +15,8 @@ mod segments;
 mod tests;
 
 pub(super) use fresh::Fresh;
-pub use index::StoreIndex;
+pub(super) use index::stand_of;
+pub use index::{Candidates, StoreIndex};
 pub(super) use keeper::Keeper;
 pub(super) use known::Known;
 pub(super) use look::look_at_waiting;

@@ -50,6 +50,23 @@ fn an_index_of_another_version_is_built_again_by_the_next_run() {
     assert!(world.index_is_readable());
 }
 
+#[test]
+fn a_part_of_the_index_is_read_when_the_walk_gets_to_it_and_found_out_when_it_is_damaged() {
+    let mut world = World::new();
+    for hours in [-90, -60, -30] {
+        let entries = (0..3).map(|n| (format!("ban nhà {n}"), hours - n));
+        world.apply(&Event::New { source: 0, entries: entries.collect() });
+        world.apply(&Event::Run(End::Whole));
+    }
+    assert_eq!(world.parts(), 3);
+    assert_eq!(world.asked_down_to("ban", 1_000), (9, false));
+    world.damage_oldest();
+    assert_eq!(world.asked_down_to("ban", 40), (3, false));
+    assert_eq!(world.asked_down_to("ban", 1_000), (9, true));
+    assert_eq!(world.asked_down_to("zebra", 1_000), (0, true));
+    world.ask();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 400, ..ProptestConfig::default() })]
     #[test]
@@ -58,6 +75,7 @@ proptest! {
         for event in &events {
             world.apply(event);
         }
+        world.ask();
         world.apply(&Event::Run(End::Whole));
     }
 }

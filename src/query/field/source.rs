@@ -74,7 +74,7 @@ impl Test for SourceTest {
             let by_id = match (&wanted.id, &wanted.title) {
                 (Some(wanted), _) => id.is_some_and(|id| id.to_lowercase() == *wanted),
                 (None, Some(Matcher::Any)) => id.is_some(),
-                (None, Some(Matcher::Regex(regex))) => id.is_some_and(|id| regex.is_match(id)),
+                (None, Some(Matcher::Regex(searcher))) => id.is_some_and(|id| searcher.regex.is_match(id)),
                 _ => false,
             };
             by_id || wanted.title.as_ref().is_some_and(|title| title.is_in(entry, Part::SourceTitle))

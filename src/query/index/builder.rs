@@ -4,6 +4,7 @@ use super::super::narrow::{joined, names, paired, properties, texts};
 use super::super::view::{EntryView, Part};
 use super::name::{self, Scope};
 use super::names::Names;
+use super::pairs;
 use super::segment::{Parts, Place, Segment};
 
 /// Entries on their way into a segment. What it took up is used again for the next one.
@@ -14,9 +15,10 @@ pub struct Builder {
     /// and tags, and pairs, marked as such.
     terms: Vec<u32>,
     names: Names,
-    /// For each name how it is counted in pairs; nothing: it is too long.
+    /// For each name how it is counted in pairs; nothing: it is no word of a text.
     paired: Vec<Option<u64>>,
-    /// For each name, each word of titles and tags, and each pair, the last entry that has it: each term counts once.
+    /// For each name, each word of titles and tags, the last entry that has it: each term counts once. For each list
+    /// of pairs the last entry with its pair.
     last: Vec<u32>,
     last_apart: [Vec<u32>; 2],
     last_pair: Vec<u32>,
@@ -46,7 +48,7 @@ impl Builder {
                 name::word(Scope::Texts, word, &mut name);
                 let number = self.names.number(&name);
                 if number == self.paired.len() {
-                    self.paired.push(paired(word));
+                    self.paired.push(Some(paired(word)));
                 }
                 self.push(number, own);
                 if let Some(apart) = apart {
@@ -94,9 +96,10 @@ impl Builder {
         }
     }
 
-    fn push_pair(&mut self, pair: u16, own: u32) {
-        if is_new(&mut self.last_pair, usize::from(pair), own) {
-            self.terms.push(PAIR | u32::from(pair));
+    fn push_pair(&mut self, pair: u32, own: u32) {
+        // Another pair of the same list may come between: then one stands there twice, until the list is written.
+        if is_new(&mut self.last_pair, usize::from(pairs::list(pair)), pairs::with(own, pair)) {
+            self.terms.push(PAIR | pair);
         }
     }
 
@@ -145,14 +148,15 @@ impl Builder {
             (0_u32..).zip(self.names.iter()).map(|(number, name)| (beginning(name), name, number)).collect();
         names.sort_unstable();
         let mut name = Vec::new();
-        name::pair(0, &mut name);
+        name::pairs(0, &mut name);
         let (before, after) = names.split_at(names.partition_point(|(_, other, _)| *other < name.as_slice()));
         before.iter().for_each(|(_, name, number)| parts.push(name, lists.of_term(*number)));
-        for pair in 0..=u16::MAX {
-            let numbers = lists.of_term(PAIR | u32::from(pair));
+        let mut numbers = Vec::new();
+        for list in 0..=u16::MAX {
+            lists.of_pairs(list, &mut numbers);
             if !numbers.is_empty() {
-                name::pair(pair, &mut name);
-                parts.push(&name, numbers);
+                name::pairs(list, &mut name);
+                parts.push(&name, &numbers);
             }
         }
         let (authors, words) = after.split_at(after.partition_point(|(_, other, _)| name::is_of_author(other)));
@@ -184,8 +188,6 @@ const PAIR: u32 = 1 << 31;
 /// Marks a word of a title among the numbers of terms, and a word of a tag: their names are those of the words.
 const TITLE: u32 = 1 << 30;
 const TAG: u32 = 1 << 29;
-/// How many pairs there are.
-const PAIRS: usize = 1 << 16;
 
 /// How words of a text are told from those of others: their mark, their place among such texts, and their names' scope.
 type Apart = (u32, usize, Scope);
@@ -219,7 +221,7 @@ impl Lists {
     fn of(terms: &[u32], entries: &[(Place, Range)], names: usize) -> Self {
         let place = |term: &u32| place(*term, names);
         let own = |range: &Range| terms.get(range.clone()).unwrap_or_default().iter().map(place);
-        let mut ends = vec![0_u32; 3 * names + PAIRS];
+        let mut ends = vec![0_u32; 3 * names + pairs::LISTS];
         for at in entries.iter().flat_map(|(_, range)| own(range)) {
             if let Some(end) = ends.get_mut(at) {
                 *end += 1;
@@ -232,10 +234,10 @@ impl Lists {
         let mut numbers = vec![0; all as usize];
         // Each end begins as the start of its list and is moved with each number.
         for (number, (_, range)) in (0_u32..).zip(entries) {
-            for at in own(range) {
-                let Some(end) = ends.get_mut(at) else { continue };
+            for term in terms.get(range.clone()).unwrap_or_default() {
+                let Some(end) = ends.get_mut(place(term)) else { continue };
                 if let Some(free) = numbers.get_mut(*end as usize) {
-                    *free = number;
+                    *free = if *term >= PAIR { pairs::with(number, *term) } else { number };
                 }
                 *end += 1;
             }
@@ -244,7 +246,19 @@ impl Lists {
     }
 
     fn of_term(&self, term: u32) -> &[u32] {
-        let at = place(term, self.names);
+        self.at(place(term, self.names))
+    }
+
+    /// The entries of a list of pairs, each with its pair once.
+    fn of_pairs(&self, list: u16, numbers: &mut Vec<u32>) {
+        numbers.clear();
+        numbers.extend_from_slice(self.at(3 * self.names + usize::from(list)));
+        // Those of one entry stand as they came.
+        numbers.sort_unstable();
+        numbers.dedup();
+    }
+
+    fn at(&self, at: usize) -> &[u32] {
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(at).copied().unwrap_or(start);
         self.numbers.get(start as usize..end as usize).unwrap_or_default()
@@ -256,7 +270,7 @@ fn place(term: u32, names: usize) -> usize {
     match term {
         TAG..TITLE => 2 * names + (term ^ TAG) as usize,
         TITLE..PAIR => names + (term ^ TITLE) as usize,
-        PAIR.. => 3 * names + (term ^ PAIR) as usize,
+        PAIR.. => 3 * names + usize::from(pairs::list(term ^ PAIR)),
         _ => term as usize,
     }
 }

@@ -6,12 +6,14 @@ use std::collections::binary_heap::PeekMut;
 
 use super::block::{Block, WIDTH};
 use super::list::List;
-use super::name::{self, Scope};
+use super::name::Scope;
+use super::pairs;
 use super::segment::{Segment, Term};
 use crate::model::Narrowing;
 
-/// Words that a beginning is looked up in, at most; one that begins more is so frequent that it narrows little.
-const MAX_BEGINNINGS: usize = 4_096;
+/// Words that a beginning or a piece is looked up in, at most; one that more have is so frequent that it narrows
+/// little.
+const MOST: usize = 4_096;
 
 /// Gives entries block by block. It is asked of blocks that do not get smaller, and of each to fill it once.
 pub(super) enum Cursor<'a> {
@@ -20,8 +22,7 @@ pub(super) enum Cursor<'a> {
     /// None.
     None,
     List(List<'a>),
-    /// Each with the next block in which it may have entries, the first of them on top.
-    One(Vec<Cursor<'a>>, BinaryHeap<Reverse<(u32, usize)>>),
+    One(One<'a>),
     /// The rarest first.
     All(Vec<Cursor<'a>>),
     /// Every entry, up to this number, that the other has not.
@@ -56,19 +57,7 @@ impl<'a> Cursor<'a> {
             Self::Every(count) | Self::Lacks(_, count) => (block < count.div_ceil(WIDTH)).then_some(block),
             Self::None => None,
             Self::List(list) => list.next_block(block),
-            Self::One(cursors, heads) => {
-                while let Some(mut head) = heads.peek_mut() {
-                    let Reverse((next, at)) = *head;
-                    if next >= block {
-                        return Some(next);
-                    }
-                    match cursors.get_mut(at).and_then(|cursor| cursor.next_block(block)) {
-                        Some(next) => *head = Reverse((next, at)),
-                        None => drop(PeekMut::pop(head)),
-                    }
-                }
-                None
-            }
+            Self::One(one) => one.next_block(block),
             Self::All(cursors) => {
                 let mut wanted = block;
                 loop {
@@ -94,21 +83,7 @@ impl<'a> Cursor<'a> {
             Self::Every(count) => to.add(&every(*count)),
             Self::None => {}
             Self::List(list) => list.fill(block, to),
-            Self::One(cursors, heads) => {
-                while let Some(mut head) = heads.peek_mut().filter(|head| head.0.0 <= block) {
-                    let Reverse((next, at)) = *head;
-                    let after = cursors.get_mut(at).and_then(|cursor| {
-                        if next == block || cursor.next_block(block) == Some(block) {
-                            cursor.fill(block, to);
-                        }
-                        cursor.next_block(block + 1)
-                    });
-                    match after {
-                        Some(after) => *head = Reverse((after, at)),
-                        None => drop(PeekMut::pop(head)),
-                    }
-                }
-            }
+            Self::One(one) => one.fill(block, to),
             Self::All(cursors) => {
                 let mut all = every(u32::MAX);
                 for cursor in cursors.iter_mut() {
@@ -129,14 +104,56 @@ impl<'a> Cursor<'a> {
             }
         }
     }
+}
 
-    fn one(mut cursors: Vec<Self>) -> Self {
-        if cursors.len() < 2 {
-            return cursors.pop().unwrap_or(Self::None);
+/// Entries that one of several cursors has.
+pub(super) struct One<'a> {
+    /// Those that have entries in most blocks.
+    thick: Vec<Cursor<'a>>,
+    thin: Vec<Cursor<'a>>,
+    /// For each thin one the next block in which it may have entries, the first of them on top.
+    heads: BinaryHeap<Reverse<(u32, usize)>>,
+}
+
+impl<'a> One<'a> {
+    /// The next block is looked for among all that are thick, and on a heap of the others.
+    fn next_block(&mut self, block: u32) -> Option<u32> {
+        let mut first = None;
+        for cursor in &mut self.thick {
+            let next = cursor.next_block(block);
+            if next == Some(block) {
+                return next;
+            }
+            first = first.into_iter().chain(next).min();
         }
-        let heads = cursors.iter_mut().enumerate();
-        let heads = heads.filter_map(|(at, cursor)| Some(Reverse((cursor.next_block(0)?, at)))).collect();
-        Self::One(cursors, heads)
+        while let Some(mut head) = self.heads.peek_mut() {
+            let Reverse((next, at)) = *head;
+            if next >= block {
+                return first.into_iter().chain([next]).min();
+            }
+            match self.thin.get_mut(at).and_then(|cursor| cursor.next_block(block)) {
+                Some(next) => *head = Reverse((next, at)),
+                None => drop(PeekMut::pop(head)),
+            }
+        }
+        first
+    }
+
+    fn fill(&mut self, block: u32, to: &mut Block) {
+        self.thick.iter_mut().for_each(|cursor| cursor.fill(block, to));
+        while let Some(mut head) = self.heads.peek_mut().filter(|head| head.0.0 <= block) {
+            let Reverse((next, at)) = *head;
+            let after = self.thin.get_mut(at).and_then(|cursor| {
+                if next == block || cursor.next_block(block) == Some(block) {
+                    cursor.fill(block, to);
+                }
+                cursor.next_block(block + 1)
+            });
+            match after {
+                Some(after) => *head = Reverse((after, at)),
+                None => drop(PeekMut::pop(head)),
+            }
+        }
     }
 }
 
@@ -147,22 +164,25 @@ impl<'a> Lookup<'a> {
         match narrowing {
             Narrowing::Any => self.every(),
             Narrowing::Word(word) => self.of(&segment.forms(self.scope, word)),
-            Narrowing::Beginning(word) => match segment.beginnings(self.scope, word, MAX_BEGINNINGS) {
+            Narrowing::Beginning(word) => match segment.beginnings(self.scope, word, MOST) {
+                Some(terms) => self.of(&terms),
+                None => self.unknown(),
+            },
+            Narrowing::Piece(letters) => match segment.containing(self.scope, letters, MOST) {
                 Some(terms) => self.of(&terms),
                 None => self.unknown(),
             },
             // Neighbours in names are not kept.
             Narrowing::Pair(_) if self.scope == Scope::Authors => self.unknown(),
-            Narrowing::Pair(number) => self.named(|name| name::pair(*number, name)),
-            Narrowing::Property(property) => self.named(|name| name::property(property, name)),
+            Narrowing::Pair(pair) => match segment.pairs(pairs::list(*pair)) {
+                Some(term) => (term.weight, Cursor::List(segment.list_of_pair(term, *pair))),
+                None => (0, Cursor::None),
+            },
+            Narrowing::Property(property) => self.of(segment.property(property).as_slice()),
             Narrowing::Author(inner) => Self { scope: Scope::Authors, ..self }.counted(inner),
             Narrowing::Title(inner) => Self { scope: Scope::Titles, ..self }.counted(inner),
             Narrowing::Tag(inner) => Self { scope: Scope::Tags, ..self }.counted(inner),
-            Narrowing::One(parts) => {
-                let parts = parts.iter().map(|part| self.counted(part));
-                let (weights, cursors): (Vec<usize>, Vec<Cursor<'_>>) = parts.unzip();
-                (weights.iter().sum(), Cursor::one(cursors))
-            }
+            Narrowing::One(parts) => self.one(parts.iter().map(|part| self.counted(part)).collect()),
             Narrowing::All(parts) => {
                 let mut parts: Vec<(usize, Cursor<'_>)> = parts.iter().map(|part| self.counted(part)).collect();
                 parts.sort_by_key(|(weight, _)| *weight);
@@ -189,14 +209,22 @@ impl<'a> Lookup<'a> {
         if self.doubt == Doubt::Taken { self.every() } else { (0, Cursor::None) }
     }
 
-    fn named(self, spell: impl Fn(&mut Vec<u8>)) -> (usize, Cursor<'a>) {
-        let mut name = Vec::new();
-        spell(&mut name);
-        self.of(self.segment.named(&name).as_slice())
+    fn of(self, terms: &[Term]) -> (usize, Cursor<'a>) {
+        self.one(terms.iter().map(|term| (term.weight, Cursor::List(self.segment.list_of(*term)))).collect())
     }
 
-    fn of(self, terms: &[Term]) -> (usize, Cursor<'a>) {
-        let weight = terms.iter().map(|term| term.weight).sum();
-        (weight, Cursor::one(terms.iter().map(|term| Cursor::List(self.segment.list_of(*term))).collect()))
+    /// The entries that one of these has.
+    fn one(self, mut parts: Vec<(usize, Cursor<'a>)>) -> (usize, Cursor<'a>) {
+        if parts.len() < 2 {
+            return parts.pop().unwrap_or((0, Cursor::None));
+        }
+        let weight = parts.iter().map(|(weight, _)| weight).sum();
+        let blocks = self.count().div_ceil(WIDTH) as usize;
+        let (thick, thin): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(weight, _)| *weight > blocks);
+        let cursors = |parts: Vec<(usize, Cursor<'a>)>| parts.into_iter().map(|(_, cursor)| cursor).collect();
+        let (thick, mut thin): (_, Vec<Cursor<'a>>) = (cursors(thick), cursors(thin));
+        let heads = thin.iter_mut().enumerate();
+        let heads = heads.filter_map(|(at, cursor)| Some(Reverse((cursor.next_block(0)?, at)))).collect();
+        (weight, Cursor::One(One { thick, thin, heads }))
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BinaryHeap, HashSet};
 use std::ops::Range;
 
 use super::segment::{Parts, Place, Segment};
+use super::{name, pairs};
 
 /// Segments of about one size that are left side by side; with one more they become one.
 const SIDE_BY_SIDE: usize = 7;
@@ -52,10 +53,16 @@ impl Segment {
         let mut sharing: Vec<(usize, usize)> = Vec::new();
         while let Some(name) = terms.next(&mut sharing) {
             numbers.clear();
+            let of_pairs = name::is_of_pairs(name);
             for (at, term) in &sharing {
                 let (Some(segment), Some(moved)) = (segments.get(*at), moved.get(*at)) else { continue };
                 let new = |old: u32| moved.get(old as usize).copied().filter(|new| *new != GONE);
-                segment.list(*term).each(|old| numbers.extend(new(old)));
+                let list = segment.list(*term);
+                if of_pairs {
+                    list.each(|old| numbers.extend(new(pairs::entry(old)).map(|new| pairs::with(new, old))));
+                } else {
+                    list.each(|old| numbers.extend(new(old)));
+                }
             }
             if sharing.len() > 1 {
                 // Runs that ascend: a stable sort finds and joins them.

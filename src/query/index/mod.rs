@@ -7,6 +7,7 @@ mod list;
 mod merge;
 mod name;
 mod names;
+mod pairs;
 mod search;
 mod segment;
 

@@ -31,14 +31,19 @@ pub(super) enum Scope {
 }
 
 impl Scope {
-    fn begin(self, name: &mut Vec<u8>) {
-        name.clear();
-        name.extend(match self {
+    /// What the names of its words begin with; nothing: with their letters.
+    pub(super) fn mark(self) -> Option<u8> {
+        match self {
             Self::Texts => None,
             Self::Authors => Some(AUTHOR),
             Self::Titles => Some(TITLE),
             Self::Tags => Some(TAG),
-        });
+        }
+    }
+
+    fn begin(self, name: &mut Vec<u8>) {
+        name.clear();
+        name.extend(self.mark());
     }
 }
 
@@ -67,11 +72,16 @@ pub(super) fn is_of_author(name: &[u8]) -> bool {
     name.first() == Some(&AUTHOR)
 }
 
-/// Spells the name of a pair of words.
-pub(super) fn pair(number: u16, name: &mut Vec<u8>) {
+/// Spells the name of a list of pairs.
+pub(super) fn pairs(list: u16, name: &mut Vec<u8>) {
     name.clear();
     name.push(PAIR);
-    name.extend_from_slice(&number.to_be_bytes());
+    name.extend_from_slice(&list.to_be_bytes());
+}
+
+/// Whether this is the name of a list of pairs.
+pub(super) fn is_of_pairs(name: &[u8]) -> bool {
+    name.first() == Some(&PAIR)
 }
 
 /// Spells the name of a property.
@@ -96,15 +106,22 @@ pub(super) fn beginnings(scope: Scope, word: &Word) -> Vec<u8> {
     start
 }
 
+/// No name of a word of the texts begins below this byte: they stand behind all that has a mark.
+pub(super) const WORDS: u8 = TAG + 1;
+/// A name of so many bytes may be that of a word that is longer still.
+pub(super) const CUT: usize = LONGEST - 4;
+
+/// Where the letters of a word end in its name.
+pub(super) fn letters_end(name: &[u8]) -> usize {
+    name.iter().position(|byte| *byte == LETTERS_END).unwrap_or(name.len())
+}
+
 /// Whether the word of a name has these marks; its letters are known to fit.
 pub(super) fn has_marks(name: &[u8], marks: &Word) -> bool {
     if marks.marks.is_empty() {
         return true;
     }
-    let Some(end) = name.iter().position(|byte| *byte == LETTERS_END) else {
-        return false;
-    };
-    let (places, _) = name.get(end + 1..).unwrap_or_default().as_chunks::<5>();
+    let (places, _) = name.get(letters_end(name) + 1..).unwrap_or_default().as_chunks::<5>();
     let there = places.iter().filter_map(|[high, low, a, b, c]| {
         let mark = char::from_u32(u32::from_be_bytes([0, *a, *b, *c]))?;
         Some((u32::from(u16::from_be_bytes([*high, *low])), mark))

@@ -5,12 +5,13 @@ use std::ops::Range;
 use bytes::Bytes;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::list::List;
+use super::list::{self, List};
 use super::name::{self, Scope};
+use super::pairs::MOST_ENTRIES;
 use crate::text::fold::Word;
 
 /// Begins every segment; another layout, or another way to fold words, gets another number.
-const MARK: &[u8; 8] = b"fwindex3";
+const MARK: &[u8; 8] = b"fwindex4";
 /// Bytes before the tables.
 const HEAD: usize = 48;
 /// Bytes of the hash at the end.
@@ -143,7 +144,11 @@ impl Parts {
         let end = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         self.names.extend_from_slice(name);
         self.name_ends.push(end(&self.names));
-        super::list::write(numbers, &mut self.lists);
+        if name::is_of_pairs(name) {
+            list::write_distances(numbers, &mut self.lists);
+        } else {
+            list::write(numbers, &mut self.lists);
+        }
         self.list_ends.push(end(&self.lists));
     }
 
@@ -155,7 +160,8 @@ impl Parts {
         let above = |place: &Place| place.key.wrapping_sub(least_key).cast_unsigned();
         let width = |most: u64| if u32::try_from(most).is_ok() { 4 } else { 8 };
         let widths = (width(self.places.iter().map(back).max()?), width(self.places.iter().map(above).max()?));
-        if u32::try_from(self.lists.len().max(self.names.len()).max(self.places.len())).is_err() {
+        let fits = u32::try_from(self.lists.len().max(self.names.len())).is_ok();
+        if !fits || self.places.len() > MOST_ENTRIES {
             return None;
         }
         let layout = Layout {
@@ -278,10 +284,18 @@ impl Segment {
         self.part(&self.layout.names).get(self.range(&self.layout.name_ends, number)).unwrap_or_default()
     }
 
+    fn list_bytes(&self, number: usize) -> &[u8] {
+        self.part(&self.layout.lists).get(self.range(&self.layout.list_ends, number)).unwrap_or_default()
+    }
+
     /// The list of a term.
     pub(super) fn list(&self, number: usize) -> List<'_> {
-        let lists = self.part(&self.layout.lists);
-        List::new(lists.get(self.range(&self.layout.list_ends, number)).unwrap_or_default())
+        List::new(self.list_bytes(number))
+    }
+
+    /// The list of a pair in that of all pairs of a term.
+    pub(super) fn list_of_pair(&self, term: Term, pair: u32) -> List<'_> {
+        List::of_pair(self.list_bytes(term.number), pair)
     }
 
     /// The list of a term.
@@ -291,10 +305,15 @@ impl Segment {
 
     /// The first of the terms from this one on that is not `before` the wanted one.
     fn first(&self, from: usize, before: impl Fn(&[u8]) -> bool) -> usize {
+        self.first_where(from, |number| before(self.name(number)))
+    }
+
+    /// The same, told by the number of a term.
+    fn first_where(&self, from: usize, before: impl Fn(usize) -> bool) -> usize {
         let (mut low, mut high) = (from, self.terms());
         while low < high {
             let middle = low + (high - low) / 2;
-            if before(self.name(middle)) { low = middle + 1 } else { high = middle }
+            if before(middle) { low = middle + 1 } else { high = middle }
         }
         low
     }
@@ -320,13 +339,60 @@ impl Segment {
         (numbers.len() <= most).then(|| self.marked(numbers, word))
     }
 
+    /// The terms of all words with these letters in them; nothing when there are more than `most`.
+    pub(super) fn containing(&self, scope: Scope, letters: &str, most: usize) -> Option<Vec<Term>> {
+        let numbers = match scope.mark() {
+            Some(mark) => self.beginning(&[mark]),
+            None => self.first(0, |name| name < [name::WORDS].as_slice())..self.terms(),
+        };
+        let names = self.part(&self.layout.names);
+        let place = |number: usize| self.range(&self.layout.name_ends, number);
+        let (mut at, end) = (place(numbers.start).start, numbers.clone().next_back().map_or(0, |last| place(last).end));
+        // The name that this byte is of; asked of bytes and from names that do not get smaller.
+        let name_at = |from: usize, byte: usize| self.first_where(from, |number| place(number).end <= byte);
+        let mut found: Vec<usize> = Vec::new();
+        // A word that is cut may have them behind its end.
+        let some = (at..end).step_by(name::CUT / 2).map(|byte| name_at(numbers.start, byte));
+        found.extend(some.filter(|number| place(*number).len() >= name::CUT));
+        let finder = memchr::memmem::Finder::new(letters);
+        let mut number = numbers.start;
+        while let Some(hit) = names.get(at..end).and_then(|rest| finder.find(rest)).map(|hit| at + hit) {
+            number = name_at(number, hit);
+            let own = place(number);
+            if hit + letters.len() <= own.start + name::letters_end(self.name(number)) {
+                found.push(number);
+            }
+            if found.len() > most {
+                return None;
+            }
+            at = own.end;
+        }
+        found.sort_unstable();
+        found.dedup();
+        Some(found.into_iter().map(|number| self.term(number)).collect())
+    }
+
     fn marked(&self, numbers: Range<usize>, word: &Word) -> Vec<Term> {
         let marks = name::marks(word);
         numbers.filter(|number| name::has_marks(self.name(*number), &marks)).map(|number| self.term(number)).collect()
     }
 
+    /// The term of a list of pairs.
+    pub(super) fn pairs(&self, list: u16) -> Option<Term> {
+        let mut name = Vec::new();
+        name::pairs(list, &mut name);
+        self.named(&name)
+    }
+
+    /// The term of a property.
+    pub(super) fn property(&self, property: &str) -> Option<Term> {
+        let mut name = Vec::new();
+        name::property(property, &mut name);
+        self.named(&name)
+    }
+
     /// The term of exactly this name.
-    pub(super) fn named(&self, name: &[u8]) -> Option<Term> {
+    fn named(&self, name: &[u8]) -> Option<Term> {
         let number = self.first(0, |other| other < name);
         (number < self.terms() && self.name(number) == name).then(|| self.term(number))
     }

@@ -1,13 +1,13 @@
 //! The index gives all that matches, in order; laws over random entries and queries.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use proptest::prelude::*;
 
 use super::super::narrow::{self, names, pair, properties};
 use super::super::view::Part;
 use super::super::{Content, Context, EntryView, Facts, parse};
-use super::{Builder, Index, Place, Segment, due};
+use super::{Builder, Index, Place, Segment, due, pairs as lists};
 use crate::model::Narrowing;
 use crate::text::fold::{Tokens, Word};
 
@@ -97,6 +97,26 @@ fn neighbours_are_narrowed_to_and_what_surely_matches_is_left_out() {
     assert_eq!(found(&index, "york -\"new york\""), [2, 1, 0]);
     assert_eq!(found(&index, "york -content:new"), [2, 1, 0]);
     assert_eq!(found(&index, "-n*"), [5, 4, 3]);
+}
+
+#[test]
+fn letters_of_a_regex_are_looked_for_within_words() {
+    let index = index(&texts(&["Government", "misgoverned ẩn", "gove rn", "数据中心", "govern\u{301}", "đề án"]), 4);
+    assert_eq!(found(&index, "/govern/"), [4, 1, 0]);
+    assert_eq!(found(&index, "/GOVERN(ed|ing)/i"), [1]);
+    assert_eq!(found(&index, "/[gG]overn.*[aá]n/"), [1]);
+    assert_eq!(found(&index, "/据+中/ OR /đề/"), [5, 3]);
+    assert_eq!(found(&index, "-/govern/"), [5, 4, 3, 2, 1, 0]);
+    assert_eq!(found(&index, "title:/govern/"), [0_i64; 0]);
+    assert_eq!(found(&index, "/g.v/").len(), 6);
+}
+
+#[test]
+fn letters_behind_the_end_of_what_is_kept_of_a_word_may_be_there() {
+    let long = "x".repeat(70_000) + "zzq";
+    let index = index(&texts(&["xxx", &long, "zzq", "x"]), 9);
+    assert_eq!(found(&index, "/zzq/"), [2, 1]);
+    assert_eq!(found(&index, "/qqz/"), [1]);
 }
 
 #[test]
@@ -222,7 +242,7 @@ struct Kept {
     names: BTreeSet<Word>,
     titles: BTreeSet<Word>,
     tags: BTreeSet<Word>,
-    pairs: BTreeSet<u16>,
+    pairs: BTreeSet<u32>,
     properties: Vec<String>,
 }
 
@@ -243,6 +263,7 @@ impl Kept {
             Narrowing::Any => true,
             Narrowing::Word(word) => words.iter().any(|other| word.covers(other)),
             Narrowing::Beginning(word) => words.iter().any(|other| word.begins(other)),
+            Narrowing::Piece(letters) => words.iter().any(|other| other.letters.contains(letters)),
             Narrowing::Pair(pair) => self.pairs.contains(pair),
             Narrowing::Author(inner) => self.meets(inner, &self.names),
             Narrowing::Title(inner) => self.meets(inner, &self.titles),
@@ -256,24 +277,63 @@ impl Kept {
 }
 
 /// The numbers of all neighbours, text by text.
-fn pairs(view: &EntryView<'_>) -> Vec<u16> {
+fn pairs(view: &EntryView<'_>) -> Vec<u32> {
     let of_text = |text: &Tokens| {
         let words: Vec<_> = text.words().collect();
-        words.windows(2).filter_map(|both| pair(both[0], both[1])).collect::<Vec<_>>()
+        words.windows(2).map(|both| pair(both[0], both[1])).collect::<Vec<_>>()
     };
     narrow::texts(view).flat_map(|(_, text)| of_text(text)).collect()
 }
 
 #[test]
-fn pairs_are_of_short_words_in_their_order() {
+fn pairs_are_of_words_in_their_order() {
     let numbers = |text: &str| pairs(&view(text, "en"));
     assert_eq!(numbers("new york"), numbers("NEW, York"));
     assert_ne!(numbers("new york"), numbers("york new"));
-    assert_eq!(numbers("an extraordinary day").len(), 0);
+    assert_eq!(numbers("an extraordinary day").len(), 2);
     assert_eq!(numbers("数据中").len(), 2);
     let tokens = crate::text::fold::Tokens::of("new york");
     let both: Vec<_> = tokens.words().collect();
-    assert_eq!(pair(both[0], both[1]), numbers("new york").first().copied());
+    assert_eq!(pair(both[0], both[1]), numbers("new york")[0]);
+}
+
+/// Two words that make pairs of one list behind `x`.
+fn words_of_one_list() -> (String, String) {
+    let number = |word: &str| {
+        let tokens = Tokens::of(&format!("x {word}"));
+        let both: Vec<_> = tokens.words().collect();
+        pair(both[0], both[1])
+    };
+    let mut seen: HashMap<u16, (String, u32)> = HashMap::new();
+    for word in (0..).map(|n| format!("w{n}")) {
+        let pair = number(&word);
+        match seen.insert(lists::list(pair), (word.clone(), pair)) {
+            Some((other, before)) if before != pair => return (other, word),
+            _ => {}
+        }
+    }
+    unreachable!()
+}
+
+#[test]
+fn pairs_of_one_list_are_told_apart() {
+    let (one, other) = words_of_one_list();
+    let text = |n: usize| match n % 4 {
+        0 => format!("x {one} and x {other} and x {one}"),
+        1 => format!("x {one} and {other}"),
+        2 => format!("{one} and x {other}"),
+        _ => format!("{one} and {other} and x"),
+    };
+    let texts: Vec<(String, i64)> = (0..3_000).map(|n| (text(n), n as i64)).collect();
+    let parts = index(&texts, 700);
+    let merged = Index::from(vec![Segment::merged(parts.segments(), &|place| place.key % 3 != 0).unwrap()]);
+    for (word, rests) in [(&one, [0, 1]), (&other, [0, 2])] {
+        let query = format!("\"x {word}\"");
+        let expected: Vec<i64> = (0..3_000).rev().filter(|key| rests.contains(&(key % 4))).collect();
+        assert_eq!(found(&parts, &query), expected);
+        let left: Vec<i64> = expected.into_iter().filter(|key| key % 3 != 0).collect();
+        assert_eq!(found(&merged, &query), left);
+    }
 }
 
 fn word() -> impl Strategy<Value = String> {

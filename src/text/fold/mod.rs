@@ -3,6 +3,7 @@
 mod class;
 mod folder;
 mod phrase;
+mod piece;
 mod table;
 mod tokens;
 mod word;
@@ -12,5 +13,6 @@ mod tests;
 
 pub use class::has_symbol;
 pub use phrase::{End, Phrase};
+pub use piece::{letter, steady};
 pub use tokens::{Spans, Tokens};
 pub use word::{Word, WordRef};

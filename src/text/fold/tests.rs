@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use regex::Regex;
 
 use super::folder::{self, Piece};
-use super::{End, Phrase, Tokens, class};
+use super::{End, Phrase, Tokens, class, steady};
+use crate::text::pattern::nfc;
 
 fn tokens(text: &str) -> String {
     Tokens::of(text).iter().collect::<Vec<_>>().join("|")
@@ -152,6 +153,18 @@ fn the_tables_say_what_unicode_says() {
     assert_eq!(differing(r"[\p{L}\p{N}_]", class::is_word), NONE);
 }
 
+#[test]
+fn what_is_steady_in_a_piece_are_the_letters_that_nothing_beside_it_changes() {
+    let runs = |piece: &str| steady(piece).join("|");
+    assert_eq!(runs("Government"), "government");
+    assert_eq!(runs("e-mail đến C++"), "e|mail|den|c");
+    assert_eq!(runs("数据中"), "数|据|中");
+    // A breve may follow, and make another letter of the last one.
+    assert_eq!(runs("мои"), "мо");
+    assert_eq!(runs("カタ"), "カ");
+    assert_eq!(runs("a½b"), "a|b");
+}
+
 /// Tokens made the slow way: the whole text folded at once, rule by rule.
 fn slowly(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
@@ -204,6 +217,22 @@ proptest! {
         prop_assert_eq!(&tokens, &Tokens::of(&text));
         prop_assert_eq!(tokens.len(), spans.len());
         prop_assert!(spans.iter().all(|span| text.get(span.clone()).is_some()));
+    }
+
+    #[test]
+    fn what_is_steady_in_a_piece_stands_in_a_token_of_every_text_that_has_it(
+        text in text(),
+        start in any::<prop::sample::Index>(),
+        length in 1_usize..6,
+    ) {
+        let composed: Vec<char> = nfc(&text).chars().collect();
+        prop_assume!(!composed.is_empty());
+        let start = start.index(composed.len());
+        let piece: String = composed[start..].iter().take(length).collect();
+        let tokens = Tokens::of(&text);
+        for run in steady(&piece) {
+            prop_assert!(tokens.iter().any(|token| token.contains(&run)), "{:?} of {:?} in {:?}", run, piece, text);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A store with sources and feeds, in which things happen; what is published is held against a full look.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -8,15 +8,19 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::sample::Index;
 use tempfile::TempDir;
 
-use crate::model::{Address, Digest, Entry, EntryKey, Feed, FeedName, FeedState, SourceName, SourceState, Stamp};
+use crate::model::{
+    Address, Digest, Entry, EntryKey, Feed, FeedName, FeedState, SourceName, SourceState, Stamp, Stand, StoredEntry,
+};
 use crate::pipeline::assemble::{Assembled, Shelf, assemble, assemble_known};
+use crate::pipeline::judge::view;
 use crate::pipeline::run::{Changes, shows_something_else};
 use crate::plan::{self, Plan};
 use crate::query::index::Segment;
+use crate::query::{Context, parse};
 use crate::store::{BACKENDS, Batch, Change, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted};
 use crate::text::SafeHtml;
 
-use super::super::{Fresh, Keeper, look_at_waiting};
+use super::super::{Fresh, Keeper, StoreIndex, look_at_waiting, stand_of};
 
 /// When a run is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +107,10 @@ fn config(rules: usize) -> String {
          tales: {{title: Tales, keep: -x, stories: collapse, limit: {limit}}}\n"
     )
 }
+
+/// What is asked of the whole store.
+const ASKED: [&str; 9] =
+    ["", "ban", "bán nhà", "zebra OR 中国", "-ads", "tag:law", "lang:en x", "/zeb/", "\"old town\" -title:/ho./"];
 
 /// An entry that was made.
 struct Made {
@@ -262,8 +270,55 @@ impl World {
         parts.iter().all(|part| Segment::restored(self.store.segment(part.number).unwrap().unwrap()).is_some())
     }
 
+    /// Holds what the index gives for queries against a look at all entries.
+    pub(super) fn ask(&self) {
+        let index = StoreIndex::read(self.store.as_ref(), &self.plan, &self.states).unwrap();
+        let all = self.store.entries(&self.store.every_key().unwrap()).unwrap();
+        for text in ASKED {
+            let query = parse(text).unwrap();
+            let context = Context { now: self.now, timezone: self.plan.timezone };
+            let finds = |stored: &&StoredEntry| {
+                let source = self.plan.sources.iter().find(|source| source.name == stored.source).unwrap();
+                let state = self.states.get(&stored.source).cloned().unwrap_or_default();
+                query.matches(&view(&stored.entry, stored.first_seen, (source, &state), "a source"), &context)
+            };
+            let mut expected: Vec<Stand> = all.iter().filter(finds).map(stand_of).collect();
+            expected.sort_by_key(|stand| std::cmp::Reverse(*stand));
+            let given: Vec<Stand> = index.candidates(&query.narrowing()).collect::<Result<_, _>>().unwrap();
+            assert!(given.is_sorted_by(|one, next| one > next), "{text}");
+            let wanted: BTreeSet<Stand> = all.iter().filter(finds).map(stand_of).collect();
+            let found: Vec<Stand> = given.into_iter().filter(|stand| wanted.contains(stand)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    /// How many parts the index has in the store.
+    pub(super) fn parts(&self) -> usize {
+        self.store.segments().unwrap().len()
+    }
+
+    /// Damages the part of the index whose newest entry is the oldest.
+    pub(super) fn damage_oldest(&mut self) {
+        let oldest = self.store.segments().unwrap().into_iter().min_by_key(|part| part.newest).unwrap().number;
+        self.change_parts(&|number| number == oldest, |bytes| bytes[50] ^= 1);
+    }
+
+    /// How many entries the index gives for this query, up to the first that is as old as hours say; and
+    /// whether it was made anew for that.
+    pub(super) fn asked_down_to(&self, text: &str, hours: i64) -> (usize, bool) {
+        let index = StoreIndex::read(self.store.as_ref(), &self.plan, &self.states).unwrap();
+        let last = (self.now - TimeDelta::hours(hours)).timestamp();
+        let narrowing = parse(text).unwrap().narrowing();
+        let count = index.candidates(&narrowing).take_while(|next| next.as_ref().unwrap().at > last).count();
+        (count, index.is_anew())
+    }
+
     fn change_index(&mut self, change: impl Fn(&mut [u8])) {
-        for record in self.store.segments().unwrap() {
+        self.change_parts(&|_| true, change);
+    }
+
+    fn change_parts(&mut self, which: &dyn Fn(i64) -> bool, change: impl Fn(&mut [u8])) {
+        for record in self.store.segments().unwrap().into_iter().filter(|record| which(record.number)) {
             let mut bytes = self.store.segment(record.number).unwrap().unwrap();
             change(&mut bytes);
             let (instead_of, entries, newest) = (Some(record.number), record.entries, record.newest);
