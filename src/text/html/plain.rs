@@ -141,7 +141,7 @@ fn read(markup: &str, mut piece: impl FnMut(Piece<'_>)) {
 fn is_cut_tag(text: &str) -> bool {
     let name = text.trim_start_matches(['<', '/']);
     let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-    let is_letter = text.len() == 2;
+    let is_letter = text.trim_end().len() == 2;
     !is_letter && name.get(..end).is_some_and(is_known)
 }
 

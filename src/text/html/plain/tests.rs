@@ -39,6 +39,7 @@ fn a_less_than_sign_that_opens_no_tag_is_text() {
     assert_eq!(plain("text cut in a <a href=\"http://exa"), "text cut in a");
     assert_eq!(plain("a list of <strong"), "a list of");
     assert_eq!(plain("A<B"), "A<B");
+    assert_eq!(plain("A<B\n"), "A<B");
 }
 
 #[test]
