@@ -12,6 +12,11 @@ use crate::texts::{Kind, Made};
 
 /// When the first entry was published; the others follow, one a minute.
 pub const FIRST: i64 = 1_577_836_800;
+/// Sources that the entries come from, in turn, so many entries a document …
+const SOURCES: usize = 1_000;
+const A_DOCUMENT: usize = 20;
+/// … and so many documents in one go.
+const DOCUMENTS: usize = 12;
 /// Entries that are remembered at most: of a size like these some fifty megabytes.
 const REMEMBERED: usize = 32_768;
 
@@ -45,33 +50,41 @@ pub fn open(folder: &Path) -> Box<dyn Store> {
     store::FALLBACK.open(folder, Trust::NeverThere).expect("a store").store
 }
 
-/// Saves entries that were never seen before; the first has this number.
+/// Saves entries that were never seen before; the first has this number. They come as a run brings them: some
+/// documents of many sources at once.
 pub fn save(store: &mut dyn Store, first: usize, entries: &[Entry]) {
-    let name = SourceName::new("all-of-it").expect("a name");
-    save_of(store, name, SourceState::default(), first, entries);
+    for (batch, number) in entries.chunks(A_DOCUMENT * DOCUMENTS).zip((first..).step_by(A_DOCUMENT * DOCUMENTS)) {
+        let documents = batch.chunks(A_DOCUMENT).zip((number..).step_by(A_DOCUMENT));
+        let changes = documents.map(|(entries, number)| {
+            let source = number / A_DOCUMENT % SOURCES;
+            let name = SourceName::new(&format!("s{source}")).expect("a name");
+            change(name, SourceState::default(), number, entries)
+        });
+        let batch = Batch { sources: changes.collect(), ..Batch::default() };
+        store.save(&batch).expect("a disk with room");
+    }
 }
 
-/// The same for a source of this name.
+/// The same for one source of this name, in one go.
 pub fn save_of(store: &mut dyn Store, name: SourceName, state: SourceState, first: usize, entries: &[Entry]) {
-    let mut change = SourceChange::of_state(name, state);
-    change.new = entries
-        .iter()
-        .enumerate()
-        .map(|(rank, entry)| {
-            let id = entry.id.clone().unwrap_or_default();
-            NewEntry {
-                native: Digest::of(&id),
-                address: Some(Digest::of(&id)),
-                native_id: id,
-                rank: rank as u32,
-                first_seen: at(first + rank),
-                held_until: None,
-                entry: entry.clone(),
-            }
-        })
-        .collect();
-    let batch = Batch { sources: vec![change], ..Batch::default() };
+    let batch = Batch { sources: vec![change(name, state, first, entries)], ..Batch::default() };
     store.save(&batch).expect("a disk with room");
+}
+
+fn change(name: SourceName, state: SourceState, first: usize, entries: &[Entry]) -> SourceChange {
+    let new = entries.iter().zip(0_u32..).zip(first..).map(|((entry, rank), number)| {
+        let id = entry.id.clone().unwrap_or_default();
+        NewEntry {
+            native: Digest::of(&id),
+            address: Some(Digest::of(&id)),
+            native_id: id,
+            rank,
+            first_seen: at(number),
+            held_until: None,
+            entry: entry.clone(),
+        }
+    });
+    SourceChange { new: new.collect(), ..SourceChange::of_state(name, state) }
 }
 
 /// An entry as queries see it.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use url::Url;
 
-use super::entity::{Place, decode};
+use super::entity::{Place, decode, escape_attribute};
 use super::link::{self, Use, candidates, is_plainly_http};
 use super::token::Attribute;
 
@@ -147,12 +147,17 @@ fn number(text: &str) -> Option<u32> {
     if plain { digits.parse().ok() } else { None }
 }
 
-/// The attributes of an image with the address that a script would put in, where none is there yet.
-pub(super) fn eager<'a>(attributes: &[Attribute<'a>]) -> Vec<Attribute<'a>> {
+/// The attributes of an image with the address that a script would put in, where none is there yet. `room` is
+/// for an address out of a set.
+pub(super) fn eager<'a>(
+    attributes: &[Attribute<'a>],
+    base: Option<&Url>,
+    room: &'a mut Option<String>,
+) -> Vec<Attribute<'a>> {
     let mut eager: Vec<Attribute<'a>> = attributes.to_vec();
     let late_source = late(attributes, LATE_SOURCES).filter(|raw| is_image_address(raw));
     let late_set = late(attributes, LATE_SETS);
-    let waits = value(attributes, "src").is_none_or(|address| shows_nothing(&address));
+    let waits = value(attributes, "src").is_none_or(|address| shows_nothing(&address, base));
     if let Some(raw) = late_set
         && (waits || value(attributes, "srcset").is_none_or(|set| candidates(&set).all(|(a, _)| is_placeholder(a))))
     {
@@ -165,8 +170,12 @@ pub(super) fn eager<'a>(attributes: &[Attribute<'a>]) -> Vec<Attribute<'a>> {
         replace(&mut eager, "src", raw);
         return eager;
     }
-    let set = eager.iter().find(|attribute| attribute.name.eq_ignore_ascii_case("srcset")).map(|found| found.value);
-    match set.and_then(largest) {
+    *room = value(&eager, "srcset").and_then(|set| {
+        // As it is written out, where it is: what is read again must not decide otherwise.
+        let set = link::clean_set(&set, base).map_or(set, Cow::Owned);
+        largest(&set, base).map(|address| escape_attribute(address).into_owned())
+    });
+    match room.as_deref() {
         Some(address) => replace(&mut eager, "src", address),
         None if attributes.iter().any(|attribute| is_worthless(attribute)) => {
             eager.retain(|attribute| !attribute.name.eq_ignore_ascii_case("src"));
@@ -177,10 +186,10 @@ pub(super) fn eager<'a>(attributes: &[Attribute<'a>]) -> Vec<Attribute<'a>> {
 }
 
 /// The same for a `<source>`, whose set and address stand for different things.
-pub(super) fn eager_source<'a>(attributes: &[Attribute<'a>]) -> Vec<Attribute<'a>> {
+pub(super) fn eager_source<'a>(attributes: &[Attribute<'a>], base: Option<&Url>) -> Vec<Attribute<'a>> {
     let mut eager: Vec<Attribute<'a>> = attributes.to_vec();
     for (name, late_names) in [("srcset", LATE_SETS), ("src", &["data-src"])] {
-        let waits = value(attributes, name).is_none_or(|address| shows_nothing(&address));
+        let waits = value(attributes, name).is_none_or(|address| shows_nothing(&address, base));
         if let Some(raw) = late(attributes, late_names).filter(|_| waits) {
             replace(&mut eager, name, raw);
         }
@@ -215,8 +224,8 @@ fn is_image_address(raw: &str) -> bool {
 }
 
 /// Whether an address shows no picture: one that keeps a place free, or none that is let through.
-fn shows_nothing(address: &str) -> bool {
-    is_placeholder(address) || link::clean(address, None, Use::Picture).is_none_or(|clean| is_placeholder(&clean))
+fn shows_nothing(address: &str, base: Option<&Url>) -> bool {
+    is_placeholder(address) || link::clean(address, base, Use::Picture).is_none_or(|clean| is_placeholder(&clean))
 }
 
 /// Whether an address leads to nothing but a picture that keeps a place free.
@@ -242,10 +251,10 @@ pub(super) fn is_placeholder(address: &str) -> bool {
 }
 
 /// The address of the largest picture of a set that shows something.
-fn largest(set: &str) -> Option<&str> {
+fn largest<'a>(set: &'a str, base: Option<&Url>) -> Option<&'a str> {
     let mut best: Option<(&str, f64)> = None;
     for (address, size) in candidates(set) {
-        if shows_nothing(&decode(address, Place::Attribute)) {
+        if shows_nothing(address, base) {
             continue;
         }
         // What is no size is not written out, so it must not decide.

@@ -219,6 +219,10 @@ fn late_images_get_their_address() {
             "<img srcset=\"data:image/png;base64,AAAA 2x, https://news.example.vn/2026/a.jpg 1x\" src=\"https://news.example.vn/2026/a.jpg\">",
         ),
         (
+            "<img srcset='\0 a.jpg'>",
+            "<img srcset=\"https://news.example.vn/2026/a.jpg\" src=\"https://news.example.vn/2026/a.jpg\">",
+        ),
+        (
             "<img srcset='a.jpg 3, b.jpg 2x'>",
             "<img srcset=\"https://news.example.vn/2026/a.jpg, https://news.example.vn/2026/b.jpg 2x\" src=\"https://news.example.vn/2026/b.jpg\">",
         ),
