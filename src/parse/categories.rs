@@ -1,11 +1,11 @@
 //! Categories in all their spellings.
 
 use super::common::MAX_PARTS;
-use super::content::collapsed;
 use super::context::Context;
 use super::cursor::{Element, Stop};
 use super::names::{Key, Ns};
 use crate::model::Category;
+use crate::text::one_line;
 
 /// The scheme of categories that Apple's podcast directory has.
 const ITUNES: &str = "http://www.itunes.com/";
@@ -16,7 +16,7 @@ const MEDIA: &str = "http://search.yahoo.com/mrss/category_schema";
 pub(super) fn rss<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, list: &mut Vec<Category>) -> Result<(), Stop> {
     let scheme = cx.attribute("domain");
     if let Some(term) = cx.attribute("term") {
-        let label = cx.attribute("label").map(|label| collapsed(&label));
+        let label = cx.attribute("label").map(|label| one_line(&label));
         push(cx, element, list, term, scheme, label);
         return Ok(());
     }
@@ -29,7 +29,7 @@ pub(super) fn rss<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, list: &mu
 /// Atom: `term`, `scheme`, `label`; where there is no term, the text.
 pub(super) fn atom<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, list: &mut Vec<Category>) -> Result<(), Stop> {
     let scheme = cx.attribute("scheme");
-    let label = cx.attribute("label").map(|label| collapsed(&label)).filter(|label| !label.is_empty());
+    let label = cx.attribute("label").map(|label| one_line(&label)).filter(|label| !label.is_empty());
     let term = match cx.attribute("term") {
         Some(term) => Some(term),
         None => cx.word(element)?.or_else(|| label.clone()),
@@ -55,9 +55,9 @@ pub(super) fn dublin_core<'a>(
 /// Media RSS: the text, `scheme` and `label`.
 pub(super) fn media<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, list: &mut Vec<Category>) -> Result<(), Stop> {
     let scheme = cx.attribute("scheme").unwrap_or_else(|| MEDIA.to_owned());
-    let label = cx.attribute("label").map(|label| collapsed(&label));
+    let label = cx.attribute("label").map(|label| one_line(&label));
     if let Some(term) = cx.word(element)? {
-        push(cx, element, list, collapsed(&term), Some(scheme), label);
+        push(cx, element, list, one_line(&term), Some(scheme), label);
     }
     Ok(())
 }
@@ -70,7 +70,7 @@ pub(super) fn podcast<'a>(
 ) -> Result<(), Stop> {
     if let Some(term) = cx.attribute("text") {
         let scheme = (element.ns == Ns::Itunes).then(|| ITUNES.to_owned());
-        push(cx, element, list, collapsed(&term), scheme, None);
+        push(cx, element, list, one_line(&term), scheme, None);
     }
     while let Some(child) = cx.cursor.child(element.depth)? {
         if child.ns == element.ns && child.key == Key::Category {
@@ -88,7 +88,7 @@ pub(super) fn keywords<'a>(
 ) -> Result<(), Stop> {
     let Some(text) = cx.word(element)? else { return Ok(()) };
     for part in text.split(',') {
-        let term = collapsed(part);
+        let term = one_line(part);
         if !term.is_empty() {
             push(cx, element, list, term, Some(ITUNES.to_owned()), None);
         }

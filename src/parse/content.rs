@@ -7,7 +7,7 @@ use super::cursor::{Cursor, Element, Step, Stop};
 use super::names::Ns;
 use crate::text::html::{Cleaning, escape_attribute, escape_text, plain, sanitise_telling};
 use crate::text::xml::MendKind;
-use crate::text::{RawHtml, SafeHtml};
+use crate::text::{RawHtml, SafeHtml, one_line};
 
 /// How an element says that its inside is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl<'a> Content<'a> {
         let text = self.text(cursor);
         let line = match form {
             Form::Markup if text.contains(['<', '&']) => plain(&text),
-            _ => collapsed(&text),
+            _ => one_line(&text),
         };
         (!line.is_empty()).then_some(line)
     }
@@ -121,19 +121,7 @@ impl<'a> Content<'a> {
 /// The text of safe markup in one line.
 pub(super) fn plain_of(html: &SafeHtml) -> String {
     let markup = html.as_str();
-    if markup.contains(['<', '&']) { plain(markup) } else { collapsed(markup) }
-}
-
-/// White space collapsed, ends cut.
-pub(super) fn collapsed(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
+    plain(markup)
 }
 
 /// Reads the inside of an element.

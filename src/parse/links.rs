@@ -1,11 +1,12 @@
 //! Links of RSS and Atom, and what they say about the feed or entry.
 
 use super::common::{Common, MAX_PARTS, Scope};
-use super::content::{self, Reading, collapsed};
+use super::content::{self, Reading};
 use super::context::Context;
 use super::cursor::{Element, Stop};
 use super::names::Ns;
 use crate::model::{Address, Link, LooseLink};
+use crate::text::one_line;
 
 /// The ranks of what may be the page of a feed or entry; an entry's `feedburner:origLink` is 0.
 pub(super) mod rank {
@@ -46,7 +47,7 @@ pub(super) fn atom<'a>(cx: &mut Context<'a, '_>, element: &Element<'a>, common: 
     let media_type = cx.attribute("type").or_else(|| is_own.then(|| "application/atom+xml".to_owned()));
     let hreflang = cx.attribute("hreflang");
     let length = cx.attribute("length");
-    let title = cx.attribute("title").map(|title| collapsed(&title)).filter(|title| !title.is_empty());
+    let title = cx.attribute("title").map(|title| one_line(&title)).filter(|title| !title.is_empty());
     let count = cx.cursor.attribute_in(Ns::Thr, "count").and_then(|count| count.parse().ok());
     let href = match cx.address_attribute(element, "href") {
         Some(href) => href,

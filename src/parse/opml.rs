@@ -1,6 +1,5 @@
 //! OPML: lists of subscriptions.
 
-use super::content::collapsed;
 use super::context::Context;
 use super::cursor::{Element, Stop};
 use super::names::Key;
@@ -110,5 +109,5 @@ fn outline<'a>(
 
 /// A text of an attribute in one line: it may hold markup, escaped once more (OPML 2.0, "text attribute").
 fn line(text: &str) -> String {
-    if text.contains(['<', '&']) { plain(text) } else { collapsed(text) }
+    plain(text)
 }

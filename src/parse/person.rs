@@ -1,6 +1,6 @@
 //! Persons: Atom's elements, and the text that RSS and Dublin Core write.
 
-use super::content::{self, Reading, collapsed};
+use super::content::{self, Reading};
 use super::cursor::{Cursor, Element, Stop};
 use super::names::{Key, Ns};
 use crate::model::Person;
@@ -84,7 +84,7 @@ fn mail(text: &str) -> Option<String> {
 }
 
 fn named(name: &str, email: Option<String>) -> Option<Person> {
-    let name = if name.contains(['<', '&']) { plain(name) } else { collapsed(name) };
+    let name = plain(name);
     let name = Some(name.trim_matches('"').trim().to_owned()).filter(|name| !name.is_empty());
     (name.is_some() || email.is_some()).then(|| Person { name, email, ..Person::default() })
 }

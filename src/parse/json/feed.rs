@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::bases::{BaseId, Bases};
-use super::super::content::collapsed;
 use super::super::context::unread;
 use super::super::error::ParseError;
 use super::super::read::Options;
@@ -13,7 +12,7 @@ use super::value::{Value, readable};
 use crate::model::{Address, Attachment, Category, Entry, Feed, FeedFormat, Hub, Person, Repair, RepairKind, Stamp};
 use crate::text::dates::feed_date;
 use crate::text::html::{Cleaning, escape_text, sanitise, sanitise_telling};
-use crate::text::{RawHtml, SafeHtml};
+use crate::text::{RawHtml, SafeHtml, one_line};
 
 /// Most entries read of one document.
 const MAX_ENTRIES: usize = 10_000;
@@ -205,7 +204,7 @@ impl Reader<'_, '_> {
             },
             Value::Text(name) => {
                 self.mend("author");
-                Person { name: Some(collapsed(name)).filter(|name| !name.is_empty()), ..Person::default() }
+                Person { name: Some(one_line(name)).filter(|name| !name.is_empty()), ..Person::default() }
             }
             Value::Null => return None,
             _ => {
@@ -230,15 +229,15 @@ impl Reader<'_, '_> {
         let tags = match value.get("tags") {
             Some(Value::Text(single)) => {
                 self.mend("tags");
-                return vec![Category { term: collapsed(single), ..Category::default() }];
+                return vec![Category { term: one_line(single), ..Category::default() }];
             }
             _ => self.some(value, "tags", MAX_PARTS),
         };
         let mut categories = Vec::new();
         for tag in tags {
             match scalar(tag) {
-                Some(text) if !collapsed(&text).is_empty() => {
-                    categories.push(Category { term: collapsed(&text), ..Category::default() });
+                Some(text) if !one_line(&text).is_empty() => {
+                    categories.push(Category { term: one_line(&text), ..Category::default() });
                 }
                 Some(_) => {}
                 None => self.mend("tags"),
@@ -316,7 +315,7 @@ impl Reader<'_, '_> {
 
     /// One line of plain text.
     pub(super) fn line(&mut self, value: &Value<'_>, name: &str) -> Option<String> {
-        let line = collapsed(&self.member(value, name)?);
+        let line = one_line(&self.member(value, name)?);
         (!line.is_empty()).then_some(line)
     }
 

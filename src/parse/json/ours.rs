@@ -1,6 +1,5 @@
 //! Members of `_feedwright`: what a feed of our own says beyond JSON Feed.
 
-use super::super::content::collapsed;
 use super::super::geo::MAX_POINTS;
 use super::feed::{MAX_PARTS, Reader};
 use super::value::Value;
@@ -8,6 +7,7 @@ use crate::model::{
     Category, Comments, Entry, EntryPodcast, Feed, FeedPodcast, Generator, Geo, InReplyTo, Link, Origin, Precision,
     RepairKind, Transcript,
 };
+use crate::text::one_line;
 
 impl Reader<'_, '_> {
     /// What `_feedwright` of the feed says.
@@ -122,7 +122,7 @@ impl Reader<'_, '_> {
         for category in self.some(value, "categories", MAX_PARTS) {
             let Some(term) = self.text(category, "term") else { continue };
             categories.push(Category {
-                term: collapsed(&term),
+                term: one_line(&term),
                 scheme: self.text(category, "scheme"),
                 label: self.line(category, "label"),
             });

@@ -1,15 +1,20 @@
 //! Markup to plain text: as one line, or with its paragraphs.
 
+use memchr::memchr2;
+
 use super::entity::decode_entities;
 use super::list::{Flow, element, is_known};
 use super::safe::SafeHtml;
 use super::token::{Token, Tokenizer};
-use crate::text::line::Line;
+use crate::text::line::{Line, one_line};
 
 /// Markup as one line of plain text: tags and comments gone, script and style with what is in them,
 /// references replaced, white space collapsed, ends cut. Blocks and `<br>` part words, inline tags do not.
 #[must_use]
 pub fn plain(markup: &str) -> String {
+    if memchr2(b'<', b'&', markup.as_bytes()).is_none() {
+        return one_line(markup);
+    }
     let mut line = Line::with_capacity(markup.len().min(4096));
     read(markup, |piece| match piece {
         Piece::Text(text) => line.push(text),
