@@ -80,6 +80,8 @@ impl<'a> Streams<'a> {
             let mut stream = Stream { name: &source.name, place, page: VecDeque::new(), after: None, size, turn: 0 };
             stream.fill(store)?;
             if let Some(first) = stream.page.pop_front() {
+                // Of thousands the room of each counts, though nothing is in it.
+                stream.page.shrink_to_fit();
                 heap.push(Newest(first, stream));
             }
         }
