@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::copies::{Found, Print, Reason, compare};
 
@@ -16,7 +17,7 @@ const SPEAKERS: usize = 4;
 /// does not depend on the order in which they were added.
 #[derive(Debug, Default)]
 pub struct CopyIndex {
-    prints: Vec<Print>,
+    prints: Vec<Arc<Print>>,
     by_key: HashMap<u64, Vec<u32>>,
     /// The groups of those whose addresses, ids or texts are the same.
     groups: Groups,
@@ -29,7 +30,8 @@ pub struct CopyIndex {
 impl CopyIndex {
     /// Adds an entry; those before it that are like it, earliest first. What is like it by its title alone is
     /// in its group only where no text speaks against that.
-    pub fn add(&mut self, print: Print) -> Vec<Found> {
+    pub fn add(&mut self, print: impl Into<Arc<Print>>) -> Vec<Found> {
+        let print = print.into();
         let number = self.prints.len();
         let keys = print.keys();
         let mut found = Vec::new();

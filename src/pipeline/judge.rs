@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -23,7 +24,7 @@ const CHUNK: usize = 256;
 struct Printed {
     /// When it was first seen, the place of its source, its place in the document: the order of arrival.
     arrived: (DateTime<Utc>, usize, u32, EntryKey),
-    print: Print,
+    print: Arc<Print>,
     words: usize,
 }
 
@@ -151,7 +152,7 @@ impl<'a> Judge<'a> {
         let article = Article::of(&stored.entry, source.name.as_str(), &text);
         self.printed.push(Printed {
             arrived: (stored.first_seen, candidate.place, candidate.head.rank, stored.key),
-            print: Print::of(&article),
+            print: Arc::new(Print::of(&article)),
             words: text.split_whitespace().count(),
         });
     }
@@ -163,7 +164,7 @@ impl<'a> Judge<'a> {
         let mut index = CopyIndex::default();
         let mut whys: Vec<Option<String>> = Vec::with_capacity(printed.len());
         for one in &printed {
-            let found = index.add(one.print.clone());
+            let found = index.add(Arc::clone(&one.print));
             let why = |first: &Found| first.reason.to_string();
             for copy in &found {
                 if let Some(earlier) = usize::try_from(copy.number).ok().and_then(|at| whys.get_mut(at)) {

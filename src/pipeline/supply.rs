@@ -13,8 +13,11 @@ use crate::store::{Store, StoreError};
 
 use super::kept::Known;
 
-/// Entries asked of the store at once for each source: most feeds show only a few of each.
+/// Entries asked of the store at once for each source: most feeds show only a few of each …
 const PAGE: usize = 8;
+
+/// … and for all sources together at first: of thousands hardly any shows more than its newest one.
+const FIRST: usize = 4_096;
 
 /// Where entries come from.
 pub(super) enum Supply<'a> {
@@ -71,12 +74,14 @@ impl<'a> Streams<'a> {
         order: Order,
         limit: usize,
     ) -> Result<Self, StoreError> {
-        let mut heap = BinaryHeap::new();
+        let mut heap = BinaryHeap::with_capacity(sources.len());
+        let size = PAGE.min(limit).min(FIRST / sources.len().max(1)).max(1);
         for (place, source) in sources.iter().enumerate() {
-            let size = PAGE.min(limit.max(1));
             let mut stream = Stream { name: &source.name, place, page: VecDeque::new(), after: None, size, turn: 0 };
             stream.fill(store)?;
             if let Some(first) = stream.page.pop_front() {
+                // Of thousands the room of each counts, though nothing is in it.
+                stream.page.shrink_to_fit();
                 heap.push(Newest(first, stream));
             }
         }

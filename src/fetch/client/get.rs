@@ -26,6 +26,9 @@ const REFUSAL: Duration = Duration::from_secs(2);
 /// How long all our own waits for room in memory may take together while a body comes in.
 const OWN_WAITS: Duration = Duration::from_secs(300);
 
+/// Bodies up to this length are copied rather than kept with the room in which they grew.
+const SHORT: usize = 256 * 1024;
+
 /// What is asked.
 pub(in super::super) struct Get<'a> {
     /// Where.
@@ -202,7 +205,13 @@ async fn whole(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Re
         body.extend_from_slice(&chunk);
     }
     ticket.settle(body.len());
-    Ok(body.freeze())
+    Ok(tight(body))
+}
+
+/// A short body that grew step by step may take up twice its length, and it waits to be read with many others.
+fn tight(body: BytesMut) -> Bytes {
+    let spare = body.capacity() - body.len();
+    if body.len() <= SHORT && spare > body.len() / 4 { Bytes::copy_from_slice(&body) } else { body.freeze() }
 }
 
 /// The start of the page that comes with a refusal; whatever goes wrong with it does not matter.

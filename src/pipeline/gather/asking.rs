@@ -265,7 +265,7 @@ impl<'a> Gatherer<'a> {
             return None;
         }
         let page = document.clone();
-        let requests = self.workers.run(move || source.source.elsewhere(&page)).await?;
+        let requests = self.workers.run(page.body.len(), move || source.source.elsewhere(&page)).await?;
         for request in requests.iter().take(MAX_REQUESTS) {
             let Target::Http(url) = &request.target else { continue };
             let fetched = self.simple(request, ticket).await;
@@ -297,7 +297,7 @@ impl<'a> Gatherer<'a> {
     async fn read(&self, source: &'a PlannedSource, document: &Document) -> Result<Read, Failure> {
         let document = document.clone();
         let known = self.known;
-        match self.workers.run(move || read(source, &document, known)).await {
+        match self.workers.run(document.body.len(), move || read(source, &document, known)).await {
             Some(read) => read.map_err(|error| unreadable(error, None)),
             None => Err(broken()),
         }
@@ -308,7 +308,7 @@ impl<'a> Gatherer<'a> {
         let Member { source, state } = member;
         let (before, requests) = (state.clone(), requests.to_vec());
         let (limit, known, now) = (self.plan.fetch.max_size, self.known, self.now);
-        let made = self.workers.run(move || read_files(source, &requests, &before, limit, known, now)).await;
+        let made = self.workers.run(0, move || read_files(source, &requests, &before, limit, known, now)).await;
         let next = |answer, hints| {
             schedule::next(&state, &Exchange::ended(answer), hints, source.every, &source.name, self.now)
         };

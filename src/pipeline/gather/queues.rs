@@ -17,7 +17,7 @@ const LONG: Duration = Duration::from_secs(2);
 
 /// Connections that wait for the next request to their host, about so many at most: each takes up memory, here
 /// and there.
-const IDLE: usize = 128;
+const IDLE: usize = 64;
 
 /// The queues of all hosts.
 pub(super) struct Queues<T> {

@@ -19,7 +19,7 @@ use super::segments::grow;
 const CHUNK: usize = 256;
 
 /// Entries after which what was found out is written down: what is killed has less to do again.
-const SAVED: usize = 4_096;
+const SAVED: usize = 2_048;
 
 /// Looks at all entries that wait; those that are `fresh` are in the index already. `go_on` is asked now
 /// and then; what is left then waits for the next pass.

@@ -12,8 +12,8 @@ const SMALL: usize = 256;
 /// So many times larger is the next size; so many parts of one size are made into one of the next.
 const GROWTH: usize = 8;
 
-/// Entries of a part that is left as it is: merging must not fill the memory.
-const LARGE: usize = 32_768;
+/// Entries of a part at most: merging must not fill the memory. One that has half as many is left as it is.
+const LARGE: usize = 16_384;
 
 /// A part is cleared of what is stale when that is one entry in so many.
 const STALE: usize = 4;
@@ -48,12 +48,16 @@ fn suffix(there: &[SegmentRecord], new: usize) -> &[SegmentRecord] {
     let mut taken = 0;
     let mut size = SMALL;
     while size < LARGE {
-        let small = there.iter().rev().take_while(|one| one.entries < size * GROWTH.min(LARGE / size)).count();
-        let last = there.get(there.len() - small..).unwrap_or_default();
-        if small + 1 >= GROWTH && last.iter().map(|one| one.entries).sum::<usize>() + new <= LARGE {
-            taken = small;
+        size = size.saturating_mul(GROWTH);
+        let small = there.iter().rev().take_while(|one| one.entries < size.min(LARGE / 2)).count();
+        if small + 1 >= GROWTH {
+            let mut sum = new;
+            let fits = there.iter().rev().take(small).take_while(|one| {
+                sum += one.entries;
+                sum <= LARGE
+            });
+            taken = fits.count();
         }
-        size *= GROWTH;
     }
     there.get(there.len() - taken..).unwrap_or_default()
 }
@@ -109,4 +113,43 @@ fn clear_one(store: &dyn Store, there: &[SegmentRecord], change: &mut KeptChange
 fn segment(part: &Segment) -> Option<NewSegment> {
     let newest = part.places().next()?.date;
     Some(NewSegment { instead_of: None, entries: part.len(), newest, bytes: part.saved().clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The parts after passes that bring so many entries each, and how often an entry was written on average.
+    fn grown(passes: impl Iterator<Item = usize>) -> (Vec<SegmentRecord>, usize) {
+        let (mut there, mut written): (Vec<SegmentRecord>, usize) = (Vec::new(), 0);
+        for (number, new) in (0..).zip(passes) {
+            let old = suffix(&there, new);
+            let (left, entries) = (there.len() - old.len(), new + old.iter().map(|one| one.entries).sum::<usize>());
+            assert!(entries <= LARGE.max(new), "{entries} in one part");
+            there.truncate(left);
+            there.push(SegmentRecord { number, entries, newest: 0 });
+            written += entries;
+        }
+        let all: usize = there.iter().map(|one| one.entries).sum();
+        (there, written.div_ceil(all.max(1)))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn there_are_few_parts_and_none_is_written_often(
+            passes in prop::collection::vec(1_usize..3000, 1..600),
+            every in 1_usize..2500,
+        ) {
+            for passes in [passes.clone(), vec![every; passes.len()]] {
+                let all: usize = passes.iter().sum();
+                let (there, written) = grown(passes.into_iter());
+                prop_assert!(there.len() <= 3 * (all / LARGE) + 3 * GROWTH, "{} parts of {all}", there.len());
+                prop_assert!(written <= 6, "each entry was written {written} times");
+            }
+        }
+    }
 }
