@@ -103,7 +103,7 @@ pub struct Head {
 /// How a source joined a feed that was published before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joined {
-    /// The newest entry that the source had at that time: later ones always enter.
+    /// The newest entry that there was at that time: later ones of the source always enter.
     pub until: EntryKey,
     /// Of the others, those published at this moment or later enter; nothing: all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]

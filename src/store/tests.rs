@@ -164,6 +164,7 @@ fn a_source_joins_with_its_newest_entries() {
     assert_eq!(floor(2), Some(at(2)));
     assert_eq!((floor(3), floor(100)), (None, None));
     assert_eq!(store.join(&name("b"), 2).unwrap(), None);
+    assert_eq!(store.join(&name("a"), 2).unwrap().map(|joined| joined.until), store.last_key().unwrap());
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn ready(index: Index, folder: &Path) -> Index {
     let index = read();
     let wall = start.elapsed();
     println!(
-        "ready for use in {:.1} ms of CPU (of five), {:.1} ms by the clock (bar: 50)",
+        "all of it read and checked in {:.1} ms of CPU (of five), {:.1} ms by the clock; `--store` tells when it is ready",
         times.at(0.5) / 1e3,
         wall.as_secs_f64() * 1e3
     );

@@ -47,7 +47,8 @@ impl Parts {
     /// The entries below this one that may match, the newest first; one that was rewritten may come more than
     /// once.
     pub(super) fn walk<'a>(&'a self, store: &'a dyn Store, narrowing: &Narrowing, below: Stand) -> PartsWalk<'a> {
-        PartsWalk { store, narrowing: narrowing.clone(), below: place(below), closed: &self.0, open: Walks::default() }
+        let (closed, open) = (self.0.as_slice(), Walks::default());
+        PartsWalk { store, narrowing: narrowing.clone(), below: place(below), closed, open, keeps: Keeps::All }
     }
 }
 
@@ -80,6 +81,15 @@ impl<'a> Walks<'a> {
     }
 }
 
+/// Which parts stay in memory when they were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keeps {
+    /// All, since others ask, too.
+    All,
+    /// Those in which something was found: a rare word leaves the memory nearly empty.
+    Found,
+}
+
 /// A walk over the parts of the index: each is read when the walk gets to its newest entry.
 pub(super) struct PartsWalk<'a> {
     store: &'a dyn Store,
@@ -88,6 +98,7 @@ pub(super) struct PartsWalk<'a> {
     /// The parts that were not read yet: their entries are older.
     closed: &'a [Part],
     open: Walks<'a>,
+    keeps: Keeps,
 }
 
 /// Why a walk ends early.
@@ -111,19 +122,20 @@ impl<'a> PartsWalk<'a> {
             if self.open.peek().is_some_and(|place| part.newest < place.date) {
                 break;
             }
-            self.push(read(self.store, part)?);
+            if part.index.get().is_none() {
+                let index = self.store.segment(part.number).map_err(Stuck::Store)?.and_then(restored);
+                let has_none = |index: &Index| index.walk_below(&self.narrowing, Some(self.below)).next().is_none();
+                if self.keeps == Keeps::Found && index.as_ref().is_some_and(has_none) {
+                    self.closed = older;
+                    continue;
+                }
+                let _ = part.index.set(index);
+            }
+            self.push(part.index.get().and_then(Option::as_ref).ok_or(Stuck::Damaged)?);
             self.closed = older;
         }
         Ok(self.open.next())
     }
-}
-
-fn read<'a>(store: &dyn Store, part: &'a Part) -> Result<&'a Index, Stuck> {
-    if part.index.get().is_none() {
-        let bytes = store.segment(part.number).map_err(Stuck::Store)?;
-        let _ = part.index.set(bytes.and_then(restored));
-    }
-    part.index.get().and_then(Option::as_ref).ok_or(Stuck::Damaged)
 }
 
 /// The index over the store, for whoever asks a query of it: `candidates` narrows, the evaluator judges.
@@ -224,6 +236,7 @@ pub struct Candidates<'a> {
 impl<'a> Candidates<'a> {
     fn of(index: &'a StoreIndex<'a>, narrowing: Narrowing) -> Self {
         let mut walk = index.parts.walk(index.store, &narrowing, Stand::END);
+        walk.keeps = Keeps::Found;
         walk.push(&index.rest);
         Self { index, walk, last: Stand::END }
     }

@@ -133,8 +133,19 @@ impl Database {
     }
 
     pub(super) fn read_segment(&self, number: i64) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut find = self.tell(self.connection.prepare_cached("SELECT bytes FROM segment WHERE number = ?1"))?;
-        self.tell(find.query_row([number], |row| row.get(0)).optional())
+        self.reading(|| {
+            let mut find = self.tell(self.connection.prepare_cached("SELECT 1 FROM segment WHERE number = ?1"))?;
+            let there = self.tell(find.exists([number]))?;
+            there.then(|| self.tell(self.segment_bytes(number))).transpose()
+        })
+    }
+
+    /// Reads a part into its place at once: as a column it would be put together elsewhere before.
+    fn segment_bytes(&self, number: i64) -> rusqlite::Result<Vec<u8>> {
+        let blob = self.connection.blob_open(rusqlite::MAIN_DB, "segment", "bytes", number, true)?;
+        let mut bytes = vec![0; blob.len()];
+        blob.read_at_exact(&mut bytes, 0)?;
+        Ok(bytes)
     }
 
     pub(super) fn read_asked(&self) -> Result<Vec<(FeedName, Asked)>, StoreError> {

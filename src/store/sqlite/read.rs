@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, Utc};
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -365,8 +365,11 @@ impl Database {
 
     pub(super) fn read_join(&self, source: &SourceName, count: usize) -> Result<Option<Joined>, StoreError> {
         let Some(number) = self.number(source)? else { return Ok(None) };
-        let mut last = self.tell(self.connection.prepare_cached("SELECT max(key) FROM entry WHERE source = ?1"))?;
-        let Some(last) = self.tell(last.query_row([number], |row| row.get::<_, Option<i64>>(0)))? else {
+        // Those that come later have larger keys. The last one of a source alone would have to be looked for
+        // among all that it has.
+        let sql = "SELECT (SELECT max(key) FROM entry) WHERE EXISTS (SELECT 1 FROM entry WHERE source = ?1)";
+        let mut last = self.tell(self.connection.prepare_cached(sql))?;
+        let Some(last) = self.tell(last.query_row([number], |row| row.get::<_, i64>(0)).optional())? else {
             return Ok(None);
         };
         let sql = "SELECT published FROM entry WHERE source = ?1 AND live = 1 AND held IS NULL \
