@@ -121,9 +121,11 @@ mod tests {
 
     use super::*;
 
-    /// The parts after passes that bring so many entries each, and how often an entry was written on average.
+    /// The parts after passes that bring so many entries each, and how often an entry was written on average; a
+    /// pass that brings few counts as one of the smallest size.
     fn grown(passes: impl Iterator<Item = usize>) -> (Vec<SegmentRecord>, usize) {
         let (mut there, mut written): (Vec<SegmentRecord>, usize) = (Vec::new(), 0);
+        let mut all = 0;
         for (number, new) in (0..).zip(passes) {
             let old = suffix(&there, new);
             let (left, entries) = (there.len() - old.len(), new + old.iter().map(|one| one.entries).sum::<usize>());
@@ -131,8 +133,8 @@ mod tests {
             there.truncate(left);
             there.push(SegmentRecord { number, entries, newest: 0 });
             written += entries;
+            all += new.max(SMALL);
         }
-        let all: usize = there.iter().map(|one| one.entries).sum();
         (there, written.div_ceil(all.max(1)))
     }
 
