@@ -43,6 +43,9 @@ const PROPERTIES: &[&str] = &[
 /// Functions that only compute a colour or a length.
 const FUNCTIONS: &[&str] = &["rgb", "rgba", "hsl", "hsla", "calc", "min", "max", "clamp"];
 
+/// What bound scripts to elements in old browsers. In a value it does nothing, but who looks for it looks everywhere.
+const BINDING: &str = "-moz-binding";
+
 /// The longest value of a property that is looked at, in bytes.
 const LONGEST: usize = 200;
 
@@ -96,7 +99,7 @@ fn is_plain(value: &str) -> bool {
             _ => return false,
         }
     }
-    !value.contains("/*") && !value.contains("*/")
+    !value.contains("/*") && !value.contains("*/") && !value.to_ascii_lowercase().contains(BINDING)
 }
 
 #[cfg(test)]
@@ -121,6 +124,7 @@ mod tests {
             "color: red/**/",
             "behavior: url(x)",
             "-moz-binding: none",
+            "color: !-MOZ-Binding",
             "margin: -100px",
             "margin: 0 -100px",
             "border-image: url(x)",
