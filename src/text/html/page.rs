@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use url::Url;
 
+use super::super::line::one_line;
 use super::image::value;
 use super::linked;
 use super::list::{Flow, element};
 use super::plain::plain;
 use super::token::{Attribute, Token, Tokenizer};
-use crate::text::one_line;
 
 /// Articles inside one another that are told apart; deeper ones count as text of these.
 const MAX_OPEN: usize = 64;

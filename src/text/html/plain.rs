@@ -2,11 +2,11 @@
 
 use memchr::memchr2;
 
+use super::super::line::{Line, one_line};
 use super::entity::decode_entities;
 use super::list::{Flow, element, is_known};
 use super::safe::SafeHtml;
 use super::token::{Token, Tokenizer};
-use crate::text::line::{Line, one_line};
 
 /// Markup as one line of plain text: tags and comments gone, script and style with what is in them,
 /// references replaced, white space collapsed, ends cut. Blocks and `<br>` part words, inline tags do not.

@@ -1,3 +1,5 @@
+//! White space by single characters, and lines in all cuts.
+
 use proptest::prelude::*;
 
 use super::{Line, begins_white, may_be_white, one_line};
