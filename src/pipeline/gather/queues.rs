@@ -39,6 +39,8 @@ struct Host<T> {
     running: usize,
     /// Connections that wait for the next request.
     idle: usize,
+    /// Whether one was ever kept.
+    kept: bool,
     /// Not to be asked before.
     next: Instant,
     /// How long its last request took; nothing while none is done.
@@ -80,7 +82,7 @@ impl<T> Queues<T> {
             let at = *places.entry(name).or_insert(hosts.len());
             if at == hosts.len() {
                 let waiting = VecDeque::with_capacity(1);
-                hosts.push(Host { waiting, running: 0, idle: 0, next: now, took: None, turn: None });
+                hosts.push(Host { waiting, running: 0, idle: 0, kept: false, next: now, took: None, turn: None });
             }
             if let Some(host) = hosts.get_mut(at) {
                 host.waiting.push_back(item);
@@ -108,16 +110,17 @@ impl<T> Queues<T> {
         let item = host.waiting.pop_front()?;
         host.running += 1;
         host.next = now + self.spacing;
-        let connected = host.idle > 0;
-        if connected {
+        if host.idle > 0 {
             host.idle -= 1;
             self.idle -= 1;
         }
-        let connections = match (connected, !host.waiting.is_empty() && self.idle < IDLE) {
+        let connections = match (host.kept, !host.waiting.is_empty() && self.idle < IDLE) {
             (_, true) => Connections::Kept,
+            // Another one may be done with its connection before this one is sent.
             (true, false) => Connections::Last,
             (false, false) => Connections::Closed,
         };
+        host.kept |= connections == Connections::Kept;
         self.queue(number, now);
         Some((item, Taken { host: number, since: now, connections }))
     }

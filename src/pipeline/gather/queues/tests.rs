@@ -96,3 +96,11 @@ fn few_connections_wait_however_many_hosts_there_are() {
     assert_eq!(asked, 3 * hosts);
     assert_eq!((most, waiting.contains(&true)), (IDLE, false));
 }
+
+#[test]
+fn the_last_request_of_a_host_takes_a_connection_that_another_one_leaves() {
+    let now = Instant::now();
+    let mut queues = queues(&[3], 3, Duration::ZERO, now);
+    let connections: Vec<Connections> = (0..3).map(|_| queues.take(now).unwrap().1.connections).collect();
+    assert_eq!(connections, [Connections::Kept, Connections::Kept, Connections::Last]);
+}
