@@ -28,24 +28,15 @@ pub(super) struct Likeness {
 
 impl Shingles {
     /// The shingles of a text. A word is told by its letters without marks and by the signs after it:
-    /// who copies a text keeps its signs, who writes it anew does not. Which quotes and dashes they are is left to
-    /// the typesetter.
+    /// who copies a text keeps its signs, who writes it anew does not.
     pub(super) fn of(text: &str) -> Self {
         let (tokens, spans) = Tokens::with_spans(text);
         let mut words: Vec<u64> = Vec::with_capacity(spans.len().min(MAX_SHINGLES + SHINGLE));
         for (number, token) in tokens.iter().take(MAX_SHINGLES + SHINGLE - 1).enumerate() {
             let end = spans.get(number).map_or(0, |span| span.end);
             let next = spans.get(number + 1).map_or(text.len(), |span| span.start);
-            let mut word = xxh3_64(token.as_bytes());
-            let mut before = None;
-            for sign in text.get(end..next).unwrap_or_default().chars().filter_map(plain_sign) {
-                // `--` is a dash, `''` a quote, and so many dots as one likes are dots.
-                if before != Some(sign) {
-                    word = mixed(word, u64::from(sign));
-                }
-                before = Some(sign);
-            }
-            words.push(word);
+            let signs = text.get(end..next).unwrap_or_default().chars().filter(|c| !c.is_whitespace());
+            words.push(signs.fold(xxh3_64(token.as_bytes()), |hash, sign| mixed(hash, u64::from(sign))));
         }
         let shingles = words.windows(SHINGLE).map(|words| words.iter().fold(0, |hash, word| mixed(hash, *word)));
         Self(shingles.map(|hash| (hash >> 32) as u32).collect())
@@ -75,17 +66,6 @@ impl Shingles {
             gaps: gaps(&short.0, &many),
             same: common == few.len() && common == many.len(),
         }
-    }
-}
-
-/// A sign as everybody writes it; nothing for what is not seen.
-fn plain_sign(sign: char) -> Option<char> {
-    match sign {
-        '\'' | '"' | '`' | '´' | '‘'..='‟' | '′' | '″' | '«' | '»' | '‹' | '›' => Some('\''),
-        '-' | '‐'..='―' | '−' => Some('-'),
-        '…' => Some('.'),
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => None,
-        sign => (!sign.is_whitespace()).then_some(sign),
     }
 }
 
