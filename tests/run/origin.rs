@@ -139,6 +139,11 @@ impl Origin {
                 answer = by(&path, number);
             }
             let text = said(&answer, &head);
+            let lasts = matches!(answer, Answer::Drip | Answer::Hang);
+            if !lasts {
+                // Once the answer is out the next request may be here before this thread goes on.
+                self.ended();
+            }
             let end = matches!(answer, Answer::Close)
                 || text.as_ref().is_some_and(|text| stream.write_all(text.as_bytes()).is_err());
             if matches!(answer, Answer::Drip) {
@@ -149,7 +154,9 @@ impl Origin {
             if matches!(answer, Answer::Hang) {
                 std::thread::sleep(Duration::from_secs(60));
             }
-            self.seen.lock().unwrap().busy -= 1;
+            if lasts {
+                self.ended();
+            }
             if end || text.is_none() || matches!(answer, Answer::Drip) {
                 return;
             }
@@ -162,6 +169,10 @@ impl Origin {
         seen.busy += 1;
         seen.most = seen.most.max(seen.busy);
         seen.paths.len()
+    }
+
+    fn ended(&self) {
+        self.seen.lock().unwrap().busy -= 1;
     }
 }
 
