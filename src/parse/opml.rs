@@ -79,7 +79,8 @@ fn outline<'a>(
     list: &mut Vec<Subscription>,
 ) -> Result<(), Stop> {
     let label = ["text", "title"].iter().find_map(|name| {
-        let label = cx.cursor.attribute(name).map(|label| line(&label));
+        // It may hold markup, escaped once more (OPML 2.0, "text attribute").
+        let label = cx.cursor.attribute(name).map(|label| plain(&label));
         label.filter(|label| !label.is_empty())
     });
     if let Some(feed_url) = cx.address_attribute(element, "xmlUrl") {
@@ -90,7 +91,7 @@ fn outline<'a>(
                 feed_url: Some(feed_url),
                 title: label,
                 home_page_url: cx.address_attribute(element, "htmlUrl"),
-                description: cx.attribute("description").map(|text| line(&text)),
+                description: cx.attribute("description").map(|text| plain(&text)),
                 language: cx.attribute("language"),
                 kind: cx.attribute("type"),
                 folder: folder.clone(),
@@ -105,9 +106,4 @@ fn outline<'a>(
         folder.pop();
     }
     Ok(())
-}
-
-/// A text of an attribute in one line: it may hold markup, escaped once more (OPML 2.0, "text attribute").
-fn line(text: &str) -> String {
-    plain(text)
 }

@@ -123,8 +123,6 @@ pub struct SourceRecord {
     pub name: SourceName,
     /// Its state.
     pub state: SourceState,
-    /// The store's change number when it last told something else about itself that feeds show.
-    pub change: i64,
 }
 
 /// What the store itself knows of a source, without what is kept about it.

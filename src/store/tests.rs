@@ -72,8 +72,9 @@ fn fill(store: &mut dyn Store) {
 /// All that can be read.
 fn told(store: &dyn Store) -> String {
     let mut lines = Vec::new();
-    for record in store.sources().unwrap() {
-        lines.push(format!("source {} {:?} change {}", record.name, record.state.title, record.change));
+    for (record, mark) in store.sources().unwrap().into_iter().zip(store.marks().unwrap()) {
+        assert_eq!((record.number, &record.name), (mark.number, &mark.name));
+        lines.push(format!("source {} {:?} change {}", record.name, record.state.title, mark.change));
         let heads = store.newest(&record.name, None, 10).unwrap();
         let keys: Vec<_> = heads.iter().map(|head| head.key).collect();
         for stored in store.entries(&keys).unwrap() {

@@ -108,7 +108,7 @@ impl Fresh {
                 return Ok(());
             }
             if send.send(some).is_err() {
-                // It has enough.
+                // It has no room for more.
                 self.open = false;
                 return Ok(());
             }

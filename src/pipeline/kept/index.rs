@@ -162,7 +162,7 @@ impl<'a> StoreIndex<'a> {
         states: &HashMap<SourceName, SourceState>,
     ) -> Result<Self, StoreError> {
         let numbers: HashMap<SourceName, i64> =
-            store.sources()?.into_iter().map(|record| (record.name, record.number)).collect();
+            store.marks()?.into_iter().map(|mark| (mark.name, mark.number)).collect();
         let waiting = store.waiting(None, usize::MAX)?.into_iter();
         let rest: Vec<EntryKey> = waiting.filter(|one| one.news != News::Shown).map(|one| one.key).collect();
         let rest = made(store, &numbers, &rest)?;

@@ -157,7 +157,7 @@ impl Database {
 
     pub(super) fn read_sources(&self) -> Result<Vec<SourceRecord>, StoreError> {
         let mut find =
-            self.tell(self.connection.prepare_cached("SELECT name, state, change, number FROM source ORDER BY name"))?;
+            self.tell(self.connection.prepare_cached("SELECT name, state, number FROM source ORDER BY name"))?;
         let mut rows = self.tell(find.query([]))?;
         let mut all = Vec::new();
         while let Some(row) = self.tell(rows.next())? {
@@ -166,8 +166,7 @@ impl Database {
             let (Ok(name), Some(state)) = (SourceName::new(&name), state) else {
                 return Err(self.corrupt("the state of a source is not what was written"));
             };
-            let (change, number) = (self.tell(row.get(2))?, self.tell(row.get(3))?);
-            all.push(SourceRecord { number, name, state, change });
+            all.push(SourceRecord { number: self.tell(row.get(2))?, name, state });
         }
         Ok(all)
     }
