@@ -54,8 +54,8 @@ pub(super) fn source(plan: &Plan, index: usize, now: DateTime<Utc>) -> Result<Ga
     let (asked, gathered) = within(|runtime| {
         std::thread::scope(|scope| {
             let receiver = scope.spawn(move || received.blocking_recv());
-            let asking = gather(plan, vec![index], &states, &mut hosts, &|_, _| false, now, stop, send);
-            (runtime.block_on(asking), receiver.join())
+            let asked = gather(runtime, plan, vec![index], &states, &mut hosts, &|_, _| false, now, stop, send);
+            (asked, receiver.join())
         })
     })?;
     asked.map_err(|error| output::fail(&error.to_string(), "look at `fetch` in config.yaml"))?;
@@ -82,7 +82,7 @@ fn nothing(address: &str) -> ExitCode {
 
 /// Does something on a runtime, and waits for nothing that it leaves behind: the look-up of a name ends late.
 fn within<T>(work: impl FnOnce(&Runtime) -> T) -> Result<T, ExitCode> {
-    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| output::fail(&format!("cannot start: {error}"), "try it again"))?;
     let done = work(&runtime);
     runtime.shutdown_background();

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
-use tokio::runtime::Handle;
+use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
@@ -114,13 +114,15 @@ pub fn due(
 /// kept about hosts, before and after. `known` says whether an entry with this raw hash is stored. `stop` ends it early: what was sent is done, the
 /// rest is as if it had not been asked. Ends early, too, when nobody receives any more.
 ///
-/// To be awaited on a runtime with several threads; it holds the thread that awaits it, so the
-/// receiver runs elsewhere.
+/// All that waits for the net runs on the calling thread, which drives `runtime`: with several threads each
+/// answer would be handed from one to the other, which costs more than what is done with it. The receiver runs
+/// elsewhere.
 ///
 /// # Errors
 /// When `fetch.ca` or `fetch.proxy` cannot be used.
 #[expect(clippy::too_many_arguments, reason = "all that a pass knows goes in here, and each is of another type")]
-pub async fn gather(
+pub fn gather(
+    runtime: &Runtime,
     plan: &Plan,
     due: Vec<usize>,
     states: &(dyn Fn(&SourceName) -> SourceState + Sync),
@@ -132,16 +134,15 @@ pub async fn gather(
 ) -> Result<(), FetchError> {
     let fetcher = Fetcher::new(&plan.fetch)?;
     let shared = Hosts::new(std::mem::take(hosts));
-    let runtime = Handle::current();
-    tokio::task::block_in_place(|| {
+    {
         let (workers, jobs) = queue();
         std::thread::scope(|scope| {
             jobs.serve(scope);
-            let gatherer =
-                Gatherer { plan, states, known, now, fetcher: &fetcher, hosts: &shared, workers, send: &send };
+            let hosts = &shared;
+            let gatherer = Gatherer { plan, states, known, now, fetcher: &fetcher, hosts, workers, send: &send };
             runtime.block_on(run(&gatherer, due, stop));
         });
-    });
+    }
     *hosts = shared.into_states();
     Ok(())
 }

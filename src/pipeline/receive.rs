@@ -5,7 +5,7 @@ use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use tokio::runtime::Handle;
+use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
 use crate::fetch::Room;
@@ -122,7 +122,7 @@ impl<'a> Receiver<'a> {
     }
 
     /// Takes all that comes until nobody sends any more.
-    pub(super) fn receive(&mut self, runtime: &Handle, mut from: mpsc::Receiver<Gathered>) -> Result<(), StoreError> {
+    pub(super) fn receive(&mut self, runtime: &Runtime, mut from: mpsc::Receiver<Gathered>) -> Result<(), StoreError> {
         loop {
             let wait = self.since.map_or(PATIENCE, |since| PATIENCE.saturating_sub(since.elapsed()));
             let next = runtime.block_on(async { tokio::time::timeout(wait, from.recv()).await });

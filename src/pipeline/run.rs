@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
 use crate::model::{FeedName, FeedState, HostState, PublishedFile, SourceName, SourceState};
@@ -195,13 +195,14 @@ fn gather_all(
     }
     let (send, from) = channel();
     let ended = stop_channel(runtime, stop);
-    let handle = runtime.handle().clone();
+    // The one who writes waits by itself, and wakes nobody who asks.
+    let clock = Builder::new_current_thread().enable_time().build().map_err(RunError::Runtime)?;
     let (gathered, received) = std::thread::scope(|scope| {
         let receiver = &mut receiver;
-        let writer = scope.spawn(move || receiver.receive(&handle, from));
+        let writer = scope.spawn(move || receiver.receive(&clock, from));
         let known = |source: &SourceName, hash: u64| known.has(source, hash);
         let before = |source: &SourceName| before(&states, source, options.replay);
-        let gathered = runtime.block_on(gather(plan, asked, &before, &mut hosts, &known, now, ended, send));
+        let gathered = gather(runtime, plan, asked, &before, &mut hosts, &known, now, ended, send);
         (gathered, writer.join())
     });
     received.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;

@@ -147,7 +147,7 @@ impl Kept {
                 let runtime = Runtime::new().unwrap();
                 let known = |_: &SourceName, _: u64| false;
                 let states = |source: &SourceName| self.states.get(source).cloned().unwrap_or_default();
-                runtime.block_on(gather(plan, indexes, &states, &mut self.hosts, &known, now, stopped, send)).unwrap();
+                gather(&runtime, plan, indexes, &states, &mut self.hosts, &known, now, stopped, send).unwrap();
             });
             let mut all = Vec::new();
             while let Some(gathered) = receive.blocking_recv() {
@@ -283,8 +283,8 @@ fn those_who_wait_give_their_slots_back() {
         scope.spawn(|| {
             let known = |_: &SourceName, _: u64| false;
             let (states, mut hosts) = (|_: &SourceName| SourceState::default(), HashMap::new());
-            let all = gather(&plan, (0..12).collect(), &states, &mut hosts, &known, now(), stopped, send);
-            Runtime::new().unwrap().block_on(all).unwrap();
+            let runtime = Runtime::new().unwrap();
+            gather(&runtime, &plan, (0..12).collect(), &states, &mut hosts, &known, now(), stopped, send).unwrap();
         });
         for _ in 0..4 {
             assert_eq!(tell(&receive.blocking_recv().unwrap()), "a");
@@ -467,8 +467,8 @@ fn a_run_that_is_stopped_ends_at_once() {
         scope.spawn(|| {
             let known = |_: &SourceName, _: u64| false;
             let (states, mut hosts) = (|_: &SourceName| SourceState::default(), HashMap::new());
-            let all = gather(&plan, vec![0], &states, &mut hosts, &known, now(), stopped, send);
-            Runtime::new().unwrap().block_on(all).unwrap();
+            let runtime = Runtime::new().unwrap();
+            gather(&runtime, &plan, vec![0], &states, &mut hosts, &known, now(), stopped, send).unwrap();
         });
         std::thread::sleep(Duration::from_millis(200));
         stop.send(true).unwrap();
