@@ -59,9 +59,9 @@ pub fn explain(plan: &Plan, asked: &str, feed: Option<&FeedName>, now: DateTime<
     let place = |told: &Explained| plan.sources.iter().position(|source| source.name == told.source);
     entries.sort_by_key(|(_, told)| place(told).unwrap_or(usize::MAX));
     let wanted = |planned: &&PlannedFeed| feed.is_none_or(|name| planned.name == *name);
-    // Entries that wait to be looked at were left by a pass that was cut short: then all is asked anew.
     let keeper = Keeper::open(store, plan, &states, &store.marks()?, now)?;
-    let keeper = Some(&keeper).filter(|_| store.waiting(None, 1).is_ok_and(|waiting| waiting.is_empty()));
+    // Else all is asked anew.
+    let keeper = if keeper.is_current(store)? { Some(&keeper) } else { None };
     for (at, planned) in plan.feeds.iter().enumerate().filter(|(_, planned)| wanted(planned)) {
         let unknown = FeedState::default();
         let before = before.get(&planned.name).unwrap_or(&unknown);

@@ -46,9 +46,9 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
     publisher.look_for_strangers(&feeds)?;
     let marks = store.marks()?;
     let changes = Changes::of(plan, &marks);
-    // Entries that wait to be looked at were left by a pass that was cut short: then all is asked anew.
     let keeper = Keeper::open(store.as_ref(), plan, &states, &marks, now)?;
-    let keeper = Some(&keeper).filter(|_| store.waiting(None, 1).is_ok_and(|waiting| waiting.is_empty()));
+    // Else all is asked anew.
+    let keeper = if keeper.is_current(store.as_ref())? { Some(&keeper) } else { None };
     for (at, planned) in plan.feeds.iter().enumerate() {
         let before = feeds.get(&planned.name).cloned().unwrap_or_default();
         let how = standing(&publisher, (at, planned), feeds.get(&planned.name), &changes, keeper, now)?;

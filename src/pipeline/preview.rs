@@ -12,7 +12,7 @@ use crate::model::{EntryKey, FeedState, SourceName, SourceState, Stamp, Stand, S
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Context, Query, Verdict};
 use crate::select::{Candidate, Dropped, Rules, STEPS, newest_first};
-use crate::store::StoreError;
+use crate::store::{Indexing, StoreError};
 
 use super::assemble::{Shelf, rules_of};
 use super::dates::whole_seconds;
@@ -66,6 +66,9 @@ pub struct Preview {
     pub dropped: Vec<Line>,
     /// How many more of these there are.
     pub more_dropped: usize,
+    /// How many entries were read since there is no index of them yet; the next pass makes one.
+    #[serde(skip)]
+    pub unindexed: usize,
     /// How many entries the query was asked of; the index knows of the others that it does not find them.
     pub looked_at: usize,
     /// Whether there are no older ones that would be shown if there were room.
@@ -105,19 +108,25 @@ pub struct Line {
     pub terms: Vec<Said>,
 }
 
-/// Asks a query of the store. Nobody is asked, nothing is written.
+/// Asks a query of the store. Nobody is asked, nothing is written, but that an index is wanted where there is none.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub fn preview(plan: &Plan, wanted: &Wanted<'_>, now: DateTime<Utc>) -> Result<Preview, RunError> {
     let now = whole_seconds(now);
-    let Some(store) = backend(&plan.state).look(&plan.state)? else { return Ok(Preview::default()) };
+    let Some(mut store) = backend(&plan.state).look(&plan.state)? else { return Ok(Preview::default()) };
+    let unindexed = store.indexing()? != Indexing::Whole;
+    if unindexed {
+        // Where it cannot be written down, the next question takes as long as this one.
+        let _ = store.want_index();
+    }
     let store = store.as_ref();
     let states: HashMap<SourceName, SourceState> =
         store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
     let before = store.feeds()?.into_iter().find(|(name, _)| *name == wanted.feed.name).map(|(_, state)| state);
     let shelf = Shelf { store, plan, states: &states, now };
-    Ok(Asking::new(&shelf, wanted).answer(&before.unwrap_or_default())?)
+    let answer = Asking::new(&shelf, wanted).answer(&before.unwrap_or_default())?;
+    Ok(Preview { unindexed: if unindexed { store.every_key()?.len() } else { 0 }, ..answer })
 }
 
 /// What is known of an entry that is told of.
@@ -304,6 +313,7 @@ impl<'a> Asking<'a> {
             looked_at: self.looked_at,
             whole,
             stopped: None,
+            unindexed: 0,
         }
     }
 }

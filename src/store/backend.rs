@@ -14,7 +14,7 @@ use crate::model::{
 };
 
 use super::batch::Batch;
-use super::kept::{Asked, KeptChange, SegmentRecord, Waiting};
+use super::kept::{Asked, Indexing, KeptChange, SegmentRecord, Waiting};
 
 /// Why the store cannot do what it was asked to.
 #[derive(Debug, Error)]
@@ -288,6 +288,12 @@ pub trait Store: Send {
     /// As above.
     fn without_content(&self, keys: &[EntryKey]) -> Result<Vec<EntryKey>, StoreError>;
 
+    /// Whether there is an index.
+    ///
+    /// # Errors
+    /// As above.
+    fn indexing(&self) -> Result<Indexing, StoreError>;
+
     /// The parts of the index. `pipeline::StoreIndex` reads them, with the entries that wait.
     ///
     /// # Errors
@@ -344,11 +350,17 @@ pub trait Store: Send {
     /// As above; then nothing was written.
     fn save_kept(&mut self, change: &KeptChange) -> Result<(), StoreError>;
 
-    /// Forgets the index: every entry waits again. What passes the queries of feeds stays known.
+    /// Begins the index anew: every entry waits again. What passes the queries of feeds stays known.
     ///
     /// # Errors
     /// As above; then nothing was written.
     fn forget_index(&mut self) -> Result<(), StoreError>;
+
+    /// Says that somebody asked where there is no index: the next pass makes one.
+    ///
+    /// # Errors
+    /// As above; then nothing was written.
+    fn want_index(&mut self) -> Result<(), StoreError>;
 
     /// Writes how feeds were published, and forgets those that are no more.
     ///

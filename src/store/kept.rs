@@ -5,6 +5,17 @@ use bytes::Bytes;
 
 use crate::model::{EntryKey, FeedName, Stand};
 
+/// Whether there is an index of the entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Indexing {
+    /// All entries that were looked at are in it.
+    Whole,
+    /// There is none: nobody ever asked anything of entries.
+    None,
+    /// There is none, and somebody asked: the next pass makes it.
+    Wanted,
+}
+
 /// A part of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SegmentRecord {
@@ -94,6 +105,8 @@ pub struct KeptChange {
     pub merged: Vec<i64>,
     /// All entries up to this one have been looked at, but for those rewritten since.
     pub indexed: Option<EntryKey>,
+    /// Whether these were looked at without being put into the index: then there is none.
+    pub unindexed: bool,
     /// Entries that do not wait any more.
     pub looked_at: Vec<EntryKey>,
     /// Entries in the index that are no more, or are in it anew: more, or fewer of them.

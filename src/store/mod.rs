@@ -9,7 +9,7 @@ mod tests;
 
 pub use backend::{Backend, Claim, Opening, SourceMark, SourceRecord, Store, StoreError, Trust};
 pub use batch::{Batch, Body, Change, NewEntry, SourceChange, Unlisted};
-pub use kept::{Asked, FeedChange, KeptChange, NewSegment, News, SegmentRecord, Waiting};
+pub use kept::{Asked, FeedChange, Indexing, KeptChange, NewSegment, News, SegmentRecord, Waiting};
 
 /// The backend for folders of this machine.
 pub const FALLBACK: &dyn Backend = &sqlite::Sqlite;

@@ -17,6 +17,13 @@ use crate::query::Query;
 /// Characters of a title or a reason that are shown.
 const LONGEST: usize = 100;
 
+/// So many entries take a moment to be read.
+const MANY: usize = 2_000;
+
+/// What is said where that was necessary.
+const UNINDEXED: &str = "there is no index of the entries yet: all of them were read\n  \
+     help: the next `feedwright run` makes one, and later questions are answered at once";
+
 /// For how long entries are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Time {
@@ -51,6 +58,9 @@ pub(super) fn run(args: &Args, text: &str, query: &Query, common: &Common) -> Ex
             ExitCode::from(2)
         })
     });
+    if let Ok(Preview { unindexed: MANY.., .. }) = &told {
+        output::say(UNINDEXED);
+    }
     if let Ok(Preview { stopped: Some(stopped), looked_at, .. }) = &told {
         output::say(&stopped_line(stopped, *looked_at));
     }

@@ -8,15 +8,23 @@ use std::path::PathBuf;
 use crate::model::{EntryKey, Stand};
 use crate::query::index::Segment;
 
-/// An entry that is in the index already, and the place of its source in the plan.
+/// An entry that is in the index already, or needs not be, and the place of its source in the plan.
 pub(super) type Placed = (Stand, Option<usize>);
 
-/// A part of the index that is not in the store yet.
+/// A part of what came that was not looked at yet, with its part of the index.
 #[derive(Debug)]
 pub(super) struct Part {
     /// Its entries, one after the other as they were saved.
     pub(super) placed: Vec<Placed>,
-    pub(super) segment: Segment,
+    /// Nothing where none is kept.
+    pub(super) segment: Option<Segment>,
+}
+
+impl Part {
+    /// The bytes of its segment.
+    fn saved(&self) -> &[u8] {
+        self.segment.as_ref().map_or(&[], |segment| segment.saved())
+    }
 }
 
 /// Bytes of parts that wait in memory: enough for the few entries of most passes.
@@ -49,7 +57,7 @@ impl Parts {
     /// # Errors
     /// When there is no room for it: its entries wait in the store all the same.
     pub(super) fn push(&mut self, part: Part) -> io::Result<()> {
-        self.bytes += part.segment.saved().len() + part.placed.len() * WIDTH;
+        self.bytes += part.saved().len() + part.placed.len() * WIDTH;
         if self.bytes <= IN_MEMORY {
             self.first.push_back(part);
             return Ok(());
@@ -63,7 +71,7 @@ impl Parts {
             let source = source.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1);
             [stand.at, stand.key.0, source].iter().for_each(|number| entries.extend_from_slice(&number.to_le_bytes()));
         }
-        let segment = part.segment.saved();
+        let segment = part.saved();
         file.write_all(&entries)?;
         file.write_all(segment)?;
         self.others.push_back((self.end, entries.len(), segment.len()));
@@ -83,7 +91,8 @@ impl Parts {
             let [at, key, source] = [at, key, source].map(|number| i64::from_le_bytes(*number));
             (Stand { at, key: EntryKey(key) }, usize::try_from(source).ok())
         };
-        Some(Part { placed: entries.iter().map(entry).collect(), segment: Segment::restored(bytes)? })
+        let segment = if segment == 0 { None } else { Some(Segment::restored(bytes)?) };
+        Some(Part { placed: entries.iter().map(entry).collect(), segment })
     }
 }
 
@@ -121,7 +130,7 @@ mod tests {
                 (Stand { at, key }, usize::try_from(at % 5 - 1).ok())
             })
             .collect();
-        Part { placed, segment: builder.finish().unwrap() }
+        Part { placed, segment: builder.finish() }
     }
 
     #[test]
@@ -134,7 +143,7 @@ mod tests {
         for number in 0..20 {
             let (one, same) = (parts.next().unwrap(), part(number));
             assert_eq!(one.placed, same.placed);
-            assert_eq!(one.segment.saved(), same.segment.saved());
+            assert_eq!(one.saved(), same.saved());
         }
         assert!(parts.next().is_none());
     }

@@ -1,21 +1,21 @@
-//! Entries that a pass has just stored: into the index while they are at hand.
+//! Entries that a pass has just stored: into the index while they are at hand, where one is kept.
 
 use std::collections::HashMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use chrono::SubsecRound as _;
 
-use crate::model::{EntryKey, SourceName, StoredEntry};
+use crate::model::{EntryKey, SourceName, Stand, StoredEntry};
 use crate::plan::Plan;
 use crate::query::index::Builder;
 use crate::store::{NewEntry, SourceChange, Store, StoreError};
 
 use super::aside::{Part, Parts, Placed};
-use super::index::{add, stand_of};
-use super::questions::own;
+use super::index::{add, is_kept, stand_of};
+use super::questions::{asks, own};
 
 /// Entries handed over at once …
 const CHUNK: usize = 256;
@@ -41,8 +41,9 @@ struct Saved {
     source: Option<usize>,
 }
 
-/// Entries that were stored since it was made: a thread puts them into the index while more come. They wait in
-/// the store all the same, until they were looked at: what is lost with a pass that is killed is only time.
+/// Entries that were stored since it was made: a thread puts them into the index while more come; without an index
+/// it is noted where they stand. They wait in the store all the same, until they were looked at: what is lost with a
+/// pass that is killed is only time.
 #[derive(Debug, Default)]
 pub(in super::super) struct Fresh {
     /// Whether entries are taken: none was missed.
@@ -50,10 +51,21 @@ pub(in super::super) struct Fresh {
     last: Option<EntryKey>,
     /// Whether a feed asks anything of entries.
     asked: bool,
-    /// Where parts of the index may wait.
+    /// Whether an index is kept.
+    indexed: bool,
+    /// Where parts may wait.
     folder: PathBuf,
     /// Began with the first entry.
-    indexer: Option<(SyncSender<Vec<Saved>>, JoinHandle<Indexed>)>,
+    way: Option<Way>,
+}
+
+/// Where entries go.
+#[derive(Debug)]
+enum Way {
+    /// Into the index, on a thread of its own.
+    Index(SyncSender<Vec<Saved>>, JoinHandle<Indexed>),
+    /// Nowhere: their places are noted.
+    Note(Box<Indexer>),
 }
 
 impl Fresh {
@@ -62,9 +74,8 @@ impl Fresh {
     /// # Errors
     /// When the store cannot be read.
     pub(in super::super) fn of(store: &dyn Store, plan: &Plan) -> Result<Self, StoreError> {
-        let feeds = plan.feeds.iter().any(|feed| !feed.keep.is_empty() || !feed.drop.is_empty());
-        let asked = feeds || plan.sources.iter().any(|source| !source.drop.is_empty());
-        Ok(Self { open: true, last: store.last_key()?, asked, folder: plan.state.clone(), indexer: None })
+        let (asked, indexed) = (asks(plan), is_kept(store, plan)?);
+        Ok(Self { open: true, last: store.last_key()?, asked, indexed, folder: plan.state.clone(), way: None })
     }
 
     /// Takes the entries that these changes have brought, which were saved just now; `places` tells where
@@ -96,44 +107,58 @@ impl Fresh {
             let source = places.get(name.as_str()).copied();
             Saved { stored: as_stored(key, name, new), number: if source.is_some() { number } else { -1 }, source }
         });
-        let (send, _) = self.indexer.get_or_insert_with(|| {
-            let (send, receive) = sync_channel(AHEAD);
-            let indexed = Indexed { parts: Parts::new(self.folder.clone()), entries: HashMap::new() };
-            let indexer = Indexer { asked: self.asked, indexed, ..Indexer::default() };
-            (send, std::thread::spawn(move || indexer.run(&receive)))
-        });
-        loop {
-            let some: Vec<Saved> = saved.by_ref().take(CHUNK).collect();
-            if some.is_empty() {
-                return Ok(());
-            }
-            if send.send(some).is_err() {
-                // It has no room for more.
-                self.open = false;
-                return Ok(());
-            }
-        }
+        // Where there is no room for more, the others wait in the store.
+        self.open = match self.way.get_or_insert_with(|| Way::begin(self.indexed, self.asked, &self.folder)) {
+            Way::Note(places) => saved.all(|one| places.note(stand_of(&one.stored), one.source).is_ok()),
+            Way::Index(send, _) => loop {
+                let some: Vec<Saved> = saved.by_ref().take(CHUNK).collect();
+                if some.is_empty() {
+                    break true;
+                }
+                if send.send(some).is_err() {
+                    break false;
+                }
+            },
+        };
+        Ok(())
     }
 
     /// What was made of them.
     pub(super) fn into_indexed(self) -> Indexed {
-        let Some((send, thread)) = self.indexer else { return Indexed::default() };
-        drop(send);
-        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        match self.way {
+            None => Indexed::default(),
+            Some(Way::Note(places)) => places.ended(),
+            Some(Way::Index(send, thread)) => {
+                drop(send);
+                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            }
+        }
     }
 }
 
-/// Entries that are in the index while they wait to be looked at.
+impl Way {
+    fn begin(indexed: bool, asked: bool, folder: &Path) -> Self {
+        let made = Indexed { parts: Parts::new(folder.to_owned()), entries: HashMap::new() };
+        let indexer = Indexer { asked, indexed: made, ..Indexer::default() };
+        if !indexed {
+            return Self::Note(Box::new(indexer));
+        }
+        let (send, receive) = sync_channel(AHEAD);
+        Self::Index(send, std::thread::spawn(move || indexer.run(&receive)))
+    }
+}
+
+/// Entries that are in the index, where one is kept, while they wait to be looked at.
 #[derive(Debug, Default)]
 pub(super) struct Indexed {
-    /// The parts of the index, in the order in which they came.
+    /// In the order in which they came.
     pub(super) parts: Parts,
     /// Some of the entries, for the queries.
     pub(super) entries: HashMap<EntryKey, StoredEntry>,
 }
 
 /// The same on its way.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Indexer {
     indexed: Indexed,
     builder: Builder,
@@ -152,6 +177,10 @@ impl Indexer {
                 return self.indexed;
             }
         }
+        self.ended()
+    }
+
+    fn ended(mut self) -> Indexed {
         // What could not be put aside waits in the store all the same.
         let _ = self.close();
         self.indexed
@@ -160,19 +189,24 @@ impl Indexer {
     fn add(&mut self, Saved { stored, number, source }: Saved) -> io::Result<()> {
         let stand = stand_of(&stored);
         add(&mut self.builder, stand, &own(&stored), number);
-        self.placed.push((stand, source));
         let size = size(&stored);
         if self.asked && self.at_hand + size <= AT_HAND {
             self.at_hand += size;
             self.indexed.entries.insert(stored.key, stored);
         }
+        self.note(stand, source)
+    }
+
+    /// Notes where an entry stands, and the place of its source in the plan.
+    fn note(&mut self, stand: Stand, source: Option<usize>) -> io::Result<()> {
+        self.placed.push((stand, source));
         if self.placed.len() >= PART { self.close() } else { Ok(()) }
     }
 
     fn close(&mut self) -> io::Result<()> {
         let placed = std::mem::take(&mut self.placed);
-        let Some(segment) = self.builder.finish() else { return Ok(()) };
-        self.indexed.parts.push(Part { placed, segment })
+        let segment = self.builder.finish();
+        if placed.is_empty() { Ok(()) } else { self.indexed.parts.push(Part { placed, segment }) }
     }
 }
 

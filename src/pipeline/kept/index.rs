@@ -8,16 +8,27 @@ use crate::model::{EntryKey, Narrowing, SourceName, SourceState, Stand};
 use crate::plan::Plan;
 use crate::query::EntryView;
 use crate::query::index::{Builder, Index, Place, Segment, Walk};
-use crate::store::{News, Store, StoreError};
+use crate::store::{Indexing, News, Store, StoreError};
 
 use super::narrow::{NO_LANGUAGE, Sources, from};
-use super::questions::own;
+use super::questions::{asks, own};
 
 /// Entries read from the store at once.
 const CHUNK: usize = 256;
 
 /// With more sources than this their names narrow nothing worth the lists that are read for them.
 const FEW: usize = 64;
+
+/// Whether a pass keeps an index: where a feed asks anything of entries, or somebody did before. All others are
+/// spared what is most of the work beside reading and storing.
+pub(super) fn is_kept(store: &dyn Store, plan: &Plan) -> Result<bool, StoreError> {
+    Ok(asks(plan)
+        || match store.indexing()? {
+            Indexing::Wanted => true,
+            Indexing::None => false,
+            Indexing::Whole => !store.segments()?.is_empty(),
+        })
+}
 
 /// A part of the index.
 struct Part {
@@ -144,7 +155,7 @@ pub struct StoreIndex<'a> {
     numbers: HashMap<SourceName, i64>,
     sources: Sources,
     parts: Parts,
-    /// Of the entries that are in no part yet.
+    /// Of the entries that are in no part yet: all of them, where no index is kept.
     rest: Index,
     /// Of all entries, made when a part turned out to be damaged: then none is trusted.
     anew: OnceCell<Index>,
@@ -163,15 +174,21 @@ impl<'a> StoreIndex<'a> {
     ) -> Result<Self, StoreError> {
         let numbers: HashMap<SourceName, i64> =
             store.marks()?.into_iter().map(|mark| (mark.name, mark.number)).collect();
-        let waiting = store.waiting(None, usize::MAX)?.into_iter();
-        let rest: Vec<EntryKey> = waiting.filter(|one| one.news != News::Shown).map(|one| one.key).collect();
+        let whole = store.indexing()? == Indexing::Whole;
+        let rest: Vec<EntryKey> = if whole {
+            let waiting = store.waiting(None, usize::MAX)?.into_iter();
+            waiting.filter(|one| one.news != News::Shown).map(|one| one.key).collect()
+        } else {
+            store.every_key()?
+        };
         let rest = made(store, &numbers, &rest)?;
+        let parts = if whole { Parts::of(store)? } else { Parts(Vec::new()) };
         let planned = plan
             .sources
             .iter()
             .filter_map(|source| numbers.get(&source.name).map(|number| (*number, source, states.get(&source.name))));
         let sources = Sources::of(planned);
-        Ok(Self { store, parts: Parts::of(store)?, rest, numbers, sources, anew: OnceCell::new() })
+        Ok(Self { store, parts, rest, numbers, sources, anew: OnceCell::new() })
     }
 
     /// The entries that may match, the newest first; those whose history has run out may be among them, and

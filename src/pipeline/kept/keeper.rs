@@ -9,12 +9,12 @@ use chrono::{DateTime, Utc};
 use crate::model::{FeedName, FeedState, Narrowing, SourceName, SourceState, Stand};
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Context, Filters};
-use crate::store::{Asked, FeedChange, KeptChange, SourceMark, Store, StoreError};
+use crate::store::{Asked, FeedChange, Indexing, KeptChange, SourceMark, Store, StoreError};
 
 use super::super::shape::{UNKNOWN, states_of, title};
 use super::index::Parts;
 use super::narrow::Sources;
-use super::questions::{Questions, drops, rules};
+use super::questions::{Questions, asks, drops, rules};
 
 /// Entries kept beyond those that a feed looks at, as a multiple of its limit: room for per_source and copies.
 const SPARE: usize = 4;
@@ -196,6 +196,13 @@ impl<'a> Keeper<'a> {
     pub(in super::super) fn is_touched(&self, at: usize, seen: i64) -> bool {
         let Some(passing) = self.passing.get(at).map(RefCell::borrow) else { return true };
         passing.touched || passing.asked.is_none_or(|asked| asked.touched > seen)
+    }
+
+    /// Whether it knows all: no entries wait to be looked at, left by a pass that was cut short, and there is an
+    /// index where feeds ask anything. For whoever only looks; a pass sees to both.
+    pub(in super::super) fn is_current(&self, store: &dyn Store) -> Result<bool, StoreError> {
+        let indexed = !asks(self.plan) || store.indexing()? == Indexing::Whole;
+        Ok(indexed && store.waiting(None, 1)?.is_empty())
     }
 
     /// The clock.

@@ -1,16 +1,16 @@
-//! Entries that came or changed: into the index, and each once before the queries of all feeds.
+//! Entries that came or changed: into the index, where one is kept, and each once before the queries of all feeds.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{EntryKey, FeedName, FeedState, Head, Stand, StoredEntry};
 use crate::query::EntryView;
 use crate::query::index::{Builder, Segment};
-use crate::store::{KeptChange, News, Store, StoreError, Waiting};
+use crate::store::{Indexing, KeptChange, News, Store, StoreError, Waiting};
 
 use super::aside::Part;
 use super::asking::{AtHand, Batch, Looked, judge_all, somebody_asks};
 use super::fresh::{Fresh, Indexed};
-use super::index::{add, stand_of};
+use super::index::{add, is_kept, stand_of};
 use super::keeper::Keeper;
 use super::questions::own;
 use super::segments::grow;
@@ -21,8 +21,8 @@ const CHUNK: usize = 256;
 /// Entries after which what was found out is written down: what is killed has less to do again.
 const SAVED: usize = 2_048;
 
-/// Looks at all entries that wait; those that are `fresh` are in the index already. `go_on` is asked now
-/// and then; what is left then waits for the next pass.
+/// Looks at all entries that wait; those that are `fresh` are in the index already, where one is kept. `go_on` is
+/// asked now and then; what is left then waits for the next pass.
 ///
 /// # Errors
 /// When the store cannot be read or written.
@@ -33,13 +33,15 @@ pub(in super::super) fn look_at_waiting(
     fresh: Fresh,
     go_on: &dyn Fn() -> bool,
 ) -> Result<(), StoreError> {
-    if is_of_another_version(store)? {
+    let indexed = is_kept(store, keeper.plan)?;
+    if indexed && (store.indexing()? != Indexing::Whole || is_of_another_version(store)?) {
         store.forget_index()?;
     }
     let Indexed { parts, entries } = fresh.into_indexed();
-    let mut pass = Pass { feeds, go_on, after: None, found: Found::default() };
+    let mut pass = Pass { feeds, go_on, after: None, found: Found { indexed_too: indexed, ..Found::default() } };
     let mut goes_on = true;
-    for part in parts {
+    // One that came before somebody asked for an index is in none: its entries wait like all others.
+    for part in parts.filter(|part| part.segment.is_some() == indexed) {
         let first = part.placed.first().map(|(stand, _)| stand.key);
         goes_on = goes_on && pass.look_until(store, keeper, first)? && go_on();
         if !goes_on {
@@ -84,7 +86,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Looks at entries that are in the index already.
+    /// Looks at entries that have come just now.
     fn look_at(
         &mut self,
         store: &dyn Store,
@@ -107,9 +109,9 @@ impl Pass<'_> {
             .into_iter()
             .filter(|(stand, _)| !changed_keys.contains(&stand.key))
             .map(|(stand, source)| Looked { stand, source, news: News::New, judged: true });
-        let batch = Batch::of(looked.collect(), Some(&segment));
+        let batch = Batch::of(looked.collect(), segment.as_ref());
         self.found.close();
-        self.found.segments.push(segment);
+        self.found.segments.extend(segment);
         judge_all(store, keeper, self.feeds, &batch, &[], AtHand::entries(at_hand))?;
         changed.chunks(CHUNK).try_for_each(|chunk| look(store, keeper, self.feeds, chunk, &mut self.found))
     }
@@ -130,6 +132,8 @@ fn is_of_another_version(store: &dyn Store) -> Result<bool, StoreError> {
 /// What was found out and is not written yet.
 #[derive(Default)]
 struct Found {
+    /// Whether entries go into the index, too.
+    indexed_too: bool,
     count: usize,
     /// Entries that are in no segment yet.
     builder: Builder,
@@ -164,11 +168,33 @@ impl Found {
     fn save(&mut self, store: &mut dyn Store, keeper: &mut Keeper<'_>) -> Result<(), StoreError> {
         self.close();
         let looked_at = std::mem::take(&mut self.looked_at);
-        let mut change = KeptChange { indexed: self.indexed.take(), looked_at, stale: self.stale, ..keeper.change() };
+        let mut change = KeptChange { indexed: self.indexed.take(), looked_at, ..keeper.change() };
+        if self.indexed_too {
+            change.stale = self.stale;
+            grow(store, std::mem::take(&mut self.segments), &mut change)?;
+        } else {
+            change.unindexed = self.count > 0;
+        }
         (self.count, self.stale) = (0, 0);
-        grow(store, std::mem::take(&mut self.segments), &mut change)?;
         store.save_kept(&change)
     }
+}
+
+/// Where nobody asks anything of entries, those feeds have to know that show them.
+fn look_only(
+    store: &dyn Store,
+    keeper: &Keeper<'_>,
+    feeds: &HashMap<FeedName, FeedState>,
+    heads: &[Head],
+) -> Result<(), StoreError> {
+    let looked = heads.iter().map(|head| Looked {
+        stand: Stand::of(head.published.utc(), head.key),
+        source: keeper.source(&head.source),
+        news: News::Shown,
+        judged: false,
+    });
+    let batch = Batch::of(looked.collect(), None);
+    judge_all(store, keeper, feeds, &batch, &[], AtHand::entries(&HashMap::new()))
 }
 
 fn look(
@@ -179,6 +205,11 @@ fn look(
     found: &mut Found,
 ) -> Result<(), StoreError> {
     let keys: Vec<EntryKey> = waiting.iter().map(|one| one.key).collect();
+    if !found.indexed_too {
+        let heads = store.heads_at(&keys)?;
+        waiting.iter().for_each(|one| found.note(one));
+        return look_only(store, keeper, feeds, &heads);
+    }
     let stored: HashMap<EntryKey, StoredEntry> =
         store.entries(&keys)?.into_iter().map(|stored| (stored.key, stored)).collect();
     let old: Vec<EntryKey> = waiting.iter().filter(|one| one.news != News::New).map(|one| one.key).collect();

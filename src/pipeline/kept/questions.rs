@@ -46,6 +46,12 @@ pub(in super::super) fn rules(plan: &Plan, planned: &PlannedFeed) -> u64 {
     sum.digest()
 }
 
+/// Whether a feed of this plan asks anything of entries.
+pub(super) fn asks(plan: &Plan) -> bool {
+    plan.feeds.iter().any(|feed| !feed.keep.is_empty() || !feed.drop.is_empty())
+        || plan.sources.iter().any(|source| !source.drop.is_empty())
+}
+
 /// The queries that drop entries of a source.
 pub(in super::super) fn drops(source: &PlannedSource) -> Filters {
     Filters::of(&[], &texts(&source.drop)).unwrap_or_default()

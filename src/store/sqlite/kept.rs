@@ -9,9 +9,13 @@ use rusqlite::{MAIN_DB, OptionalExtension as _, Transaction, params};
 use crate::model::{EntryKey, FeedName, Head, SourceName, Stand};
 
 use super::super::backend::StoreError;
-use super::super::kept::{Asked, FeedChange, KeptChange, NewSegment, News, SegmentRecord, Waiting};
+use super::super::kept::{Asked, FeedChange, Indexing, KeptChange, NewSegment, News, SegmentRecord, Waiting};
 use super::open::Database;
 use super::read::{HEAD, moment};
+
+/// What `meta.index` is where there is no index, and where one was asked for besides; no row means that there is.
+const NO_INDEX: i64 = 1;
+const WANTED: i64 = 2;
 
 fn count(number: i64) -> usize {
     usize::try_from(number).unwrap_or(0)
@@ -123,6 +127,14 @@ impl Database {
         Ok(without)
     }
 
+    pub(super) fn read_indexing(&self) -> Result<Indexing, StoreError> {
+        Ok(match self.meta("index")? {
+            NO_INDEX => Indexing::None,
+            WANTED => Indexing::Wanted,
+            _ => Indexing::Whole,
+        })
+    }
+
     pub(super) fn read_segments(&self) -> Result<Vec<SegmentRecord>, StoreError> {
         let sql = "SELECT number, entries, newest FROM segment ORDER BY number";
         let mut find = self.tell(self.connection.prepare_cached(sql))?;
@@ -222,6 +234,10 @@ pub(super) fn save(transaction: &Transaction<'_>, change: &KeptChange, number: i
         let sql = "UPDATE meta SET value = max(value, ?1) WHERE name = 'indexed'";
         transaction.prepare_cached(sql)?.execute([indexed.0])?;
     }
+    if change.unindexed {
+        let sql = "INSERT INTO meta VALUES ('index', ?1) ON CONFLICT DO UPDATE SET value = max(value, ?1)";
+        transaction.prepare_cached(sql)?.execute([NO_INDEX])?;
+    }
     for key in &change.looked_at {
         transaction.prepare_cached("DELETE FROM waiting WHERE key = ?1")?.execute([key.0])?;
     }
@@ -273,9 +289,17 @@ fn save_feed(transaction: &Transaction<'_>, feed: &FeedChange, change: i64) -> r
     Ok(())
 }
 
-/// Forgets the index: every entry waits again.
+/// Remembers that an index was asked for where there is none.
+pub(super) fn want(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    let sql = "UPDATE meta SET value = ?1 WHERE name = 'index' AND value = ?2";
+    transaction.execute(sql, [WANTED, NO_INDEX])?;
+    Ok(())
+}
+
+/// Begins the index anew: every entry waits again.
 pub(super) fn forget(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute("DELETE FROM segment", [])?;
+    transaction.execute("DELETE FROM meta WHERE name = 'index'", [])?;
     transaction.execute("UPDATE meta SET value = 0 WHERE name IN ('indexed', 'stale', 'cleared')", [])?;
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::model::{
 
 use super::super::backend::{Claim, SourceMark, SourceRecord, Store, StoreError};
 use super::super::batch::{Batch, Change, NewEntry, SourceChange};
-use super::super::kept::{Asked, KeptChange, News, SegmentRecord, Waiting};
+use super::super::kept::{Asked, Indexing, KeptChange, News, SegmentRecord, Waiting};
 use super::kept;
 use super::open::{Database, told};
 use super::pack::Packer;
@@ -158,6 +158,10 @@ impl Store for Database {
         self.read_without_content(keys)
     }
 
+    fn indexing(&self) -> Result<Indexing, StoreError> {
+        self.read_indexing()
+    }
+
     fn segments(&self) -> Result<Vec<SegmentRecord>, StoreError> {
         self.read_segments()
     }
@@ -211,6 +215,10 @@ impl Store for Database {
 
     fn forget_index(&mut self) -> Result<(), StoreError> {
         self.once(|transaction, _| Ok(kept::forget(transaction)?))
+    }
+
+    fn want_index(&mut self) -> Result<(), StoreError> {
+        self.once(|transaction, _| Ok(kept::want(transaction)?))
     }
 
     fn save_feeds(&mut self, feeds: &[(FeedName, FeedState)], gone: &[FeedName]) -> Result<(), StoreError> {
