@@ -149,6 +149,19 @@ mod tests {
     }
 
     #[test]
+    fn parts_without_an_index_come_back_without_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut parts = Parts::new(folder.path().to_owned());
+        let without = |number: i64| Part { segment: None, ..part(number) };
+        (0..400).for_each(|number| parts.push(without(number)).unwrap());
+        assert!(!parts.others.is_empty(), "some waited in a file");
+        for number in 0..400 {
+            let (one, same) = (parts.next().unwrap(), without(number));
+            assert_eq!((one.placed, one.segment.is_none()), (same.placed, true));
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_again_is_left_out() {
         let folder = tempfile::tempdir().unwrap();
         let mut parts = Parts::new(folder.path().to_owned());

@@ -4,7 +4,9 @@ mod world;
 
 use proptest::prelude::*;
 
-use world::{End, Event, World};
+use world::{End, Event, NONE, World};
+
+use crate::store::Indexing;
 
 fn event() -> impl Strategy<Value = Event> {
     let source = 0_usize..3;
@@ -15,10 +17,11 @@ fn event() -> impl Strategy<Value = Event> {
         3 => (any::<prop::sample::Index>(), text()).prop_map(|(which, text)| Event::Rewrite { which, text }),
         2 => any::<prop::sample::Index>().prop_map(|which| Event::Unlist { which }),
         2 => (1_i64..40).prop_map(|hours| Event::Wait { hours }),
-        2 => (0_usize..4).prop_map(|rules| Event::Rules { rules }),
+        3 => (0..=NONE).prop_map(|rules| Event::Rules { rules }),
         1 => (source, prop_oneof![Just("Zebra news"), Just("Ban nha")])
             .prop_map(|(source, title)| Event::Title { source, title: title.to_owned() }),
         5 => Just(Event::Begin),
+        1 => Just(Event::Ask),
         1 => Just(Event::Lose),
         1 => Just(Event::Older),
         1 => Just(Event::Damage),
@@ -48,6 +51,35 @@ fn an_index_of_another_version_is_built_again_by_the_next_run() {
     assert!(!world.index_is_readable());
     world.apply(&Event::Run(End::Whole));
     assert!(world.index_is_readable());
+}
+
+#[test]
+fn there_is_an_index_as_soon_as_somebody_asks_and_not_before() {
+    let run = |world: &mut World, hours: i64| {
+        world.apply(&Event::Begin);
+        world.apply(&Event::New { source: 0, entries: vec![("ban nhà".to_owned(), hours), ("x".to_owned(), hours)] });
+        world.apply(&Event::Run(End::Whole));
+    };
+    let mut world = World::new();
+    world.apply(&Event::Rules { rules: NONE });
+    run(&mut world, -50);
+    run(&mut world, -40);
+    assert_eq!((world.indexing(), world.parts()), (Indexing::None, 0));
+    assert_eq!(world.asked_down_to("ban", 1_000), (2, false));
+    world.apply(&Event::Ask);
+    assert_eq!((world.indexing(), world.parts()), (Indexing::Wanted, 0));
+    run(&mut world, -30);
+    assert_eq!((world.indexing(), world.parts()), (Indexing::Whole, 1));
+    assert_eq!(world.asked_down_to("ban", 1_000), (3, false));
+    run(&mut world, -20);
+    assert_eq!((world.indexing(), world.parts()), (Indexing::Whole, 2), "it is kept from then on");
+    world.ask();
+    let mut world = World::new();
+    world.apply(&Event::Rules { rules: NONE });
+    run(&mut world, -50);
+    world.apply(&Event::Rules { rules: 0 });
+    world.apply(&Event::Run(End::Whole));
+    assert_eq!((world.indexing(), world.parts()), (Indexing::Whole, 1), "rules ask, too");
 }
 
 #[test]

@@ -17,7 +17,9 @@ use crate::pipeline::run::{Changes, shows_something_else};
 use crate::plan::{self, Plan};
 use crate::query::index::Segment;
 use crate::query::{Context, parse};
-use crate::store::{BACKENDS, Batch, Change, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted};
+use crate::store::{
+    BACKENDS, Batch, Change, Indexing, KeptChange, NewEntry, NewSegment, SourceChange, Store, Trust, Unlisted,
+};
 use crate::text::SafeHtml;
 
 use super::super::{Fresh, Keeper, StoreIndex, look_at_waiting, stand_of};
@@ -65,6 +67,8 @@ pub(super) enum Event {
     },
     /// A pass begins: what is stored from now on is handed over.
     Begin,
+    /// Somebody asks the whole store.
+    Ask,
     /// The index is lost.
     Lose,
     /// The index was written by another version of the program.
@@ -84,7 +88,16 @@ const RULES: [(&str, &str, &str); 4] = [
     ("'title:ban newer:1d'", "'zebra'", "{field: title, find: ads, with: ban}"),
 ];
 
+/// The rules under which nothing is asked of any entry.
+pub(super) const NONE: usize = RULES.len();
+
 fn config(rules: usize) -> String {
+    if rules == NONE {
+        return "sources:\n  a: {url: 'https://a.example/', history: 4d}\n  b: {url: 'https://b.example/', history: 2d}\n  \
+                c: {url: 'https://c.example/'}\nfeeds:\n  all: {title: All, limit: 6}\n  \
+                turns: {title: Turns, order: spread, limit: 6}\n  two: {title: Two, from: [b, a], limit: 3}\n"
+            .to_owned();
+    }
     let (tag, lang, replace) = RULES[rules % RULES.len()];
     let limit = 2 + rules;
     let tags = if rules.is_multiple_of(2) { "law" } else { "zebra" };
@@ -192,6 +205,10 @@ impl World {
                 change.shown = true;
                 self.save(change);
             }
+            Event::Ask => {
+                self.ask();
+                self.store.want_index().unwrap();
+            }
             Event::Lose => self.store.forget_index().unwrap(),
             Event::Older => self.change_index(|bytes| bytes[7] ^= 1),
             Event::Damage => self.change_index(|bytes| {
@@ -290,6 +307,11 @@ impl World {
             let found: Vec<Stand> = given.into_iter().filter(|stand| wanted.contains(stand)).collect();
             assert_eq!(found, expected, "{text}");
         }
+    }
+
+    /// Whether there is an index.
+    pub(super) fn indexing(&self) -> Indexing {
+        self.store.indexing().unwrap()
     }
 
     /// How many parts the index has in the store.
