@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use tokio::runtime::{Builder, Runtime};
@@ -10,7 +11,7 @@ use url::Url;
 
 use super::{Common, configuration, output};
 use crate::fetch::{Ask, Connections, Fetcher, Hosts, Settings};
-use crate::model::{Answer, Document, Failure, Request, SourceName, SourceState, Target, Validators, Want};
+use crate::model::{Answer, Document, Failure, Request, SourceName, Target, Validators, Want};
 use crate::pipeline::{Gathered, gather};
 use crate::plan::{self, Plan};
 
@@ -22,20 +23,21 @@ pub(super) fn document(url: Url, common: &Common) -> Result<Document, ExitCode> 
     let settings = settings(common)?;
     let shown = url.to_string();
     let request = Request { target: Target::Http(url), want: Want::Feed, headers: Vec::new() };
-    let asked = within(|runtime| {
-        runtime.block_on(async {
-            let fetcher = Fetcher::new(&settings)?;
-            let ask = Ask {
-                request: &request,
-                start: None,
-                validators: &Validators::default(),
-                validators_of: None,
-                connections: Connections::Closed,
-                now: common.now,
-            };
-            Ok(fetcher.fetch(&ask, &Hosts::new(HashMap::new()), &mut fetcher.ticket().await).await)
-        })
-    })?;
+    let runtime = runtime()?;
+    let asked = runtime.block_on(async {
+        let fetcher = Fetcher::new(&settings)?;
+        let ask = Ask {
+            request: &request,
+            start: None,
+            validators: &Validators::default(),
+            validators_of: None,
+            connections: Connections::Closed,
+            now: common.now,
+        };
+        Ok(fetcher.fetch(&ask, &Hosts::new(HashMap::new()), &mut fetcher.ticket().await).await)
+    });
+    // The look-up of a name may end late, and is not waited for.
+    runtime.shutdown_background();
     let fetched = asked.map_err(|error: crate::fetch::FetchError| {
         output::complain(&error);
         ExitCode::from(2)
@@ -50,14 +52,13 @@ pub(super) fn document(url: Url, common: &Common) -> Result<Document, ExitCode> 
 pub(super) fn source(plan: &Plan, index: usize, now: DateTime<Utc>) -> Result<Gathered, ExitCode> {
     let (send, mut received) = mpsc::channel(1);
     let (_tell, stop) = watch::channel(false);
-    let (states, mut hosts) = (|_: &SourceName| SourceState::default(), HashMap::new());
-    let (asked, gathered) = within(|runtime| {
-        std::thread::scope(|scope| {
-            let receiver = scope.spawn(move || received.blocking_recv());
-            let asked = gather(runtime, plan, vec![index], &states, &mut hosts, &|_, _| false, now, stop, send);
-            (asked, receiver.join())
-        })
-    })?;
+    let (states, mut hosts) = (|_: &SourceName| Arc::default(), HashMap::new());
+    let runtime = runtime()?;
+    let (asked, gathered) = std::thread::scope(|scope| {
+        let receiver = scope.spawn(move || received.blocking_recv());
+        let asked = gather(runtime, plan, vec![index], &states, &mut hosts, &|_, _| false, now, stop, send);
+        (asked, receiver.join())
+    });
     asked.map_err(|error| output::fail(&error.to_string(), "look at `fetch` in config.yaml"))?;
     let shown = plan.sources.get(index).map(|source| source.shown.as_str()).unwrap_or_default();
     gathered.ok().flatten().ok_or_else(|| nothing(shown))
@@ -80,13 +81,9 @@ fn nothing(address: &str) -> ExitCode {
     ExitCode::from(1)
 }
 
-/// Does something on a runtime, and waits for nothing that it leaves behind: the look-up of a name ends late.
-fn within<T>(work: impl FnOnce(&Runtime) -> T) -> Result<T, ExitCode> {
+fn runtime() -> Result<Runtime, ExitCode> {
     let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| output::fail(&format!("cannot start: {error}"), "try it again"))?;
-    let done = work(&runtime);
-    runtime.shutdown_background();
-    Ok(done)
+    runtime.map_err(|error| output::fail(&format!("cannot start: {error}"), "try it again"))
 }
 
 /// How config.yaml says to fetch; the defaults where there is none.

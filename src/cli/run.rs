@@ -90,13 +90,11 @@ fn pass(args: &Args, common: &Common, plan: &Plan) -> Result<RunReport, RunError
     // Signals are heard on a thread of their own, whatever the pass is at.
     let listening = Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(RunError::Runtime)?;
     let stop = stop(&listening, args.max_time);
-    let runtime = Builder::new_current_thread().enable_all().build().map_err(RunError::Runtime)?;
     let report = if std::io::stderr().is_terminal() && !args.json {
-        pipeline::run(&runtime, plan, &options, common.now, &stop, &Bar::new())
+        pipeline::run(plan, &options, common.now, &stop, &Bar::new())
     } else {
-        pipeline::run(&runtime, plan, &options, common.now, &stop, &Silence)
+        pipeline::run(plan, &options, common.now, &stop, &Silence)
     };
-    runtime.shutdown_background();
     listening.shutdown_background();
     report
 }

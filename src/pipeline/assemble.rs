@@ -20,6 +20,7 @@ use super::identity::{instead, mint};
 use super::judge::Judge;
 use super::kept::{Keeper, Known};
 use super::shape::{origin, shape, states_of};
+use super::states::States;
 use super::stories::Finder;
 use super::supply::{Streams, Supply};
 use super::transform::transformed;
@@ -58,7 +59,7 @@ pub struct Shelf<'a> {
     /// The plan.
     pub plan: &'a Plan,
     /// What is kept about the sources.
-    pub states: &'a HashMap<SourceName, SourceState>,
+    pub states: &'a States,
     /// The clock.
     pub now: DateTime<Utc>,
 }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{FeedName, FeedState, SourceName, SourceState};
+use crate::model::{FeedName, FeedState};
 use crate::plan::{Plan, PlannedFeed};
 
 use super::assemble::Shelf;
@@ -18,6 +18,7 @@ use super::dates::whole_seconds;
 use super::error::RunError;
 use super::kept::Keeper;
 use super::run::backend;
+use super::states::States;
 use find::find;
 use life::Life;
 use standing::Table;
@@ -37,8 +38,7 @@ pub fn explain(plan: &Plan, asked: &str, feed: Option<&FeedName>, now: DateTime<
     let Some(store) = backend(&plan.state).look(&plan.state)? else { return Ok(answer) };
     answer.has_run = true;
     let store = store.as_ref();
-    let states: HashMap<SourceName, SourceState> =
-        store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
+    let states: States = store.sources()?.into_iter().collect();
     let found = find(store, &states, asked)?;
     answer.forgotten = found.forgotten;
     answer.waiting = found.waiting;

@@ -9,6 +9,7 @@ mod tests;
 mod workers;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt as _;
@@ -17,6 +18,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
+use super::states::States;
 use crate::fetch::{FetchError, Fetcher, Hosts, Room, Ticket};
 use crate::model::{Document, Failure, Feed, HostState, SourceName, SourceState};
 use crate::plan::Plan;
@@ -91,12 +93,7 @@ pub struct Choice {
 
 /// For each source that is chosen, its index in the plan and whether it is to be asked now.
 #[must_use]
-pub fn due(
-    plan: &Plan,
-    states: &HashMap<SourceName, SourceState>,
-    choice: &Choice,
-    now: DateTime<Utc>,
-) -> Vec<(usize, Due)> {
+pub fn due(plan: &Plan, states: &States, choice: &Choice, now: DateTime<Utc>) -> Vec<(usize, Due)> {
     let chosen = |name: &SourceName| choice.only.is_empty() || choice.only.contains(name);
     let sources = plan.sources.iter().enumerate().filter(|(_, source)| chosen(&source.name));
     sources
@@ -114,18 +111,18 @@ pub fn due(
 /// kept about hosts, before and after. `known` says whether an entry with this raw hash is stored. `stop` ends it early: what was sent is done, the
 /// rest is as if it had not been asked. Ends early, too, when nobody receives any more.
 ///
-/// All that waits for the net runs on the calling thread, which drives `runtime`: with several threads each
-/// answer would be handed from one to the other, which costs more than what is done with it. The receiver runs
-/// elsewhere.
+/// All that waits for the net runs on the calling thread, which drives `runtime` and ends it: with several threads
+/// each answer would be handed from one to the other, which costs more than what is done with it. The receiver
+/// runs elsewhere.
 ///
 /// # Errors
 /// When `fetch.ca` or `fetch.proxy` cannot be used.
 #[expect(clippy::too_many_arguments, reason = "all that a pass knows goes in here, and each is of another type")]
 pub fn gather(
-    runtime: &Runtime,
+    runtime: Runtime,
     plan: &Plan,
     due: Vec<usize>,
-    states: &(dyn Fn(&SourceName) -> SourceState + Sync),
+    states: &(dyn Fn(&SourceName) -> Arc<SourceState> + Sync),
     hosts: &mut HashMap<String, HostState>,
     known: &(dyn Fn(&SourceName, u64) -> bool + Sync),
     now: DateTime<Utc>,
@@ -143,6 +140,8 @@ pub fn gather(
             runtime.block_on(run(&gatherer, due, stop));
         });
     }
+    // What waits for a further request is given back now; looking up a name may end late, and nobody waits for it.
+    runtime.shutdown_background();
     *hosts = shared.into_states();
     Ok(())
 }

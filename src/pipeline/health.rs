@@ -1,15 +1,16 @@
 //! How sources do, for everybody to see: what `status.json` says.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::model::{Address, SourceName, SourceState, Target};
+use crate::model::{Address, SourceState, Target};
 use crate::plan::{Plan, PlannedSource};
 use crate::render::{Condition, SourceHealth};
 
 use super::shape::{UNKNOWN, title};
+use super::states::States;
 
 /// How the sources of public feeds do, but for those whose address is a secret.
-pub(super) fn health(plan: &Plan, states: &HashMap<SourceName, SourceState>) -> Vec<SourceHealth> {
+pub(super) fn health(plan: &Plan, states: &States) -> Vec<SourceHealth> {
     let public: HashSet<usize> =
         plan.feeds.iter().filter(|feed| feed.token.is_none()).flat_map(|feed| feed.from.clone()).collect();
     let sources = plan.sources.iter().enumerate();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{FeedName, FeedState, SourceName, SourceState};
+use crate::model::{FeedName, FeedState, SourceState};
 use crate::plan::Plan;
 use crate::schedule::Due;
 use crate::target::Folder;
@@ -18,6 +18,7 @@ use super::kept::Keeper;
 use super::publish::{Mode, Publisher};
 use super::report::{FeedReport, RunReport};
 use super::run::{Changes, Options, Standing, backend, standing, waiting};
+use super::states::States;
 
 /// Tells which sources are due and which files would change as things are now.
 ///
@@ -30,8 +31,7 @@ pub fn dry_run(plan: &Plan, options: &Options, now: DateTime<Utc>) -> Result<Run
     let mut report = RunReport::default();
     let store = backend(&plan.state).look(&plan.state)?;
     let records = store.as_ref().map(|store| store.sources()).transpose()?.unwrap_or_default();
-    let states: HashMap<SourceName, SourceState> =
-        records.into_iter().map(|record| (record.name, record.state)).collect();
+    let states: States = records.into_iter().collect();
     for (index, due) in due(plan, &states, &Choice { only: options.only.clone(), haste: options.haste }, now) {
         let Some(source) = plan.sources.get(index) else { continue };
         let told = if due == Due::Now {
@@ -84,7 +84,6 @@ pub fn source_states(plan: &Plan) -> Result<Vec<SourceState>, RunError> {
         Some(store) => store.sources()?,
         None => Vec::new(),
     };
-    let mut states: HashMap<SourceName, SourceState> =
-        records.into_iter().map(|record| (record.name, record.state)).collect();
-    Ok(plan.sources.iter().map(|source| states.remove(&source.name).unwrap_or_default()).collect())
+    let states: States = records.into_iter().collect();
+    Ok(plan.sources.iter().map(|source| states.get(&source.name).cloned().unwrap_or_default()).collect())
 }

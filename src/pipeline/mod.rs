@@ -28,6 +28,7 @@ mod receive;
 mod replay;
 mod run;
 mod shape;
+mod states;
 mod stories;
 mod supply;
 mod transform;
@@ -49,3 +50,4 @@ pub use preview::{Allowance, Line, Preview, Stopped as PreviewStopped, Wanted, p
 pub use receive::{Progress, Silence};
 pub use report::{RunReport, Stopped};
 pub use run::{Options, Stop, run};
+pub use states::States;

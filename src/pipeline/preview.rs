@@ -22,6 +22,7 @@ use super::judge::{Judge, view};
 use super::kept::{Candidates, StoreIndex, stand_of};
 use super::run::backend;
 use super::shape::{states_of, title};
+use super::states::States;
 use super::transform::{changes_words, transformed};
 
 /// Entries that are looked for beyond those that are shown, before the steps are gone through.
@@ -121,8 +122,7 @@ pub fn preview(plan: &Plan, wanted: &Wanted<'_>, now: DateTime<Utc>) -> Result<P
         let _ = store.want_index();
     }
     let store = store.as_ref();
-    let states: HashMap<SourceName, SourceState> =
-        store.sources()?.into_iter().map(|record| (record.name, record.state)).collect();
+    let states: States = store.sources()?.into_iter().collect();
     let before = store.feeds()?.into_iter().find(|(name, _)| *name == wanted.feed.name).map(|(_, state)| state);
     let shelf = Shelf { store, plan, states: &states, now };
     let answer = Asking::new(&shelf, wanted).answer(&before.unwrap_or_default())?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::model::{Archived, Entry, Feed, FeedName, FeedState, FeedSummary, PublishedFile, SourceName, SourceState};
+use crate::model::{Archived, Entry, Feed, FeedName, FeedState, FeedSummary, PublishedFile};
 use crate::plan::{Plan, PlannedFeed};
 use crate::render::{Chain, Format, Index, IndexFeed, Place, feeds_opml, gzip, index, status};
 use crate::store::StoreError;
@@ -18,6 +18,7 @@ use super::error::RunError;
 use super::health::health;
 use super::names::stem;
 use super::report::{FeedReport, changed};
+use super::states::States;
 
 /// Files that are not a feed's own.
 const SITE_FILES: [&str; 3] = ["index.html", "feeds.opml", "status.json"];
@@ -307,7 +308,7 @@ impl Publisher<'_> {
     pub(super) fn publish_site(
         &self,
         feeds: &HashMap<FeedName, FeedState>,
-        sources: &HashMap<SourceName, SourceState>,
+        sources: &States,
         failed: &mut Vec<(String, String)>,
     ) -> Result<Vec<String>, TargetError> {
         let shown = |planned: &&PlannedFeed| planned.token.is_none();

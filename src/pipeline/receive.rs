@@ -1,7 +1,7 @@
 //! Takes what was gathered, lays it over the store, and writes it down in batches.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -21,6 +21,7 @@ use super::kept::Fresh;
 use super::merge::{Incoming, Merged, Others, merge};
 use super::report::{Brought, SourceOutcome, SourceReport, look_over, news, remember_fault};
 use super::shape::title;
+use super::states::States;
 use super::taken_back::Memory;
 
 /// Entries written in one go: enough to pay for waiting for the disk, few enough to keep in memory.
@@ -68,7 +69,7 @@ pub(super) struct Receiver<'a> {
     places: HashMap<&'a str, usize>,
     pub(super) store: &'a mut dyn Store,
     /// What is kept about sources; those who ask look at it, too.
-    pub(super) states: &'a RwLock<HashMap<SourceName, SourceState>>,
+    pub(super) states: &'a RwLock<States>,
     pub(super) memory: Memory,
     pub(super) now: DateTime<Utc>,
     /// Whether stored documents are read again.
@@ -94,7 +95,7 @@ impl<'a> Receiver<'a> {
     pub(super) fn new(
         plan: &'a Plan,
         store: &'a mut dyn Store,
-        states: &'a RwLock<HashMap<SourceName, SourceState>>,
+        states: &'a RwLock<States>,
         memory: Memory,
         now: DateTime<Utc>,
         progress: &'a dyn Progress,
@@ -319,8 +320,8 @@ impl<'a> Receiver<'a> {
 }
 
 /// What is kept about a source.
-pub(super) fn state_of(states: &RwLock<HashMap<SourceName, SourceState>>, source: &SourceName) -> SourceState {
-    states.read().unwrap_or_else(PoisonError::into_inner).get(source).cloned().unwrap_or_default()
+pub(super) fn state_of(states: &RwLock<States>, source: &SourceName) -> Arc<SourceState> {
+    states.read().unwrap_or_else(PoisonError::into_inner).shared(source)
 }
 
 fn failed(report: &mut SourceReport, failure: &Failure) {
@@ -344,7 +345,7 @@ fn describes_itself(state: &SourceState) -> [Option<&str>; 5] {
 struct Hosts<'a> {
     plan: &'a Plan,
     places: &'a HashMap<&'a str, usize>,
-    states: &'a HashMap<SourceName, SourceState>,
+    states: &'a States,
 }
 
 fn host_of(source: &PlannedSource, state: &SourceState) -> Option<String> {

@@ -18,7 +18,7 @@ pub(super) fn replay(receiver: &mut Receiver<'_>, chosen: &[(usize, Due)]) -> Re
         if documents.is_empty() {
             continue;
         }
-        let state = state_of(receiver.states, &source.name);
+        let state = state_of(receiver.states, &source.name).as_ref().clone();
         let outcome = read(source, &documents);
         receiver.take(Gathered { source: source.name.clone(), state, outcome, room: None })?;
     }

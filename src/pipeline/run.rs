@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -26,6 +26,7 @@ use super::publish::{Begun, Mode, Publisher};
 use super::receive::{Progress, Receiver, state_of};
 use super::replay::replay;
 use super::report::{FeedReport, RunReport, SourceOutcome, SourceReport, Stopped};
+use super::states::States;
 use super::taken_back::{Memory, take_back};
 use super::writers::Writers;
 
@@ -70,7 +71,6 @@ impl Stop {
 /// When it cannot be made at all: the lock, the store, the output. What goes wrong with a source is in
 /// the report.
 pub fn run(
-    runtime: &Runtime,
     plan: &Plan,
     options: &Options,
     now: DateTime<Utc>,
@@ -99,7 +99,7 @@ pub fn run(
         store.save_taken_back(&told, &[])?;
     }
     prepare(plan, store.as_mut(), now)?;
-    let (states, fresh) = gather_all(runtime, plan, options, now, stop, progress, store.as_mut(), &mut report)?;
+    let (states, fresh) = gather_all(plan, options, now, stop, progress, store.as_mut(), &mut report)?;
     if !stop.at_once() {
         // In a thread of its own: it takes over the memory that those who gathered have left.
         let (store, report) = (store.as_mut(), &mut report);
@@ -156,9 +156,7 @@ fn prepare(plan: &Plan, store: &mut dyn Store, now: DateTime<Utc>) -> Result<(),
 }
 
 /// Asks all sources that are due and writes down what comes; gives the states after, and what came.
-#[expect(clippy::too_many_arguments, reason = "all that a pass knows goes in here, and each is of another type")]
 fn gather_all(
-    runtime: &Runtime,
     plan: &Plan,
     options: &Options,
     now: DateTime<Utc>,
@@ -166,10 +164,9 @@ fn gather_all(
     progress: &dyn Progress,
     store: &mut dyn Store,
     report: &mut RunReport,
-) -> Result<(HashMap<SourceName, SourceState>, Fresh), RunError> {
-    // Growing step by step would take up twice as much.
-    let mut states: HashMap<SourceName, SourceState> = HashMap::with_capacity(plan.sources.len());
-    states.extend(store.sources()?.into_iter().map(|record| (record.name, record.state)));
+) -> Result<(States, Fresh), RunError> {
+    let mut states = States::with_capacity(plan.sources.len());
+    states.extend(store.sources()?);
     let chosen = due(plan, &states, &Choice { only: options.only.clone(), haste: options.haste }, now);
     let asked: Vec<usize> = chosen
         .iter()
@@ -194,9 +191,10 @@ fn gather_all(
         replay(&mut receiver, &chosen)?;
     }
     let (send, from) = channel();
-    let ended = stop_channel(runtime, stop);
-    // The one who writes waits by itself, and wakes nobody who asks.
+    // Those who wait for the net, and the one who writes, each have a thread and nobody wakes the other.
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(RunError::Runtime)?;
     let clock = Builder::new_current_thread().enable_time().build().map_err(RunError::Runtime)?;
+    let ended = stop_channel(&runtime, stop);
     let (gathered, received) = std::thread::scope(|scope| {
         let receiver = &mut receiver;
         let writer = scope.spawn(move || receiver.receive(&clock, from));
@@ -238,10 +236,10 @@ fn stop_channel(runtime: &Runtime, stop: &Stop) -> watch::Receiver<bool> {
 
 /// What is kept about a source before it is asked. In a replay local ones, which alone are asked then, are
 /// read again though their files have not changed.
-fn before(states: &RwLock<HashMap<SourceName, SourceState>>, source: &SourceName, replay: bool) -> SourceState {
+fn before(states: &RwLock<States>, source: &SourceName, replay: bool) -> Arc<SourceState> {
     let mut state = state_of(states, source);
     if replay {
-        state.body_hash = 0;
+        Arc::make_mut(&mut state).body_hash = 0;
     }
     state
 }
@@ -319,7 +317,7 @@ type Made<'f> = (usize, &'f PlannedFeed, Option<(FeedState, FeedReport)>);
 #[derive(Clone, Copy)]
 struct Publishing<'a> {
     publisher: &'a Publisher<'a>,
-    states: &'a HashMap<SourceName, SourceState>,
+    states: &'a States,
     now: DateTime<Utc>,
     stop: &'a Stop,
     progress: &'a dyn Progress,

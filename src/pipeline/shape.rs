@@ -1,24 +1,21 @@
 //! An entry as one feed shows it: with its source, the tags of config.yaml, and as much text as wanted.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::model::{Address, Entry, Origin, Person, SourceName, SourceState};
+use crate::model::{Address, Entry, Origin, Person, SourceState};
 use crate::plan::{Content, PlannedFeed, PlannedSource, ShowSource};
 use crate::text::SafeHtml;
 use crate::text::html::with_lead_image;
 
 use super::identity::{is_absolute_iri, named_uuid};
+use super::states::States;
 use super::transform::picture;
 
 /// A source of which nothing is kept yet.
 pub(super) static UNKNOWN: LazyLock<SourceState> = LazyLock::new(SourceState::default);
 
 /// What is kept about sources, in their order.
-pub(super) fn states_of<'a>(
-    sources: &[&PlannedSource],
-    states: &'a HashMap<SourceName, SourceState>,
-) -> Vec<&'a SourceState> {
+pub(super) fn states_of<'a>(sources: &[&PlannedSource], states: &'a States) -> Vec<&'a SourceState> {
     sources.iter().map(|source| states.get(&source.name).unwrap_or(&UNKNOWN)).collect()
 }
 

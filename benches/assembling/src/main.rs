@@ -21,7 +21,6 @@ use feedwright::store::{self, Batch, NewEntry, SourceChange, Store, Trust};
 use feedwright::text::SafeHtml;
 use rustix::time::{ClockId, clock_gettime};
 use texts::{Kind, Texts};
-use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 const SOURCES: usize = 200;
@@ -34,7 +33,6 @@ const DAYS: i64 = 90;
 
 struct World {
     folder: tempfile::TempDir,
-    runtime: Runtime,
     texts: Texts,
     plan: Plan,
     now: DateTime<Utc>,
@@ -175,7 +173,7 @@ impl World {
         let (_tell, told) = watch::channel(None);
         let (wall, start) = (Instant::now(), cpu());
         let report =
-            pipeline::run(&self.runtime, &self.plan, &options, self.now, &Stop(told), &Silence).expect("a run");
+            pipeline::run(&self.plan, &options, self.now, &Stop(told), &Silence).expect("a run");
         (report, wall.elapsed().as_secs_f64(), cpu() - start)
     }
 
@@ -209,8 +207,7 @@ fn main() {
     let folder = tempfile::tempdir_in(".").expect("a folder");
     let plan = plan_of(folder.path(), &config(1, ""));
     let now = DateTime::from_timestamp(NOW, 0).expect("a time");
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
-    let mut world = World { folder, runtime, texts: Texts::of(&folders), plan, now, written: 0 };
+    let mut world = World { folder, texts: Texts::of(&folders), plan, now, written: 0 };
     println!("{} titles", world.texts.titles());
     let step = DAYS * 86_400 / count as i64;
     let written = PathBuf::from(format!("store-{count}"));

@@ -9,6 +9,10 @@ use flate2::write::GzEncoder;
 /// Entries of a usual feed.
 const ENTRIES: u64 = 20;
 
+/// Seconds between two entries of a source; each has a place of its own in them, since no two blogs keep the same
+/// second.
+const GAP: u64 = 97 * 60;
+
 /// Bytes of a long one.
 pub(crate) const LONG: usize = 9_000_000;
 
@@ -106,15 +110,16 @@ fn item(text: &mut String, source: u64, entry: u64) {
     let mut chance = Chance(source << 20 | entry);
     let title = words(&mut chance, 7);
     let body = article(&mut chance, source);
-    let minutes = entry * 97;
-    let (day, hour, minute) = (1 + minutes / 1440 % 23, minutes / 60 % 24, minutes % 60);
+    let seconds = entry * GAP + source * 2_654_435_761 % GAP;
+    let (day, hour) = (1 + seconds / 86_400 % 23, seconds / 3600 % 24);
+    let (minute, second) = (seconds / 60 % 60, seconds % 60);
     let done = if is_atom(source) {
         write!(
             text,
             "<entry><title>{title}</title><id>tag:blog{source}.example,2026:{entry}</id>\
              <link href=\"https://blog{source}.example/{entry}\"/>\
-             <published>2026-11-{day:02}T{hour:02}:{minute:02}:00Z</published>\
-             <updated>2026-11-{day:02}T{hour:02}:{minute:02}:00Z</updated>\
+             <published>2026-11-{day:02}T{hour:02}:{minute:02}:{second:02}Z</published>\
+             <updated>2026-11-{day:02}T{hour:02}:{minute:02}:{second:02}Z</updated>\
              <author><name>Author {source}</name></author><content type=\"html\">{}</content></entry>\n",
             escaped(&body)
         )
@@ -128,7 +133,7 @@ fn item(text: &mut String, source: u64, entry: u64) {
             text,
             "<item><title>{title}</title><link>https://blog{source}.example/{entry}</link>\
              <guid isPermaLink=\"false\">blog{source}-{entry}</guid>\
-             <pubDate>{day:02} Nov 2026 {hour:02}:{minute:02}:00 GMT</pubDate>\
+             <pubDate>{day:02} Nov 2026 {hour:02}:{minute:02}:{second:02} GMT</pubDate>\
              <dc:creator>Author {source}</dc:creator><category>{}</category>{about}</item>\n",
             words(&mut chance, 1)
         )

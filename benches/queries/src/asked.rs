@@ -93,7 +93,7 @@ pub fn measure(folder: &Path, count: usize, texts: &mut Texts) {
 /// Reads the index as far as the newest entries of a query need it: of frequent words little, of rare ones all.
 fn ready(plan: &Plan) {
     let store = store::FALLBACK.look(&plan.state).expect("a store").expect("a run before");
-    let states = store.sources().expect("a store").into_iter().map(|record| (record.name, record.state)).collect();
+    let states = store.sources().expect("a store").into_iter().collect();
     for text in ["bóng", "\"và của\"", "zzqx"] {
         let narrowing = query::parse(text).expect("a query").narrowing();
         let mut times = Times::default();
@@ -134,9 +134,8 @@ fn write(plan: &Plan, count: usize, texts: &mut Texts, now: DateTime<Utc>) {
 }
 
 fn run(plan: &Plan, now: DateTime<Utc>) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
     let options =
         Options { only: Vec::new(), haste: Haste::None, patience: Patience::None, replay: false, rebuild: false };
     let (_tell, told) = watch::channel(None);
-    pipeline::run(&runtime, plan, &options, now, &Stop(told), &Silence).expect("a run");
+    pipeline::run(plan, &options, now, &Stop(told), &Silence).expect("a run");
 }

@@ -1,12 +1,13 @@
 //! Finds the entries that an address or an id means, whichever source brought them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use crate::model::{Digest, EntryKey, Head, SourceName, SourceState};
+use crate::model::{Digest, EntryKey, Head, SourceName};
 use crate::store::{Store, StoreError};
 use crate::text::address::canonical_address;
 
 use super::super::identity::compared;
+use super::super::states::States;
 use super::told::{Forgotten, Waiting};
 
 /// What was found.
@@ -32,17 +33,13 @@ pub(super) fn address(asked: &str) -> Option<String> {
 }
 
 /// The entries with this address, this published id or this id inside their source.
-pub(super) fn find(
-    store: &dyn Store,
-    states: &HashMap<SourceName, SourceState>,
-    asked: &str,
-) -> Result<Found, StoreError> {
+pub(super) fn find(store: &dyn Store, states: &States, asked: &str) -> Result<Found, StoreError> {
     let asked = asked.trim();
     let address = address(asked);
     let natives: Vec<Digest> = [Some(asked), address.as_deref()].into_iter().flatten().map(compared).collect();
     let addresses: Vec<Digest> = address.iter().map(|address| Digest::of(address)).collect();
     let mut found = Found::default();
-    let mut heads = with_digests(store, states.keys(), &natives, &addresses)?;
+    let mut heads = with_digests(store, states.names(), &natives, &addresses)?;
     let claims = store.claims(asked)?;
     let keys: Vec<EntryKey> = claims.iter().map(|claim| claim.key).collect();
     heads.extend(store.heads_at(&keys)?.into_iter().map(|head| (head.key, head)));

@@ -1,7 +1,7 @@
 //! Where nothing was found: what comes nearest, and which source could have brought it.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
@@ -13,6 +13,7 @@ use crate::text::address::canonical_address;
 
 use super::super::identity::compared;
 use super::super::likeness::words;
+use super::super::states::States;
 use super::find::{address, with_digests};
 use super::told::{Near, Reach};
 
@@ -35,16 +36,12 @@ const WORDS: usize = 16;
 const NEAR: f64 = 0.6;
 
 /// What comes nearest to what was asked for: other spellings of an address, else most in common.
-pub(super) fn nearest(
-    store: &dyn Store,
-    states: &HashMap<SourceName, SourceState>,
-    asked: &str,
-) -> Result<Vec<Near>, StoreError> {
+pub(super) fn nearest(store: &dyn Store, states: &States, asked: &str) -> Result<Vec<Near>, StoreError> {
     let address = address(asked);
     if let Some(address) = &address {
         let digests: Vec<_> = spellings(address).iter().map(|other| crate::model::Digest::of(other)).collect();
         let natives: Vec<_> = spellings(address).iter().map(|other| compared(other)).collect();
-        let heads = with_digests(store, states.keys(), &natives, &digests)?;
+        let heads = with_digests(store, states.names(), &natives, &digests)?;
         if !heads.is_empty() {
             let mut heads: Vec<Head> = heads.into_values().collect();
             heads.sort_by(|one, other| (one.first_seen, &one.source).cmp(&(other.first_seen, &other.source)));
@@ -153,13 +150,13 @@ fn thousandths(share: f64) -> u64 {
 }
 
 /// How many entries of each source are looked at: only those of the host where there are some.
-fn shares<'a>(states: &'a HashMap<SourceName, SourceState>, wanted: Option<&str>) -> Vec<(&'a SourceName, usize)> {
+fn shares<'a>(states: &'a States, wanted: Option<&str>) -> Vec<(&'a SourceName, usize)> {
     let of_host = |state: &SourceState| {
         wanted.is_some() && state.home_page_url.as_ref().and_then(crate::model::Address::host).as_deref() == wanted
     };
     let mut names: Vec<&SourceName> = states.iter().filter(|(_, state)| of_host(state)).map(|(name, _)| name).collect();
     if names.is_empty() {
-        names = states.keys().collect();
+        names = states.names().collect();
     }
     names.sort_unstable();
     let share = (LOOKED_AT / names.len().max(1)).max(1);
@@ -176,12 +173,7 @@ fn newest(store: &dyn Store, source: &SourceName, at_most: usize) -> Result<Vec<
 }
 
 /// The sources of the host that was asked for, and how far back they go.
-pub(super) fn reach(
-    store: &dyn Store,
-    plan: &Plan,
-    states: &HashMap<SourceName, SourceState>,
-    asked: &str,
-) -> Result<Vec<Reach>, StoreError> {
+pub(super) fn reach(store: &dyn Store, plan: &Plan, states: &States, asked: &str) -> Result<Vec<Reach>, StoreError> {
     let Some(wanted) = address(asked).as_deref().and_then(host) else { return Ok(Vec::new()) };
     let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
     let mut all = Vec::new();

@@ -1,6 +1,7 @@
 //! Asks one group of sources, follows where that leads, and sends what came of each.
 
 use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
@@ -26,7 +27,7 @@ const BELIEVED: u32 = 3;
 /// All that asking needs to know.
 pub(super) struct Gatherer<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) states: &'a (dyn Fn(&SourceName) -> SourceState + Sync),
+    pub(super) states: &'a (dyn Fn(&SourceName) -> Arc<SourceState> + Sync),
     pub(super) known: &'a (dyn Fn(&SourceName, u64) -> bool + Sync),
     pub(super) now: DateTime<Utc>,
     pub(super) fetcher: &'a Fetcher,
@@ -42,7 +43,7 @@ type Place<'a> = mpsc::Permit<'a, Gathered>;
 /// A source with its state.
 struct Member<'a> {
     source: &'a PlannedSource,
-    state: SourceState,
+    state: Arc<SourceState>,
 }
 
 /// What became of a document.
@@ -111,7 +112,8 @@ impl<'a> Gatherer<'a> {
 
     fn member(&self, source: &'a PlannedSource) -> Member<'a> {
         let state = (self.states)(&source.name);
-        Member { source, state: schedule::renewed(&state, source.asks) }
+        let state = if state.asks == source.asks { state } else { Arc::new(schedule::renewed(&state, source.asks)) };
+        Member { source, state }
     }
 
     /// 429 speaks for the whole host (RFC 6585 section 4 lets the server count that way).

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,8 @@ use url::Url;
 use super::{Choice, Gathered, Outcome, due, gather};
 use crate::fetch::origin::{Origin, Say, answer, hang, redirect};
 use crate::fetch::{Robots, Settings};
-use crate::model::{Address, Document, Entry, Every, HostState, Request, SourceName, SourceState, Target, Want};
+use crate::model::{Address, Document, Entry, Every, HostState, Request, SourceName, Target, Want};
+use crate::pipeline::states::States;
 use crate::plan::{Identity, Plan, PlannedSource, Site};
 use crate::schedule::{Due, Haste};
 use crate::source::{Harvest, Reading, Source, SourceError};
@@ -124,7 +126,7 @@ fn now() -> DateTime<Utc> {
 /// What the store would keep from run to run.
 #[derive(Default)]
 struct Kept {
-    states: HashMap<SourceName, SourceState>,
+    states: States,
     hosts: HashMap<String, HostState>,
 }
 
@@ -146,8 +148,8 @@ impl Kept {
             scope.spawn(|| {
                 let runtime = Runtime::new().unwrap();
                 let known = |_: &SourceName, _: u64| false;
-                let states = |source: &SourceName| self.states.get(source).cloned().unwrap_or_default();
-                gather(&runtime, plan, indexes, &states, &mut self.hosts, &known, now, stopped, send).unwrap();
+                let states = |source: &SourceName| self.states.shared(source);
+                gather(runtime, plan, indexes, &states, &mut self.hosts, &known, now, stopped, send).unwrap();
             });
             let mut all = Vec::new();
             while let Some(gathered) = receive.blocking_recv() {
@@ -199,7 +201,7 @@ fn a_source_is_read_once_and_then_asked_whether_anything_is_new() {
     assert_eq!(pairs(&kept.run(&plan, now())), [("one", "a b")]);
     assert_eq!(pairs(&kept.run(&plan, minutes(1))), []);
     assert_eq!(pairs(&kept.run(&plan, minutes(67))), [("one", "not modified")]);
-    let state = &kept.states[&SourceName::new("one").unwrap()];
+    let state = kept.states.get(&SourceName::new("one").unwrap()).unwrap();
     assert_eq!((state.asked, state.not_modified), (2, 1));
 }
 
@@ -282,9 +284,9 @@ fn those_who_wait_give_their_slots_back() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let known = |_: &SourceName, _: u64| false;
-            let (states, mut hosts) = (|_: &SourceName| SourceState::default(), HashMap::new());
+            let (states, mut hosts) = (|_: &SourceName| Arc::default(), HashMap::new());
             let runtime = Runtime::new().unwrap();
-            gather(&runtime, &plan, (0..12).collect(), &states, &mut hosts, &known, now(), stopped, send).unwrap();
+            gather(runtime, &plan, (0..12).collect(), &states, &mut hosts, &known, now(), stopped, send).unwrap();
         });
         for _ in 0..4 {
             assert_eq!(tell(&receive.blocking_recv().unwrap()), "a");
@@ -340,7 +342,7 @@ fn a_feed_found_behind_a_page_is_remembered() {
     assert_eq!(pairs(&kept.run(&plan, minutes(67))), [("one", "unchanged")]);
     assert_eq!(origin.paths(), ["/", "/rss", "/feed", "/feed"]);
     assert_eq!(origin.asked()[3].header("if-none-match"), Some("\"1\""));
-    let state = &kept.states[&SourceName::new("one").unwrap()];
+    let state = kept.states.get(&SourceName::new("one").unwrap()).unwrap();
     assert_eq!(state.discovered.as_ref().map(Address::as_str), Some(origin.url("/feed").as_str()));
 }
 
@@ -358,7 +360,7 @@ fn a_feed_that_left_its_place_is_looked_for_again_behind_the_page() {
     for day in 0..8 {
         kept.run(&plan, minutes(day * 24 * 60));
     }
-    let state = &kept.states[&SourceName::new("one").unwrap()];
+    let state = kept.states.get(&SourceName::new("one").unwrap()).unwrap();
     assert_eq!(state.discovered.as_ref().map(Address::as_str), Some(origin.url("/rss").as_str()));
 }
 
@@ -466,9 +468,9 @@ fn a_run_that_is_stopped_ends_at_once() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let known = |_: &SourceName, _: u64| false;
-            let (states, mut hosts) = (|_: &SourceName| SourceState::default(), HashMap::new());
+            let (states, mut hosts) = (|_: &SourceName| Arc::default(), HashMap::new());
             let runtime = Runtime::new().unwrap();
-            gather(&runtime, &plan, vec![0], &states, &mut hosts, &known, now(), stopped, send).unwrap();
+            gather(runtime, &plan, vec![0], &states, &mut hosts, &known, now(), stopped, send).unwrap();
         });
         std::thread::sleep(Duration::from_millis(200));
         stop.send(true).unwrap();

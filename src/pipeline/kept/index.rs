@@ -4,12 +4,13 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::model::{EntryKey, Narrowing, SourceName, SourceState, Stand};
+use crate::model::{EntryKey, Narrowing, SourceName, Stand};
 use crate::plan::Plan;
 use crate::query::EntryView;
 use crate::query::index::{Builder, Index, Place, Segment, Walk};
 use crate::store::{Indexing, News, Store, StoreError};
 
+use super::super::states::States;
 use super::narrow::{NO_LANGUAGE, Sources, from};
 use super::questions::{asks, own};
 
@@ -167,11 +168,7 @@ impl<'a> StoreIndex<'a> {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn read(
-        store: &'a dyn Store,
-        plan: &Plan,
-        states: &HashMap<SourceName, SourceState>,
-    ) -> Result<Self, StoreError> {
+    pub fn read(store: &'a dyn Store, plan: &Plan, states: &States) -> Result<Self, StoreError> {
         let numbers: HashMap<SourceName, i64> =
             store.marks()?.into_iter().map(|mark| (mark.name, mark.number)).collect();
         let whole = store.indexing()? == Indexing::Whole;

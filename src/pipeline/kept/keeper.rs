@@ -6,12 +6,13 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{FeedName, FeedState, Narrowing, SourceName, SourceState, Stand};
+use crate::model::{FeedName, FeedState, Narrowing, SourceName, Stand};
 use crate::plan::{Plan, PlannedFeed, PlannedSource};
 use crate::query::{Context, Filters};
 use crate::store::{Asked, FeedChange, Indexing, KeptChange, SourceMark, Store, StoreError};
 
 use super::super::shape::{UNKNOWN, states_of, title};
+use super::super::states::States;
 use super::index::Parts;
 use super::narrow::Sources;
 use super::questions::{Questions, asks, drops, rules};
@@ -116,7 +117,7 @@ impl Passing {
 /// What is known of all feeds of a plan.
 pub(in super::super) struct Keeper<'a> {
     pub(super) plan: &'a Plan,
-    pub(in super::super) states: &'a HashMap<SourceName, SourceState>,
+    pub(in super::super) states: &'a States,
     pub(super) context: Context,
     /// The numbers of the plan's sources in the store, in the order of the plan.
     pub(super) numbers: Vec<Option<i64>>,
@@ -147,7 +148,7 @@ impl<'a> Keeper<'a> {
     pub(in super::super) fn open(
         store: &dyn Store,
         plan: &'a Plan,
-        states: &'a HashMap<SourceName, SourceState>,
+        states: &'a States,
         marks: &[SourceMark],
         now: DateTime<Utc>,
     ) -> Result<Self, StoreError> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,7 +10,7 @@ use proptest::sample::Index;
 use tempfile::TempDir;
 
 use crate::model::{
-    Address, Digest, Entry, EntryKey, Feed, FeedName, FeedState, SourceName, SourceState, Stamp, Stand, StoredEntry,
+    Address, Digest, Entry, EntryKey, Feed, FeedName, FeedState, SourceName, Stamp, Stand, StoredEntry,
 };
 use crate::pipeline::assemble::{Assembled, Shelf, assemble, assemble_known};
 use crate::pipeline::judge::view;
@@ -23,6 +24,7 @@ use crate::store::{
 use crate::text::SafeHtml;
 
 use super::super::{Fresh, Keeper, StoreIndex, look_at_waiting, stand_of};
+use crate::pipeline::states::States;
 
 /// When a run is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +140,7 @@ pub(super) struct World {
     folder: TempDir,
     store: Box<dyn Store>,
     plan: Plan,
-    states: HashMap<SourceName, SourceState>,
+    states: States,
     feeds: HashMap<FeedName, FeedState>,
     published: HashMap<FeedName, Feed>,
     made: Vec<Made>,
@@ -200,7 +202,9 @@ impl World {
             Event::Wait { hours } => self.now += TimeDelta::hours(*hours),
             Event::Rules { rules } => self.plan = plan_of(&self.folder, *rules),
             Event::Title { source, title } => {
-                self.states.entry(name(*source)).or_default().title = Some(title.clone());
+                let mut state = self.states.shared(&name(*source));
+                Arc::make_mut(&mut state).title = Some(title.clone());
+                self.states.insert(name(*source), state);
                 let mut change = self.change_of(*source);
                 change.shown = true;
                 self.save(change);
@@ -221,9 +225,10 @@ impl World {
     }
 
     fn change_of(&mut self, source: usize) -> SourceChange {
-        let state = self.states.entry(name(source)).or_default();
-        state.last_ok = Some(self.now);
-        SourceChange::of_state(name(source), state.clone())
+        let mut state = self.states.shared(&name(source));
+        Arc::make_mut(&mut state).last_ok = Some(self.now);
+        self.states.insert(name(source), Arc::clone(&state));
+        SourceChange::of_state(name(source), Arc::unwrap_or_clone(state))
     }
 
     fn save(&mut self, change: SourceChange) {
