@@ -155,17 +155,22 @@ impl Origin {
         let phase = self.phase.load(Ordering::Relaxed);
         let more = if source % FRESH == 0 { phase } else { 0 };
         let tag = format!("\"{source}-{more}\"");
+        // Whoever says that this is the last gets the connection closed (RFC 9112 section 9.6).
+        let last = header(head, "connection").is_some_and(|says| says.eq_ignore_ascii_case("close"));
+        let close = if last { "Connection: close\r\n" } else { "" };
         if header(head, "if-none-match") == Some(&tag) {
             self.not_modified.fetch_add(1, Ordering::Relaxed);
-            stream.write_all(format!("HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n").as_bytes()).await?;
-            return Ok(true);
+            let answer = format!("HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n{close}\r\n");
+            stream.write_all(answer.as_bytes()).await?;
+            return Ok(!last);
         }
         let body = feed(source, more);
         let gzip = header(head, "accept-encoding").is_some_and(|takes| takes.contains("gzip"));
         let (body, encoding) =
             if gzip { (packed(&body), "Content-Encoding: gzip\r\n") } else { (body.into_bytes(), "") };
-        stream.write_all(&[head_of(&tag, encoding, body.len()).as_bytes(), &body].concat()).await?;
-        Ok(true)
+        let head = head_of(&tag, &format!("{encoding}{close}"), body.len());
+        stream.write_all(&[head.as_bytes(), &body].concat()).await?;
+        Ok(!last)
     }
 }
 

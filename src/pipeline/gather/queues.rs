@@ -54,6 +54,9 @@ struct Host<T> {
 struct Turn {
     /// Whether it is not known to be done soon.
     long: bool,
+    /// Whether no further connection has to be opened beside one that is in use: that costs both sides more than
+    /// to wait for it, while others can be asked.
+    alone: bool,
     /// Whether a connection waits there: while others go, it would be closed.
     connected: bool,
     /// How long the requests that it has left may take, where that is long.
@@ -154,9 +157,10 @@ impl<T> Queues<T> {
         }
         let left = u32::try_from(host.waiting.len()).unwrap_or(u32::MAX);
         let needs = host.took.map(|took| took.saturating_mul(left));
-        let long = needs.is_none_or(|needs| needs >= LONG);
+        let long = needs.map_or(host.running == 0, |needs| needs >= LONG);
         let turn = Turn {
             long,
+            alone: host.running == 0 || host.idle > 0,
             connected: host.idle > 0,
             needs: needs.filter(|_| long).unwrap_or_default(),
             left: if long { i64::from(left) } else { -i64::from(left) },

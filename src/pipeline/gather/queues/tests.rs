@@ -49,6 +49,20 @@ fn a_host_that_needs_long_goes_first_once_that_is_known() {
 }
 
 #[test]
+fn a_second_connection_to_a_host_is_opened_when_nobody_else_can_be_asked_or_it_needs_long() {
+    let start = Instant::now();
+    let mut queues = queues(&[4, 4, 9], 2, Duration::ZERO, start);
+    let take = |queues: &mut Queues<usize>| queues.take(start).unwrap();
+    let first: Vec<(usize, Taken)> = (0..3).map(|_| take(&mut queues)).collect();
+    assert_eq!(first.iter().map(|(host, _)| *host).collect::<Vec<_>>(), [2, 0, 1], "the one with the most left first");
+    assert_eq!(take(&mut queues).0, 0, "all are under way");
+    let now = start + Duration::from_secs(1);
+    first.iter().for_each(|(_, taken)| queues.done(taken, now));
+    let next: Vec<usize> = (0..4).map(|_| take(&mut queues).0).collect();
+    assert_eq!(next, [2, 1, 0, 2], "a connection waits at each; then another one where eight seconds are left");
+}
+
+#[test]
 fn no_host_is_asked_more_often_at_once_or_sooner_than_its_owner_wants() {
     let start = Instant::now();
     let spacing = Duration::from_secs(2);
