@@ -416,6 +416,35 @@ fn a_feed_is_shown_before_it_is_saved() {
 }
 
 #[test]
+fn the_first_question_of_many_entries_says_that_the_next_run_makes_an_index() {
+    let world = World::new("sources:\n  a: {url: a.xml, backfill: 5000}\nfeeds:\n  all: {title: All}\n");
+    let rows: Vec<(u32, String, String)> =
+        (1..=2_100).map(|n| (n, format!("Number {n}"), november(1 + n % 20))).collect();
+    let rows: Vec<(u32, &str, &str)> = rows.iter().map(|(n, title, at)| (*n, title.as_str(), at.as_str())).collect();
+    world.write("a.xml", &rss("a", &rows));
+    world.run(NOW);
+    let asked = || {
+        let ended = world.call(NOW, &["filter", "--store", "title:1234"]);
+        format!("{}{}exit {}", ended.stdout, ended.stderr, ended.code)
+    };
+    let first = asked();
+    insta::assert_snapshot!(first, @r"
+    1 entry shown, all there are
+      2026-11-15  Number 1234 (a)
+                  `1234` in the title
+
+    In config.yaml, below `feeds:`
+      NAME: {keep: 'title:1234'}
+    there is no index of the entries yet: all of them were read
+      help: the next `feedwright run` makes one, and later questions are answered at once
+    exit 0
+    ");
+    world.run("2026-11-24T07:00:00Z");
+    let (answer, _) = first.split_once("there is no index").unwrap();
+    assert_eq!(asked(), format!("{answer}exit 0"), "the same answer from the index");
+}
+
+#[test]
 fn a_query_that_the_index_cannot_answer_stops_after_its_time_and_says_how_far_it_came() {
     let world = World::new("sources:\n  a: {url: a.xml, tags: [news]}\nfeeds:\n  all: {title: All}\n");
     let rows: Vec<(u32, String, String)> = (1..=60).map(|n| (n, format!("Number {n}"), november(1 + n % 20))).collect();
