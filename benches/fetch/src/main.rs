@@ -6,8 +6,9 @@
 //! number of sources), `hostile`, `long`; without one all of these.
 //!
 //! The bare loop publishes nothing. The rows that count beside it publish one feed, the newest fifty
-//! entries of all sources, in every format; the rows `many` publish a feed for each fifty sources and
-//! stand beside the same loop, so that what publishing costs is seen by itself.
+//! entries of all sources, in every format; the rows `asked` publish the newest with a word, so that what the
+//! index of all entries costs is seen, and the rows `many` a feed for each fifty sources. They stand beside the
+//! same loop.
 
 mod bare;
 mod bodies;
@@ -131,12 +132,12 @@ fn healthy(program: &str, folder: &Path, origin: &Origin, sources: usize) -> Res
     let world = World::new(&folder.join(sources.to_string()), Kind::Healthy, sources, origin.port)?;
     let ourselves = std::env::current_exe()?.display().to_string();
     let program = program.to_owned();
-    let mut best = [[None; 3]; 2];
+    let mut best = [[None; 1 + Feeds::ALL.len()]; 2];
     let mut stored = (0, 0);
     for _ in 0..if sources > 5000 { 1 } else { ROUNDS } {
         world.clear()?;
-        let programs =
-            [(&ourselves, world.bare()), (&program, world.ours(Feeds::One)), (&program, world.ours(Feeds::Many))];
+        let ours = Feeds::ALL.map(|feeds| (&program, world.ours(feeds)));
+        let programs: Vec<_> = [(&ourselves, world.bare())].into_iter().chain(ours).collect();
         for (best, (phase, now)) in best.iter_mut().zip([COLD, WARM].into_iter().enumerate()) {
             origin.say(&format!("/phase/{phase}"))?;
             for (best, (program, arguments)) in best.iter_mut().zip(&programs) {
@@ -148,9 +149,12 @@ fn healthy(program: &str, folder: &Path, origin: &Origin, sources: usize) -> Res
         stored = world.stored();
     }
     for (best, name) in best.iter().zip(["cold", "warm"]) {
-        if let [Some(bare), Some(one), Some(many)] = best {
-            row(&format!("{sources} {name}"), one, Some(bare));
-            row(&format!("{sources} {name}, many"), many, Some(bare));
+        let [bare, ours @ ..] = best;
+        for (feeds, ours) in Feeds::ALL.iter().zip(ours) {
+            let called = if *feeds == Feeds::One { String::new() } else { format!(", {}", feeds.name()) };
+            if let Some(ours) = ours {
+                row(&format!("{sources} {name}{called}"), ours, bare.as_ref());
+            }
         }
     }
     println!("{} entries stored, {} by the bare loop", stored.0, stored.1);

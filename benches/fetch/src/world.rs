@@ -33,17 +33,20 @@ pub(crate) enum Kind {
 pub(crate) enum Feeds {
     /// The newest fifty of all sources, in four formats: what is measured beside the bare loop.
     One,
+    /// The same of those with a word, for which an index of all entries is made.
+    Asked,
     /// A feed of that kind for each fifty sources.
     Many,
 }
 
 impl Feeds {
-    const ALL: [Self; 2] = [Self::One, Self::Many];
+    pub(crate) const ALL: [Self; 3] = [Self::One, Self::Asked, Self::Many];
 
     /// The name of its configuration, and of the folder that this fills.
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::One => "one",
+            Self::Asked => "asked",
             Self::Many => "many",
         }
     }
@@ -78,7 +81,11 @@ impl World {
         for feeds in Feeds::ALL {
             let name = feeds.name();
             fs::create_dir_all(folder.join(name))?;
-            let published = if feeds == Feeds::One { "  all: {limit: 50}\n" } else { &many };
+            let published = match feeds {
+                Feeds::One => "  all: {limit: 50}\n",
+                Feeds::Asked => "  all: {limit: 50, keep: harbour}\n",
+                Feeds::Many => &many,
+            };
             let config = format!("{}{sources_of_all}feeds:\n{published}", head());
             fs::write(folder.join(name).join("config.yaml"), config)?;
         }
