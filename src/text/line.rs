@@ -8,6 +8,13 @@ pub fn one_line(text: &str) -> String {
     line.into_text()
 }
 
+/// `one_line` of a text that nobody needs as it was: most are one line already, and stay where they are.
+#[must_use]
+pub fn into_one_line(text: String) -> String {
+    let is_one_line = !begins_white(text.as_bytes()) && even(&text) == text.len();
+    if is_one_line { text } else { one_line(&text) }
+}
+
 /// A line of text that collapses the white space it is given, piece by piece.
 #[derive(Debug, Default)]
 pub(super) struct Line {
@@ -70,26 +77,55 @@ impl Line {
     }
 }
 
+/// Bytes that are looked through at once for white space.
+const BLOCK: usize = 32;
+
 /// How many bytes of a text are as a line has them: words with one blank between. Most texts are so as they
 /// stand, and are copied whole.
 fn even(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(skipped) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| may_be_white(*byte))) {
-        at += skipped;
-        let rest = bytes.get(at..).unwrap_or_default();
-        match rest {
-            [b' ', next @ ..] if !next.is_empty() && !begins_white(next) => at += 2,
-            _ if begins_white(rest) => return at,
-            _ => at += 1,
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = bytes.len().min(start + BLOCK);
+        let block = bytes.get(start..end).unwrap_or_default();
+        let behind = bytes.get(start + 1..).unwrap_or_default();
+        // Without a branch for each byte, so that the processor takes many at a time.
+        let may_be_uneven = block.iter().zip(behind).fold(false, |may, (one, next)| may | may_be_uneven(*one, *next));
+        if (may_be_uneven || end == bytes.len() && block.last().is_some_and(|last| begins_white(&[*last])))
+            && let Some(at) = (start..end).find(|at| bytes.get(*at..).is_some_and(begins_uneven))
+        {
+            return at;
         }
+        start = end;
     }
     bytes.len()
 }
 
+/// Whether with these two bytes white space may begin that is not one blank between words.
+fn may_be_uneven(byte: u8, next: u8) -> bool {
+    let is_control = byte.wrapping_sub(b'\t') <= b'\r' - b'\t';
+    let is_run = (byte == b' ') & may_be_white(next);
+    let is_wide = (byte == 0xc2) & ((next == 0x85) | (next == 0xa0))
+        | (byte == 0xe1) & (next == 0x9a)
+        | (byte == 0xe2) & (next & 0xfe == 0x80)
+        | (byte == 0xe3) & (next == 0x80);
+    is_control | is_run | is_wide
+}
+
 /// Whether white space may begin with this byte of UTF-8.
 fn may_be_white(byte: u8) -> bool {
-    matches!(byte, b'\t'..=b'\r' | b' ' | 0xc2 | 0xe1..=0xe3)
+    (byte.wrapping_sub(b'\t') <= b'\r' - b'\t')
+        | (byte == b' ')
+        | (byte == 0xc2)
+        | (byte.wrapping_sub(0xe1) <= 0xe3 - 0xe1)
+}
+
+/// Whether UTF-8 begins with white space that is not one blank before a word.
+fn begins_uneven(bytes: &[u8]) -> bool {
+    match bytes {
+        [b' ', next @ ..] => next.is_empty() || begins_white(next),
+        _ => begins_white(bytes),
+    }
 }
 
 /// Whether UTF-8 begins with white space (Unicode's property `White_Space`, as `char::is_whitespace` has it).
