@@ -1,5 +1,6 @@
 //! The lead image of an article, and the first words of a text.
 
+use memchr::memmem;
 use unicode_normalization::char::is_combining_mark;
 
 use super::entity::{Place, decode, escape_attribute};
@@ -17,22 +18,14 @@ const ICONS: &[&str] = &["emoji", "smiley", "avatar", "icon", "badge", "gravatar
 /// The address of the first image that is a picture: no icon by its size or class, no counter of readers.
 #[must_use]
 pub fn first_image(html: &SafeHtml) -> Option<String> {
-    let mut tokens = Tokenizer::new(html.as_str());
-    while let Some(token) = tokens.next() {
-        if is_image(&token)
-            && is_picture(&tokens.attributes)
-            && let Some(address) = image::value(&tokens.attributes, "src")
-            && is_plainly_http(&address)
-            && !image::is_placeholder(&address)
-        {
-            return Some(address.into_owned());
-        }
-    }
-    None
-}
-
-fn is_image(token: &Token<'_>) -> bool {
-    matches!(token, Token::Start { name, .. } if name.eq_ignore_ascii_case("img"))
+    // In safe markup a `<` opens a tag wherever it stands, so what is between images need not be read.
+    memmem::find_iter(html.as_str().as_bytes(), b"<img").find_map(|at| {
+        let mut tokens = Tokenizer::new(html.as_str().get(at..)?);
+        let Token::Start { name: "img", .. } = tokens.next()? else { return None };
+        let address = image::value(&tokens.attributes, "src")?;
+        let shows = is_plainly_http(&address) && !image::is_placeholder(&address) && is_picture(&tokens.attributes);
+        shows.then(|| address.into_owned())
+    })
 }
 
 fn is_picture(attributes: &[Attribute<'_>]) -> bool {

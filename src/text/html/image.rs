@@ -53,43 +53,43 @@ const PLACEHOLDERS: &[&str] = &[
 /// Words that say nothing beside those.
 const FILLERS: &[&str] = &["", "bg", "default", "gif", "image", "images", "img", "px", "x"];
 
-/// Addresses of pictures that count readers, by how they begin at a label of the host: with a dot before or
-/// a slash behind, so that no other host is meant.
-const COUNTERS: &[&str] = &[
-    "feeds.feedburner.com/~r/",
-    "feeds.feedburner.com/~ff/",
-    "feedproxy.google.com/~r/",
-    "feedsportal.com/",
-    "feeds.wordpress.com/1.0/",
-    "stats.wordpress.com/b.gif",
-    "stats.wp.com/",
-    "pixel.wp.com/",
-    ".doubleclick.net/",
-    "google-analytics.com/",
-    "googletagmanager.com/",
-    "googleadservices.com/",
-    "blogger.googleusercontent.com/tracker/",
-    "scorecardresearch.com/",
-    "quantserve.com/",
-    "facebook.com/tr",
-    "bat.bing.com/",
-    "px.ads.linkedin.com/",
-    "analytics.twitter.com/",
-    "t.co/i/adsct",
-    "pheedo.com/",
-    "feedblitz.com/~",
-    "buysellads.com/",
-    "hits.theguardian.com/",
-    "counter.theconversation.com/",
-    "secure-us.imrworldwide.com/",
-    "imrworldwide.com/cgi-bin/",
-    "statcounter.com/",
-    "chartbeat.net/ping",
-    "medium.com/_/stat",
-    "list-manage.com/track/",
-    "mailchimp.com/track/",
-    "vg07.met.vgwort.de/",
-    ".met.vgwort.de/",
+/// Addresses of pictures that count readers: the host from one of its labels on, or from the dot before one, so
+/// that no other host is meant; and how the path begins.
+const COUNTERS: &[(&str, &str)] = &[
+    ("feeds.feedburner.com", "/~r/"),
+    ("feeds.feedburner.com", "/~ff/"),
+    ("feedproxy.google.com", "/~r/"),
+    ("feedsportal.com", "/"),
+    ("feeds.wordpress.com", "/1.0/"),
+    ("stats.wordpress.com", "/b.gif"),
+    ("stats.wp.com", "/"),
+    ("pixel.wp.com", "/"),
+    (".doubleclick.net", "/"),
+    ("google-analytics.com", "/"),
+    ("googletagmanager.com", "/"),
+    ("googleadservices.com", "/"),
+    ("blogger.googleusercontent.com", "/tracker/"),
+    ("scorecardresearch.com", "/"),
+    ("quantserve.com", "/"),
+    ("facebook.com", "/tr"),
+    ("bat.bing.com", "/"),
+    ("px.ads.linkedin.com", "/"),
+    ("analytics.twitter.com", "/"),
+    ("t.co", "/i/adsct"),
+    ("pheedo.com", "/"),
+    ("feedblitz.com", "/~"),
+    ("buysellads.com", "/"),
+    ("hits.theguardian.com", "/"),
+    ("counter.theconversation.com", "/"),
+    ("secure-us.imrworldwide.com", "/"),
+    ("imrworldwide.com", "/cgi-bin/"),
+    ("statcounter.com", "/"),
+    ("chartbeat.net", "/ping"),
+    ("medium.com", "/_/stat"),
+    ("list-manage.com", "/track/"),
+    ("mailchimp.com", "/track/"),
+    ("vg07.met.vgwort.de", "/"),
+    (".met.vgwort.de", "/"),
 ];
 
 /// The same by what stands in their paths, on whatever host.
@@ -103,12 +103,10 @@ pub(super) fn value<'a>(attributes: &[Attribute<'a>], name: &str) -> Option<Cow<
 
 /// Whether an image is a counter of readers: no larger than a point, or of a host known for it.
 pub(super) fn is_pixel(attributes: &[Attribute<'_>], base: Option<&Url>) -> bool {
-    let is_tiny = |name: &str| length(attributes, name).is_some_and(|length| length <= 1);
     // One side is enough when it is 0 or 1 and the other one is not said.
     let tiny = match (length(attributes, "width"), length(attributes, "height")) {
-        (Some(_), Some(_)) => is_tiny("width") && is_tiny("height"),
-        (Some(_), None) => is_tiny("width"),
-        (None, Some(_)) => is_tiny("height"),
+        (Some(width), Some(height)) => width.max(height) <= 1,
+        (Some(side), None) | (None, Some(side)) => side <= 1,
         (None, None) => false,
     };
     let counts = |address: Cow<'_, str>| link::clean(&address, base, Use::Picture).is_some_and(|a| is_counter(&a));
@@ -118,11 +116,12 @@ pub(super) fn is_pixel(attributes: &[Attribute<'_>], base: Option<&Url>) -> bool
 /// Whether an address is one of a known counter.
 fn is_counter(address: &str) -> bool {
     let Some((_, rest)) = address.split_once("//") else { return false };
-    let host = rest.split('/').next().unwrap_or_default();
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     // A host is meant where it begins, behind a dot, or with the dot.
-    let places = std::iter::once(0).chain(host.match_indices('.').flat_map(|(dot, _)| [dot, dot + 1]));
-    let begins = |at: usize| rest.get(at..).is_some_and(|here| COUNTERS.iter().any(|known| here.starts_with(known)));
-    places.into_iter().any(begins) || COUNTING_PATHS.iter().any(|path| rest.contains(path))
+    let mut places = std::iter::once(0).chain(host.match_indices('.').flat_map(|(dot, _)| [dot, dot + 1]));
+    let counts = |from: &str| COUNTERS.iter().any(|(known, begin)| from == *known && path.starts_with(begin));
+    places.any(|at| host.get(at..).is_some_and(counts))
+        || rest.contains('?') && COUNTING_PATHS.iter().any(|path| rest.contains(path))
 }
 
 /// A side of an image in points: as an attribute, else in its style.
@@ -153,22 +152,25 @@ pub(super) fn eager<'a>(
     attributes: &[Attribute<'a>],
     base: Option<&Url>,
     room: &'a mut Option<String>,
-) -> Vec<Attribute<'a>> {
-    let mut eager: Vec<Attribute<'a>> = attributes.to_vec();
-    let late_source = late(attributes, LATE_SOURCES).filter(|raw| is_image_address(raw));
+) -> Option<Vec<Attribute<'a>>> {
     let late_set = late(attributes, LATE_SETS);
     let waits = value(attributes, "src").is_none_or(|address| shows_nothing(&address, base));
+    if !waits && late_set.is_none() {
+        return None;
+    }
+    let mut eager: Vec<Attribute<'a>> = attributes.to_vec();
+    let late_source = late(attributes, LATE_SOURCES).filter(|raw| is_image_address(raw));
     if let Some(raw) = late_set
         && (waits || value(attributes, "srcset").is_none_or(|set| candidates(&set).all(|(a, _)| is_placeholder(a))))
     {
         replace(&mut eager, "srcset", raw);
     }
     if !waits {
-        return eager;
+        return Some(eager);
     }
     if let Some(raw) = late_source {
         replace(&mut eager, "src", raw);
-        return eager;
+        return Some(eager);
     }
     *room = value(&eager, "srcset").and_then(|set| {
         // As it is written out, where it is: what is read again must not decide otherwise.
@@ -182,7 +184,7 @@ pub(super) fn eager<'a>(
         }
         None => {}
     }
-    eager
+    Some(eager)
 }
 
 /// The same for a `<source>`, whose set and address stand for different things.
@@ -225,7 +227,8 @@ fn is_image_address(raw: &str) -> bool {
 
 /// Whether an address shows no picture: one that keeps a place free, or none that is let through.
 fn shows_nothing(address: &str, base: Option<&Url>) -> bool {
-    is_placeholder(address) || link::clean(address, base, Use::Picture).is_none_or(|clean| is_placeholder(&clean))
+    let is_other = |clean: &str| clean != address && is_placeholder(clean);
+    is_placeholder(address) || link::clean(address, base, Use::Picture).is_none_or(|clean| is_other(&clean))
 }
 
 /// Whether an address leads to nothing but a picture that keeps a place free.
