@@ -78,27 +78,38 @@ impl Line {
 }
 
 /// Bytes that are looked through at once for white space.
-const BLOCK: usize = 32;
+const BLOCK: usize = 16;
 
 /// How many bytes of a text are as a line has them: words with one blank between. Most texts are so as they
 /// stand, and are copied whole.
 fn even(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let mut start = 0;
-    while start < bytes.len() {
-        let end = bytes.len().min(start + BLOCK);
-        let block = bytes.get(start..end).unwrap_or_default();
-        let behind = bytes.get(start + 1..).unwrap_or_default();
-        // Without a branch for each byte, so that the processor takes many at a time.
-        let may_be_uneven = block.iter().zip(behind).fold(false, |may, (one, next)| may | may_be_uneven(*one, *next));
-        if (may_be_uneven || end == bytes.len() && block.last().is_some_and(|last| begins_white(&[*last])))
-            && let Some(at) = (start..end).find(|at| bytes.get(*at..).is_some_and(begins_uneven))
-        {
-            return at;
+    let uneven = |from: usize, to: usize| (from..to).find(|at| bytes.get(*at..).is_some_and(begins_uneven));
+    let mut at = 0;
+    if let Some(last) = bytes.len().checked_sub(BLOCK + 1) {
+        // The last block reaches back over what was seen, so that none is shorter.
+        loop {
+            if may_hold_uneven(bytes, at)
+                && let Some(found) = uneven(at, at + BLOCK)
+            {
+                return found;
+            }
+            if at == last {
+                break;
+            }
+            at = last.min(at + BLOCK);
         }
-        start = end;
+        at += BLOCK;
     }
-    bytes.len()
+    uneven(at, bytes.len()).unwrap_or(bytes.len())
+}
+
+/// Whether white space that is not one blank between words may begin in the block at a position: each byte and the
+/// one behind it tell. Without a branch for each, so that the processor takes all at once.
+fn may_hold_uneven(bytes: &[u8], at: usize) -> bool {
+    let block = |at: usize| bytes.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>());
+    let (Some(block), Some(behind)) = (block(at), block(at + 1)) else { return true };
+    block.iter().zip(behind).fold(false, |may, (byte, next)| may | may_be_uneven(*byte, *next))
 }
 
 /// Whether with these two bytes white space may begin that is not one blank between words.
@@ -124,7 +135,8 @@ fn may_be_white(byte: u8) -> bool {
 fn begins_uneven(bytes: &[u8]) -> bool {
     match bytes {
         [b' ', next @ ..] => next.is_empty() || begins_white(next),
-        _ => begins_white(bytes),
+        [first, ..] => may_be_white(*first) && begins_white(bytes),
+        [] => false,
     }
 }
 
