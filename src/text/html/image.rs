@@ -53,43 +53,42 @@ const PLACEHOLDERS: &[&str] = &[
 /// Words that say nothing beside those.
 const FILLERS: &[&str] = &["", "bg", "default", "gif", "image", "images", "img", "px", "x"];
 
-/// Addresses of pictures that count readers: the host from one of its labels on, or from the dot before one, so
-/// that no other host is meant; and how the path begins.
-const COUNTERS: &[(&str, &str)] = &[
-    ("feeds.feedburner.com", "/~r/"),
-    ("feeds.feedburner.com", "/~ff/"),
-    ("feedproxy.google.com", "/~r/"),
-    ("feedsportal.com", "/"),
-    ("feeds.wordpress.com", "/1.0/"),
-    ("stats.wordpress.com", "/b.gif"),
-    ("stats.wp.com", "/"),
-    ("pixel.wp.com", "/"),
-    (".doubleclick.net", "/"),
-    ("google-analytics.com", "/"),
-    ("googletagmanager.com", "/"),
-    ("googleadservices.com", "/"),
-    ("blogger.googleusercontent.com", "/tracker/"),
-    ("scorecardresearch.com", "/"),
-    ("quantserve.com", "/"),
-    ("facebook.com", "/tr"),
-    ("bat.bing.com", "/"),
-    ("px.ads.linkedin.com", "/"),
-    ("analytics.twitter.com", "/"),
-    ("t.co", "/i/adsct"),
-    ("pheedo.com", "/"),
-    ("feedblitz.com", "/~"),
-    ("buysellads.com", "/"),
-    ("hits.theguardian.com", "/"),
-    ("counter.theconversation.com", "/"),
-    ("secure-us.imrworldwide.com", "/"),
-    ("imrworldwide.com", "/cgi-bin/"),
-    ("statcounter.com", "/"),
-    ("chartbeat.net", "/ping"),
-    ("medium.com", "/_/stat"),
-    ("list-manage.com", "/track/"),
-    ("mailchimp.com", "/track/"),
-    ("vg07.met.vgwort.de", "/"),
-    (".met.vgwort.de", "/"),
+/// Hosts of pictures that count readers, sorted, and how the paths of these begin. A host is meant from one of its
+/// labels on, or with the dot before one, so that no other host is.
+const COUNTERS: &[(&str, &[&str])] = &[
+    (".doubleclick.net", &["/"]),
+    (".met.vgwort.de", &["/"]),
+    ("analytics.twitter.com", &["/"]),
+    ("bat.bing.com", &["/"]),
+    ("blogger.googleusercontent.com", &["/tracker/"]),
+    ("buysellads.com", &["/"]),
+    ("chartbeat.net", &["/ping"]),
+    ("counter.theconversation.com", &["/"]),
+    ("facebook.com", &["/tr"]),
+    ("feedblitz.com", &["/~"]),
+    ("feedproxy.google.com", &["/~r/"]),
+    ("feeds.feedburner.com", &["/~r/", "/~ff/"]),
+    ("feeds.wordpress.com", &["/1.0/"]),
+    ("feedsportal.com", &["/"]),
+    ("google-analytics.com", &["/"]),
+    ("googleadservices.com", &["/"]),
+    ("googletagmanager.com", &["/"]),
+    ("hits.theguardian.com", &["/"]),
+    ("imrworldwide.com", &["/cgi-bin/"]),
+    ("list-manage.com", &["/track/"]),
+    ("mailchimp.com", &["/track/"]),
+    ("medium.com", &["/_/stat"]),
+    ("pheedo.com", &["/"]),
+    ("pixel.wp.com", &["/"]),
+    ("px.ads.linkedin.com", &["/"]),
+    ("quantserve.com", &["/"]),
+    ("scorecardresearch.com", &["/"]),
+    ("secure-us.imrworldwide.com", &["/"]),
+    ("statcounter.com", &["/"]),
+    ("stats.wordpress.com", &["/b.gif"]),
+    ("stats.wp.com", &["/"]),
+    ("t.co", &["/i/adsct"]),
+    ("vg07.met.vgwort.de", &["/"]),
 ];
 
 /// The same by what stands in their paths, on whatever host.
@@ -119,9 +118,12 @@ fn is_counter(address: &str) -> bool {
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     // A host is meant where it begins, behind a dot, or with the dot.
     let mut places = std::iter::once(0).chain(host.match_indices('.').flat_map(|(dot, _)| [dot, dot + 1]));
-    let counts = |from: &str| COUNTERS.iter().any(|(known, begin)| from == *known && path.starts_with(begin));
-    places.any(|at| host.get(at..).is_some_and(counts))
-        || rest.contains('?') && COUNTING_PATHS.iter().any(|path| rest.contains(path))
+    let counts = |at: usize| {
+        let found = COUNTERS.binary_search_by(|(known, _)| Some(*known).cmp(&host.get(at..))).ok();
+        let paths = found.and_then(|found| COUNTERS.get(found)).map_or(&[] as &[&str], |(_, paths)| paths);
+        paths.iter().any(|begin| path.starts_with(begin))
+    };
+    places.any(counts) || rest.contains('?') && COUNTING_PATHS.iter().any(|path| rest.contains(path))
 }
 
 /// A side of an image in points: as an attribute, else in its style.
@@ -268,4 +270,29 @@ fn largest<'a>(set: &'a str, base: Option<&Url>) -> Option<&'a str> {
         }
     }
     best.map(|(address, _)| address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COUNTERS, is_counter};
+
+    #[test]
+    fn counters_are_told_by_host_and_path() {
+        assert!(COUNTERS.is_sorted_by_key(|(host, _)| host));
+        for (address, counts) in [
+            ("https://feeds.feedburner.com/~r/blog/~4/x", true),
+            ("https://feeds.feedburner.com/~ff/blog?d=x", true),
+            ("https://feeds.feedburner.com/picture.jpg", false),
+            ("//b.scorecardresearch.com/p?c1=2", true),
+            ("https://notscorecardresearch.com/p", false),
+            ("https://ad.doubleclick.net/x", true),
+            ("https://doubleclick.net/x", false),
+            ("https://www.facebook.com/tr?id=1", true),
+            ("https://www.facebook.com/picture.jpg", false),
+            ("https://a.example/matomo.php?idsite=1", true),
+            ("https://a.example/picture.jpg", false),
+        ] {
+            assert_eq!(is_counter(address), counts, "{address}");
+        }
+    }
 }
