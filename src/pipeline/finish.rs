@@ -43,7 +43,7 @@ fn finish_with(mut entry: Entry, spoken: Option<&str>, listener: &mut Listener) 
     (entry.story, entry.first_seen) = (None, None);
     entry.also.clear();
     entry.url = entry.url.take().filter(|url| url.url().is_some()).map(without_tracking);
-    let text = finish_content(&mut entry);
+    let text = summary_as_content(&mut entry).unwrap_or_else(|| finish_content(&mut entry));
     finish_title(&mut entry, &text);
     finish_summary(&mut entry, &text);
     finish_image(&mut entry);
@@ -92,6 +92,14 @@ fn without_tracking(url: Address) -> Address {
         Cow::Borrowed(_) => url,
         Cow::Owned(stripped) => Address::new(&stripped).unwrap_or(url),
     }
+}
+
+/// Where the source gave only a summary it is the content, too, whose text needs no second look: it is the summary.
+fn summary_as_content(entry: &mut Entry) -> Option<String> {
+    let (None, None, Some(html)) = (&entry.content, &entry.content_text, &entry.summary_html) else { return None };
+    let text = entry.summary.clone()?;
+    entry.content = Some(html.clone());
+    Some(text)
 }
 
 /// There is always a text: the content, else the source's plain text, the summary, the title. Gives the
