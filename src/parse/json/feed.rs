@@ -334,7 +334,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let cleaning = Cleaning { base: self.bases.url(BaseId::DOCUMENT), ..self.options.cleaning };
-        let (safe, left_out) = sanitise_telling(&RawHtml(text.to_owned()), &cleaning);
+        let (safe, left_out) = sanitise_telling(&RawHtml(text), &cleaning);
         for (most, what) in left_out.told() {
             self.bound(RepairKind::Bound, format!("more than {most} {what}: the rest was left out"));
         }
@@ -403,7 +403,7 @@ fn scalar<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
 }
 
 fn from_text(text: &str) -> SafeHtml {
-    sanitise(&RawHtml(escape_text(text).into_owned()), None)
+    sanitise(&RawHtml(escape_text(text)), None)
 }
 
 fn format(value: &Value<'_>) -> FeedFormat {

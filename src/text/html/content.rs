@@ -33,7 +33,7 @@ fn is_picture(attributes: &[Attribute<'_>]) -> bool {
     let is_icon = image::value(attributes, "class").is_some_and(|class| {
         class.split([' ', '-', '_']).any(|word| ICONS.iter().any(|icon| word.eq_ignore_ascii_case(icon)))
     });
-    !is_small("width") && !is_small("height") && !is_icon && !image::is_pixel(attributes, None)
+    !is_small("width") && !is_small("height") && !is_icon && !image::counts_readers(attributes, None)
 }
 
 /// Whether markup shows the image of this very address.
