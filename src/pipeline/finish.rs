@@ -42,20 +42,29 @@ fn finish_with(mut entry: Entry, spoken: Option<&str>, listener: &mut Listener) 
     // What another feed of this program says of itself is not ours to say.
     (entry.story, entry.first_seen) = (None, None);
     entry.also.clear();
-    entry.url = entry.url.take().filter(|url| url.url().is_some()).map(without_tracking);
-    let text = summary_as_content(&mut entry).unwrap_or_else(|| finish_content(&mut entry));
-    finish_title(&mut entry, &text);
-    finish_summary(&mut entry, &text);
+    entry.url = entry.url.take().filter(Address::is_url).map(without_tracking);
+    let summary = entry.summary.take();
+    let read = match &summary {
+        // Where the source gave nothing else, the summary is the content, and its text the content's.
+        Some(_) if is_summary_alone(&entry) => {
+            entry.content = entry.summary_html.clone();
+            None
+        }
+        _ => Some(finish_content(&mut entry, summary.as_deref())),
+    };
+    let text = read.as_deref().or(summary.as_deref()).unwrap_or_default();
+    finish_title(&mut entry, text);
+    entry.language = entry
+        .language
+        .take()
+        .or_else(|| spoken.map(str::to_owned))
+        .or_else(|| listener.detect(text).map(str::to_owned));
+    finish_summary(&mut entry, summary, read.as_deref());
     finish_image(&mut entry);
     entry.categories = tags(std::mem::take(&mut entry.categories));
     for file in &mut entry.attachments {
         file.media_type.get_or_insert_with(|| media_type(&file.url).to_owned());
     }
-    entry.language = entry
-        .language
-        .take()
-        .or_else(|| spoken.map(str::to_owned))
-        .or_else(|| listener.detect(&text).map(str::to_owned));
     entry
 }
 
@@ -80,9 +89,10 @@ pub(super) fn mend(mut entry: Entry, before: &Entry) -> Entry {
         }
     }
     if entry.content.is_none() || entry.title.is_none() || entry.summary.is_none() {
-        let text = finish_content(&mut entry);
+        let summary = entry.summary.take();
+        let text = finish_content(&mut entry, summary.as_deref());
         finish_title(&mut entry, &text);
-        finish_summary(&mut entry, &text);
+        finish_summary(&mut entry, summary, Some(&text));
     }
     entry
 }
@@ -94,17 +104,13 @@ fn without_tracking(url: Address) -> Address {
     }
 }
 
-/// Where the source gave only a summary it is the content, too, whose text needs no second look: it is the summary.
-fn summary_as_content(entry: &mut Entry) -> Option<String> {
-    let (None, None, Some(html)) = (&entry.content, &entry.content_text, &entry.summary_html) else { return None };
-    let text = entry.summary.clone()?;
-    entry.content = Some(html.clone());
-    Some(text)
+fn is_summary_alone(entry: &Entry) -> bool {
+    entry.content.is_none() && entry.content_text.is_none() && entry.summary_html.is_some()
 }
 
 /// There is always a text: the content, else the source's plain text, the summary, the title. Gives the
 /// content as plain text.
-fn finish_content(entry: &mut Entry) -> String {
+fn finish_content(entry: &mut Entry, summary: Option<&str>) -> String {
     if let Some(text) = entry.content.as_ref().and_then(shown_text) {
         return text;
     }
@@ -121,7 +127,7 @@ fn finish_content(entry: &mut Entry) -> String {
     let given = entry.content_text.as_deref().filter(has_words).map(from_text);
     let found = given
         .or_else(from_summary)
-        .or_else(|| entry.summary.as_deref().filter(has_words).map(from_text))
+        .or_else(|| summary.filter(has_words).map(from_text))
         .or_else(|| entry.title.as_deref().filter(has_words).map(from_text))
         .or_else(|| entry.url.as_ref().map(|url| from_text(url.as_str())));
     let (content, text) = found.unzip();
@@ -151,13 +157,18 @@ fn finish_title(entry: &mut Entry, text: &str) {
     }
 }
 
-/// The summary is shorter than the content; where there is none, or a longer one, the text begins it.
-fn finish_summary(entry: &mut Entry, text: &str) {
+/// The summary is shorter than the content; where there is none, or a longer one, the text begins it. Without a text
+/// that is the longer one.
+fn finish_summary(entry: &mut Entry, given: Option<String>, text: Option<&str>) {
     let longest = entry.content.as_ref().map_or(0, |content| content.as_str().len());
-    let given = entry.summary.take().map(into_one_line);
-    entry.summary = given.filter(|summary| !summary.is_empty() && summary.len() < longest).or_else(|| {
-        Some(first_words(text, SUMMARY_CHARACTERS)).filter(|text| !text.is_empty() && text.len() < longest)
-    });
+    let is_short = |summary: &str| !summary.is_empty() && summary.len() < longest;
+    let given = given.map(into_one_line);
+    if given.as_deref().is_some_and(is_short) {
+        entry.summary = given;
+        return;
+    }
+    let begun = first_words(text.or(given.as_deref()).unwrap_or_default(), SUMMARY_CHARACTERS);
+    entry.summary = Some(begun).filter(|summary| is_short(summary));
 }
 
 /// The lead image stands in the content and is named under the same address, byte for byte.
