@@ -72,9 +72,11 @@ pub fn with_lead_image(html: &SafeHtml, address: &str, alt: &str) -> SafeHtml {
 #[must_use]
 pub fn first_words(text: &str, max_chars: usize) -> String {
     let text = text.trim();
-    let Some((past, _)) = text.char_indices().nth(max_chars) else { return text.to_owned() };
     // One character less for the `…`.
-    let room = text.char_indices().nth(max_chars.saturating_sub(1)).map_or(past, |(at, _)| at);
+    let mut rest = text.char_indices().skip(max_chars.saturating_sub(1));
+    let room = rest.next();
+    let is_longer = if max_chars == 0 { room.is_some() } else { rest.next().is_some() };
+    let Some((room, _)) = room.filter(|_| is_longer) else { return text.to_owned() };
     let mut end = room;
     while end > 0 && text.get(end..).and_then(|rest| rest.chars().next()).is_some_and(is_combining_mark) {
         end = text.floor_char_boundary(end - 1);
