@@ -247,15 +247,16 @@ pub(super) fn is_placeholder(address: &str) -> bool {
         return true;
     }
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    let file = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
-    if stem == "1x1" {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    if stem.eq_ignore_ascii_case("1x1") {
         return true;
     }
     // `placeholder-300x200.png` is one, `lazy-dog.jpg` and `grey-house.jpg` are pictures.
+    let is_of = |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
     let mut words = stem.split(|c: char| !c.is_ascii_alphabetic());
-    words.clone().any(|word| PLACEHOLDERS.contains(&word))
-        && words.all(|word| PLACEHOLDERS.contains(&word) || FILLERS.contains(&word))
+    words.clone().any(|word| is_of(PLACEHOLDERS, word))
+        && words.all(|word| is_of(PLACEHOLDERS, word) || is_of(FILLERS, word))
 }
 
 /// The address of the largest picture of a set that shows something.
