@@ -45,9 +45,9 @@ fn finish_with(mut entry: Entry, spoken: Option<&str>, listener: &mut Listener) 
     entry.url = entry.url.take().filter(Address::is_url).map(without_tracking);
     let summary = entry.summary.take();
     let read = match &summary {
-        // Where the source gave nothing else, the summary is the content, and its text the content's.
+        // Where the source gave nothing else, the summary is the content, kept once, and its text the content's.
         Some(_) if is_summary_alone(&entry) => {
-            entry.content = entry.summary_html.clone();
+            entry.content = entry.summary_html.take();
             None
         }
         _ => Some(finish_content(&mut entry, summary.as_deref())),
