@@ -39,6 +39,12 @@ impl Address {
         Url::parse(&self.0).ok()
     }
 
+    /// Whether it can be taken apart: whether it is an absolute one.
+    #[must_use]
+    pub fn is_url(&self) -> bool {
+        is_plain_http(&self.0) || self.url().is_some()
+    }
+
     /// The host, in lower case.
     #[must_use]
     pub fn host(&self) -> Option<String> {
@@ -54,4 +60,50 @@ impl std::fmt::Display for Address {
 
 fn has_scheme(text: &str, scheme: &str) -> bool {
     text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+}
+
+/// Whether an address is what nearly all are: http, and a host by its name in small letters of ASCII. No parser finds
+/// a fault in such a one.
+fn is_plain_http(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
+    let host = rest.find(['/', '?', '#']).and_then(|end| rest.get(..end)).unwrap_or(rest);
+    // What ends in a number is one of IP, and what begins with `xn--` must be so encoded.
+    let is_name = host.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase()));
+    is_name
+        && !host.contains("xn--")
+        && host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use url::Url;
+
+    use super::is_plain_http;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_plain_address_can_always_be_taken_apart(host in "[a-z0-9.-]{0,12}|[a-z.-]{1,30}", rest in "([/?#]\\PC{0,12})?") {
+            let address = format!("https://{host}{rest}");
+            prop_assert!(!is_plain_http(&address) || Url::parse(&address).is_ok(), "{}", address);
+        }
+    }
+
+    #[test]
+    fn addresses_of_feeds_are_plain() {
+        for (address, is_plain) in [
+            ("https://blog.example/2026/11/một-bài?a=b#c", true),
+            ("http://www.example.org", true),
+            ("https://example.org:8080/", false),
+            ("https://Example.org/", false),
+            ("https://1.2.3.400/", false),
+            ("https://xn--a/", false),
+            ("https:///a", false),
+            ("tag:example.org,2026:1", false),
+        ] {
+            assert_eq!(is_plain_http(address), is_plain, "{address}");
+        }
+    }
 }

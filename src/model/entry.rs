@@ -40,7 +40,7 @@ pub struct Entry {
     /// A short text about it, plain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
-    /// The same with its markup.
+    /// The same with its markup, whose text it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary_html: Option<SafeHtml>,
     /// The lead image.

@@ -107,8 +107,8 @@ impl<'a> Content<'a> {
             return None;
         }
         let raw = RawHtml(match form {
-            Form::Text => escape_text(text).into_owned(),
-            Form::Markup => text.to_owned(),
+            Form::Text => escape_text(text),
+            Form::Markup => Cow::Borrowed(text),
         });
         let (safe, left_out) = sanitise_telling(&raw, &Cleaning { base: cursor.bases.url(base), ..cursor.cleaning });
         for (most, what) in left_out.told() {

@@ -3,11 +3,13 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use crate::model::{Address, Category, Entry, Feed};
 use crate::text::address::strip_tracking;
 use crate::text::html::{first_image, first_words, has_image, plain, with_lead_image};
 use crate::text::language::Listener;
-use crate::text::{SafeHtml, one_line};
+use crate::text::{SafeHtml, into_one_line};
 
 /// Characters of a title that is made from the text.
 const TITLE_CHARACTERS: usize = 80;
@@ -40,20 +42,29 @@ fn finish_with(mut entry: Entry, spoken: Option<&str>, listener: &mut Listener) 
     // What another feed of this program says of itself is not ours to say.
     (entry.story, entry.first_seen) = (None, None);
     entry.also.clear();
-    entry.url = entry.url.take().filter(|url| url.url().is_some()).map(without_tracking);
-    let text = finish_content(&mut entry);
-    finish_title(&mut entry, &text);
-    finish_summary(&mut entry, &text);
-    finish_image(&mut entry);
-    entry.categories = tags(&entry.categories);
-    for file in &mut entry.attachments {
-        file.media_type.get_or_insert_with(|| media_type(&file.url).to_owned());
-    }
+    entry.url = entry.url.take().filter(Address::is_url).map(without_tracking);
+    let summary = entry.summary.take();
+    let read = match &summary {
+        // Where the source gave nothing else, the summary is the content, kept once, and its text the content's.
+        Some(_) if is_summary_alone(&entry) => {
+            entry.content = entry.summary_html.take();
+            None
+        }
+        _ => Some(finish_content(&mut entry, summary.as_deref())),
+    };
+    let text = read.as_deref().or(summary.as_deref()).unwrap_or_default();
+    finish_title(&mut entry, text);
     entry.language = entry
         .language
         .take()
         .or_else(|| spoken.map(str::to_owned))
-        .or_else(|| listener.detect(&text).map(str::to_owned));
+        .or_else(|| listener.detect(text).map(str::to_owned));
+    finish_summary(&mut entry, summary, read.as_deref());
+    finish_image(&mut entry);
+    entry.categories = tags(std::mem::take(&mut entry.categories));
+    for file in &mut entry.attachments {
+        file.media_type.get_or_insert_with(|| media_type(&file.url).to_owned());
+    }
     entry
 }
 
@@ -73,56 +84,67 @@ pub(super) fn mend(mut entry: Entry, before: &Entry) -> Entry {
         if before.image.as_ref().is_some_and(|image| shows(before, image) && !shows(&entry, image)) {
             entry.image = entry.content.as_ref().and_then(first_image).as_deref().and_then(Address::new);
         }
-        if !entry.content.as_ref().is_some_and(shows_something) {
+        if entry.content.as_ref().and_then(shown_text).is_none() {
             entry.content = None;
         }
     }
     if entry.content.is_none() || entry.title.is_none() || entry.summary.is_none() {
-        let text = finish_content(&mut entry);
+        let summary = entry.summary.take();
+        let text = finish_content(&mut entry, summary.as_deref());
         finish_title(&mut entry, &text);
-        finish_summary(&mut entry, &text);
+        finish_summary(&mut entry, summary, Some(&text));
     }
     entry
 }
 
 fn without_tracking(url: Address) -> Address {
-    Address::new(&strip_tracking(url.as_str())).unwrap_or(url)
+    match strip_tracking(url.as_str()) {
+        Cow::Borrowed(_) => url,
+        Cow::Owned(stripped) => Address::new(&stripped).unwrap_or(url),
+    }
+}
+
+fn is_summary_alone(entry: &Entry) -> bool {
+    entry.content.is_none() && entry.content_text.is_none() && entry.summary_html.is_some()
 }
 
 /// There is always a text: the content, else the source's plain text, the summary, the title. Gives the
 /// content as plain text.
-fn finish_content(entry: &mut Entry) -> String {
-    let text_of = |content: &SafeHtml| plain(content.as_str());
-    if let Some(content) = &entry.content {
-        let text = text_of(content);
-        if !text.is_empty() || shows_a_picture(content) {
-            return text;
-        }
+fn finish_content(entry: &mut Entry, summary: Option<&str>) -> String {
+    if let Some(text) = entry.content.as_ref().and_then(shown_text) {
+        return text;
     }
-    let from_text = |text: &str| SafeHtml::from_text(text);
-    entry.content = entry
-        .content_text
-        .as_deref()
-        .filter(|text| !text.trim().is_empty())
-        .map(from_text)
-        .or_else(|| entry.summary_html.clone().filter(shows_something))
-        .or_else(|| entry.summary.as_deref().filter(|text| !text.trim().is_empty()).map(from_text))
-        .or_else(|| entry.title.as_deref().filter(|text| !text.trim().is_empty()).map(from_text))
+    let from_text = |text: &str| {
+        let content = SafeHtml::from_text(text);
+        let text = plain(content.as_str());
+        (content, text)
+    };
+    let has_words = |text: &&str| !text.trim().is_empty();
+    let from_summary = || {
+        let content = entry.summary_html.as_ref()?;
+        Some((content.clone(), shown_text(content)?))
+    };
+    let given = entry.content_text.as_deref().filter(has_words).map(from_text);
+    let found = given
+        .or_else(from_summary)
+        .or_else(|| summary.filter(has_words).map(from_text))
+        .or_else(|| entry.title.as_deref().filter(has_words).map(from_text))
         .or_else(|| entry.url.as_ref().map(|url| from_text(url.as_str())));
-    entry.content.as_ref().map(text_of).unwrap_or_default()
+    let (content, text) = found.unzip();
+    entry.content = content;
+    text.unwrap_or_default()
 }
 
-fn shows_something(content: &SafeHtml) -> bool {
-    !plain(content.as_str()).is_empty() || shows_a_picture(content)
-}
-
-fn shows_a_picture(content: &SafeHtml) -> bool {
+/// The text of markup, plain; nothing where neither words nor pictures are shown.
+fn shown_text(content: &SafeHtml) -> Option<String> {
     const SEEN: &[&str] = &["<img", "<video", "<audio", "<picture"];
-    SEEN.iter().any(|tag| content.as_str().contains(tag))
+    let text = plain(content.as_str());
+    let shows = !text.is_empty() || SEEN.iter().any(|tag| content.as_str().contains(tag));
+    shows.then_some(text)
 }
 
 fn finish_title(entry: &mut Entry, text: &str) {
-    let given = entry.title.take().map(|title| one_line(&title));
+    let given = entry.title.take().map(into_one_line);
     entry.title = given
         .filter(|title| !title.is_empty())
         .or_else(|| Some(first_words(text, TITLE_CHARACTERS)).filter(|title| !title.is_empty()))
@@ -135,13 +157,18 @@ fn finish_title(entry: &mut Entry, text: &str) {
     }
 }
 
-/// The summary is shorter than the content; where there is none, or a longer one, the text begins it.
-fn finish_summary(entry: &mut Entry, text: &str) {
+/// The summary is shorter than the content; where there is none, or a longer one, the text begins it. Without a text
+/// that is the longer one.
+fn finish_summary(entry: &mut Entry, given: Option<String>, text: Option<&str>) {
     let longest = entry.content.as_ref().map_or(0, |content| content.as_str().len());
-    let given = entry.summary.take().map(|summary| one_line(&summary));
-    entry.summary = given.filter(|summary| !summary.is_empty() && summary.len() < longest).or_else(|| {
-        Some(first_words(text, SUMMARY_CHARACTERS)).filter(|text| !text.is_empty() && text.len() < longest)
-    });
+    let is_short = |summary: &str| !summary.is_empty() && summary.len() < longest;
+    let given = given.map(into_one_line);
+    if given.as_deref().is_some_and(is_short) {
+        entry.summary = given;
+        return;
+    }
+    let begun = first_words(text.or(given.as_deref()).unwrap_or_default(), SUMMARY_CHARACTERS);
+    entry.summary = Some(begun).filter(|summary| is_short(summary));
 }
 
 /// The lead image stands in the content and is named under the same address, byte for byte.
@@ -162,28 +189,36 @@ fn finish_image(entry: &mut Entry) {
 }
 
 /// Readers split tags at commas, so a list in one tag becomes several; each stands once.
-fn tags(given: &[Category]) -> Vec<Category> {
+fn tags(given: Vec<Category>) -> Vec<Category> {
     let mut tags: Vec<Category> = Vec::with_capacity(given.len());
     let mut add = |tag: Category| {
         if !tag.term.is_empty() && !tags.iter().any(|known| known.term == tag.term && known.scheme == tag.scheme) {
             tags.push(tag);
         }
     };
-    for tag in given {
-        let label = tag.label.as_deref().map(without_commas);
-        if tag.scheme.is_some() || label.is_some() {
-            add(Category { term: without_commas(&tag.term), scheme: tag.scheme.clone(), label });
-            continue;
-        }
-        for part in tag.term.split(',').map(str::trim) {
-            add(Category { term: part.to_owned(), ..Category::default() });
+    for Category { term, scheme, label } in given {
+        if scheme.is_some() || label.is_some() {
+            add(Category { term: without_commas(term), scheme, label: label.map(without_commas) });
+        } else if term.contains(',') {
+            for part in term.split(',').map(str::trim) {
+                add(Category { term: part.to_owned(), ..Category::default() });
+            }
+        } else {
+            add(Category { term: trimmed(term), ..Category::default() });
         }
     }
     tags
 }
 
-fn without_commas(text: &str) -> String {
+fn without_commas(text: String) -> String {
+    if !text.contains(',') {
+        return trimmed(text);
+    }
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn trimmed(text: String) -> String {
+    if text.trim().len() == text.len() { text } else { text.trim().to_owned() }
 }
 
 /// The media type that the end of an address tells.

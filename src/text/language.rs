@@ -1,9 +1,10 @@
 //! Which language a text is in, said only where it is certain.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 
 use whatlang::{Lang, detect as guess};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Fewer letters than this say too little for statistics.
 const MIN_LETTERS: usize = 200;
@@ -36,12 +37,38 @@ const KNOWN: usize = 50;
 
 /// Tells the languages of texts that belong together, such as the entries of one document. After a few in one
 /// language a text of mostly their words is in it, too, which is told much sooner than by statistics.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Listener {
     /// The language of the last texts, and how many in a row were in it.
     heard: Option<(&'static str, usize)>,
     /// The words of these texts, hashed.
-    words: HashSet<u64>,
+    words: HashSet<u64, BuildHasherDefault<Hashed>>,
+    /// What the hashes begin with, so that nobody can write words that fall together.
+    seed: u64,
+}
+
+impl Default for Listener {
+    fn default() -> Self {
+        Self { heard: None, words: HashSet::default(), seed: RandomState::new().hash_one(0) }
+    }
+}
+
+/// Takes hashes as they are.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 impl Listener {
@@ -60,13 +87,13 @@ impl Listener {
                 self.words.clear();
             }
         }
-        self.words.extend(words(text).take(MAX_LETTERS));
+        self.words.extend(words(text, self.seed).take(MAX_LETTERS));
         Some(language)
     }
 
     fn is_alike(&self, text: &str) -> bool {
         let (mut all, mut known) = (0, 0);
-        for word in words(text).take(WORDS) {
+        for word in words(text, self.seed).take(WORDS) {
             all += 1;
             known += usize::from(self.words.contains(&word));
         }
@@ -76,9 +103,9 @@ impl Listener {
 }
 
 /// The words of a text between blanks and signs, hashed.
-fn words(text: &str) -> impl Iterator<Item = u64> {
+fn words(text: &str, seed: u64) -> impl Iterator<Item = u64> {
     let words = text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
-    words.filter(|word| !word.is_empty()).map(|word| xxh3_64(word.as_bytes()))
+    words.filter(|word| !word.is_empty()).map(move |word| xxh3_64_with_seed(word.as_bytes(), seed))
 }
 
 /// The language that letters tell by themselves.

@@ -8,6 +8,13 @@ pub fn one_line(text: &str) -> String {
     line.into_text()
 }
 
+/// `one_line` of a text that nobody needs as it was: most are one line already, and stay where they are.
+#[must_use]
+pub fn into_one_line(text: String) -> String {
+    let is_one_line = !begins_white(text.as_bytes()) && even(&text) == text.len();
+    if is_one_line { text } else { one_line(&text) }
+}
+
 /// A line of text that collapses the white space it is given, piece by piece.
 #[derive(Debug, Default)]
 pub(super) struct Line {
@@ -70,26 +77,67 @@ impl Line {
     }
 }
 
+/// Bytes that are looked through at once for white space.
+const BLOCK: usize = 16;
+
 /// How many bytes of a text are as a line has them: words with one blank between. Most texts are so as they
 /// stand, and are copied whole.
 fn even(text: &str) -> usize {
     let bytes = text.as_bytes();
+    let uneven = |from: usize, to: usize| (from..to).find(|at| bytes.get(*at..).is_some_and(begins_uneven));
     let mut at = 0;
-    while let Some(skipped) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| may_be_white(*byte))) {
-        at += skipped;
-        let rest = bytes.get(at..).unwrap_or_default();
-        match rest {
-            [b' ', next @ ..] if !next.is_empty() && !begins_white(next) => at += 2,
-            _ if begins_white(rest) => return at,
-            _ => at += 1,
+    if let Some(last) = bytes.len().checked_sub(BLOCK + 1) {
+        // The last block reaches back over what was seen, so that none is shorter.
+        loop {
+            if may_hold_uneven(bytes, at)
+                && let Some(found) = uneven(at, at + BLOCK)
+            {
+                return found;
+            }
+            if at == last {
+                break;
+            }
+            at = last.min(at + BLOCK);
         }
+        at += BLOCK;
     }
-    bytes.len()
+    uneven(at, bytes.len()).unwrap_or(bytes.len())
+}
+
+/// Whether white space that is not one blank between words may begin in the block at a position: each byte and the
+/// one behind it tell. Without a branch for each, so that the processor takes all at once.
+fn may_hold_uneven(bytes: &[u8], at: usize) -> bool {
+    let block = |at: usize| bytes.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>());
+    let (Some(block), Some(behind)) = (block(at), block(at + 1)) else { return true };
+    block.iter().zip(behind).fold(false, |may, (byte, next)| may | may_be_uneven(*byte, *next))
+}
+
+/// Whether with these two bytes white space may begin that is not one blank between words.
+fn may_be_uneven(byte: u8, next: u8) -> bool {
+    let is_control = byte.wrapping_sub(b'\t') <= b'\r' - b'\t';
+    let is_run = (byte == b' ') & may_be_white(next);
+    let is_wide = (byte == 0xc2) & ((next == 0x85) | (next == 0xa0))
+        | (byte == 0xe1) & (next == 0x9a)
+        | (byte == 0xe2) & (next & 0xfe == 0x80)
+        | (byte == 0xe3) & (next == 0x80);
+    is_control | is_run | is_wide
 }
 
 /// Whether white space may begin with this byte of UTF-8.
 fn may_be_white(byte: u8) -> bool {
-    matches!(byte, b'\t'..=b'\r' | b' ' | 0xc2 | 0xe1..=0xe3)
+    (byte.wrapping_sub(b'\t') <= b'\r' - b'\t')
+        | (byte == b' ')
+        | (byte == 0xc2)
+        | (byte.wrapping_sub(0xe1) <= 0xe3 - 0xe1)
+}
+
+/// Whether UTF-8 begins with white space that is not one blank before a word.
+fn begins_uneven(bytes: &[u8]) -> bool {
+    match bytes {
+        [b' ', next @ ..] => next.is_empty() || begins_white(next),
+        [first, ..] => may_be_white(*first) && begins_white(bytes),
+        [] => false,
+    }
 }
 
 /// Whether UTF-8 begins with white space (Unicode's property `White_Space`, as `char::is_whitespace` has it).

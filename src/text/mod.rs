@@ -11,4 +11,4 @@ pub mod pattern;
 pub mod xml;
 
 pub use html::{RawHtml, SafeHtml};
-pub use line::one_line;
+pub use line::{into_one_line, one_line};

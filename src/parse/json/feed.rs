@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::super::bases::{BaseId, Bases};
+use super::super::content::plain_of;
 use super::super::context::unread;
 use super::super::error::ParseError;
 use super::super::read::Options;
@@ -117,7 +118,8 @@ impl Reader<'_, '_> {
         let raw_hash = xxh3_64(serialised.as_bytes());
         let unchanged = self.options.known.is_some_and(|known| known(raw_hash));
         let content = if unchanged { None } else { self.html(value, "content_html") };
-        let summary = self.line(value, "summary");
+        // What HTML has no place for is left out of the text, too.
+        let summary_html = self.line(value, "summary").filter(|_| !unchanged).as_deref().map(from_text);
         let external_url = self.address(value, "external_url");
         let mut entry = Entry {
             id: self.id(value),
@@ -126,8 +128,8 @@ impl Reader<'_, '_> {
             title: self.line(value, "title"),
             content,
             content_text: if unchanged { None } else { self.long_text(value, "content_text") },
-            summary_html: if unchanged { None } else { summary.as_deref().map(from_text) },
-            summary: if unchanged { None } else { summary },
+            summary: summary_html.as_ref().map(plain_of).filter(|summary| !summary.is_empty()),
+            summary_html: summary_html.filter(|html| !html.is_empty()),
             image: self.address(value, "image"),
             banner_image: self.address(value, "banner_image"),
             published: self.date(value, "date_published"),
@@ -332,7 +334,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let cleaning = Cleaning { base: self.bases.url(BaseId::DOCUMENT), ..self.options.cleaning };
-        let (safe, left_out) = sanitise_telling(&RawHtml(text.to_owned()), &cleaning);
+        let (safe, left_out) = sanitise_telling(&RawHtml(text), &cleaning);
         for (most, what) in left_out.told() {
             self.bound(RepairKind::Bound, format!("more than {most} {what}: the rest was left out"));
         }
@@ -401,7 +403,7 @@ fn scalar<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
 }
 
 fn from_text(text: &str) -> SafeHtml {
-    sanitise(&RawHtml(escape_text(text).into_owned()), None)
+    sanitise(&RawHtml(escape_text(text)), None)
 }
 
 fn format(value: &Value<'_>) -> FeedFormat {

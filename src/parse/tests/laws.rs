@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::parsed;
 use crate::model::Entry;
+use crate::text::html::plain;
 
 const FIXTURES: &[&[u8]] = &[
     include_bytes!("../../../tests/fixtures/parse/blog.rss"),
@@ -110,6 +111,18 @@ fn piece() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
+/// Documents of one entry whose summary is this.
+fn summed_up(text: &str) -> [String; 3] {
+    let json = serde_json::to_string(text).expect("a text is JSON");
+    [
+        format!("<rss><channel><item><description>{text}</description></item></channel></rss>"),
+        format!("<feed><entry><summary type='html'>{text}</summary></entry></feed>"),
+        format!(
+            "{{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{{\"id\": \"1\", \"summary\": {json}}}]}}"
+        ),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
@@ -122,6 +135,17 @@ proptest! {
     fn pieces_of_markup_never_break_the_reader(pieces in prop::collection::vec(piece(), 0..80)) {
         let _ = parsed(pieces.concat().as_bytes());
         let _ = parsed(format!("<rss><channel><item>{}", pieces.concat()).as_bytes());
+    }
+
+    #[test]
+    fn a_summary_is_the_text_of_its_markup(pieces in prop::collection::vec(piece(), 0..40), text in "\\PC{0,20}") {
+        for document in summed_up(&(pieces.concat() + &text)) {
+            let Ok(feed) = parsed(document.as_bytes()) else { continue };
+            for entry in &feed.entries {
+                let said = entry.summary_html.as_ref().map(|html| plain(html.as_str())).filter(|text| !text.is_empty());
+                prop_assert_eq!(&entry.summary, &said, "{}", document);
+            }
+        }
     }
 
     #[test]

@@ -72,6 +72,15 @@ content: <p><img src="https://a.example/lead.jpg" alt="A title"></p><p>All there
 }
 
 #[test]
+fn markup_of_a_summary_that_is_the_content_is_kept_once() {
+    let given = html("<p>All <b>there</b> is.</p>");
+    let entry = Entry { summary: Some("All there is.".to_owned()), summary_html: given.clone(), ..Entry::default() };
+    let entry = finish(entry, None);
+    assert_eq!((entry.content, entry.summary_html), (given, None));
+    assert_eq!((entry.title.as_deref(), entry.summary.as_deref()), (Some("All there is."), Some("All there is.")));
+}
+
+#[test]
 fn an_entry_with_nothing_but_a_file_still_has_a_title_and_a_text() {
     let url = address("https://a.example/files/one.mp3?x=1").unwrap();
     let file = Attachment { url, media_type: None, bytes: None, seconds: None, title: Some("Episode one".to_owned()) };

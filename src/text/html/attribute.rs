@@ -1,7 +1,7 @@
 //! The attributes that elements keep, and what is checked in their values.
 
 use super::list::Element;
-use super::names::{SLOTS, Slots, find, slot};
+use super::names::Names;
 
 /// What an attribute's value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,26 +97,22 @@ static RULES: &[Rule] = &[
     r("width", Text, SIZED),
 ];
 
-static INDEX: Slots = index();
+static NAMES: Names<{ RULES.len() }> = Names::new(names());
 
 #[expect(clippy::indexing_slicing, reason = "it runs while the program is built, and a fault would stop that")]
-const fn index() -> Slots {
-    let mut slots = [0; SLOTS];
+const fn names() -> [&'static str; RULES.len()] {
+    let mut names = [""; RULES.len()];
     let mut number = 0;
-    while number < RULES.len() {
-        let mut at = slot(RULES[number].name.as_bytes());
-        while slots[at] != 0 {
-            at = (at + 1) % SLOTS;
-        }
+    while number < names.len() {
+        names[number] = RULES[number].name;
         number += 1;
-        slots[at] = number as u8;
     }
-    slots
+    names
 }
 
 /// The rule for an attribute of an element, and its place in the table; nothing where it is not kept.
 pub(super) fn rule(element: &Element, name: &str) -> Option<(usize, &'static Rule)> {
-    let number = find(&INDEX, name, |number| RULES.get(number).map(|rule| rule.name))?;
+    let number = NAMES.find(name)?;
     let rule = RULES.get(number)?;
     (rule.on.is_empty() || rule.on.contains(&element.name)).then_some((number, rule))
 }

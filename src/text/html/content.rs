@@ -1,5 +1,6 @@
 //! The lead image of an article, and the first words of a text.
 
+use memchr::memmem;
 use unicode_normalization::char::is_combining_mark;
 
 use super::entity::{Place, decode, escape_attribute};
@@ -17,22 +18,14 @@ const ICONS: &[&str] = &["emoji", "smiley", "avatar", "icon", "badge", "gravatar
 /// The address of the first image that is a picture: no icon by its size or class, no counter of readers.
 #[must_use]
 pub fn first_image(html: &SafeHtml) -> Option<String> {
-    let mut tokens = Tokenizer::new(html.as_str());
-    while let Some(token) = tokens.next() {
-        if is_image(&token)
-            && is_picture(&tokens.attributes)
-            && let Some(address) = image::value(&tokens.attributes, "src")
-            && is_plainly_http(&address)
-            && !image::is_placeholder(&address)
-        {
-            return Some(address.into_owned());
-        }
-    }
-    None
-}
-
-fn is_image(token: &Token<'_>) -> bool {
-    matches!(token, Token::Start { name, .. } if name.eq_ignore_ascii_case("img"))
+    // In safe markup a `<` opens a tag wherever it stands, so what is between images need not be read.
+    memmem::find_iter(html.as_str().as_bytes(), b"<img").find_map(|at| {
+        let mut tokens = Tokenizer::new(html.as_str().get(at..)?);
+        let Token::Start { name: "img", .. } = tokens.next()? else { return None };
+        let address = image::value(&tokens.attributes, "src")?;
+        let shows = is_plainly_http(&address) && !image::is_placeholder(&address) && is_picture(&tokens.attributes);
+        shows.then(|| address.into_owned())
+    })
 }
 
 fn is_picture(attributes: &[Attribute<'_>]) -> bool {
@@ -40,7 +33,7 @@ fn is_picture(attributes: &[Attribute<'_>]) -> bool {
     let is_icon = image::value(attributes, "class").is_some_and(|class| {
         class.split([' ', '-', '_']).any(|word| ICONS.iter().any(|icon| word.eq_ignore_ascii_case(icon)))
     });
-    !is_small("width") && !is_small("height") && !is_icon && !image::is_pixel(attributes, None)
+    !is_small("width") && !is_small("height") && !is_icon && !image::counts_readers(attributes, None)
 }
 
 /// Whether markup shows the image of this very address.
@@ -79,9 +72,11 @@ pub fn with_lead_image(html: &SafeHtml, address: &str, alt: &str) -> SafeHtml {
 #[must_use]
 pub fn first_words(text: &str, max_chars: usize) -> String {
     let text = text.trim();
-    let Some((past, _)) = text.char_indices().nth(max_chars) else { return text.to_owned() };
     // One character less for the `…`.
-    let room = text.char_indices().nth(max_chars.saturating_sub(1)).map_or(past, |(at, _)| at);
+    let mut rest = text.char_indices().skip(max_chars.saturating_sub(1));
+    let room = rest.next();
+    let is_longer = if max_chars == 0 { room.is_some() } else { rest.next().is_some() };
+    let Some((room, _)) = room.filter(|_| is_longer) else { return text.to_owned() };
     let mut end = room;
     while end > 0 && text.get(end..).and_then(|rest| rest.chars().next()).is_some_and(is_combining_mark) {
         end = text.floor_char_boundary(end - 1);

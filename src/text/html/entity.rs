@@ -36,33 +36,37 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
 
 /// `decode_entities` by the rules of a place.
 pub(super) fn decode(text: &str, place: Place) -> Cow<'_, str> {
-    let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
-    let mut out = String::new();
-    let mut at = 0;
-    let mut next = Some(first);
-    while let Some(ampersand) = next {
-        if let Some(found) = text.get(ampersand..).and_then(|rest| reference(rest, place)) {
-            if out.is_empty() {
-                out.reserve(text.len());
-            }
-            out.push_str(text.get(at..ampersand).unwrap_or_default());
-            out.extend(found.characters.into_iter().flatten());
-            at = ampersand + found.length;
-            next = find(text, at);
-        } else {
-            next = find(text, ampersand + 1);
-        }
-    }
-    if at == 0 {
+    if next_reference(text, 0, place).is_none() {
         return Cow::Borrowed(text);
     }
-    out.push_str(text.get(at..).unwrap_or_default());
+    let mut out = String::with_capacity(text.len());
+    decode_into(text, place, |piece| out.push_str(piece));
     Cow::Owned(out)
 }
 
-fn find(text: &str, from: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(from..)?;
-    memchr(b'&', rest).map(|at| at + from)
+/// Hands on what a text means, piece by piece, without putting it together.
+pub(super) fn decode_into(text: &str, place: Place, mut piece: impl FnMut(&str)) {
+    let mut at = 0;
+    while let Some((ampersand, found)) = next_reference(text, at, place) {
+        piece(text.get(at..ampersand).unwrap_or_default());
+        for character in found.characters.into_iter().flatten() {
+            piece(character.encode_utf8(&mut [0; 4]));
+        }
+        at = ampersand + found.length;
+    }
+    piece(text.get(at..).unwrap_or_default());
+}
+
+/// The next reference from a position on, and where it stands.
+fn next_reference(text: &str, from: usize, place: Place) -> Option<(usize, Reference)> {
+    let mut from = from;
+    loop {
+        let ampersand = from + memchr(b'&', text.as_bytes().get(from..)?)?;
+        if let Some(found) = reference(text.get(ampersand..)?, place) {
+            return Some((ampersand, found));
+        }
+        from = ampersand + 1;
+    }
 }
 
 /// The reference that a text beginning with `&` opens with.

@@ -53,43 +53,43 @@ const PLACEHOLDERS: &[&str] = &[
 /// Words that say nothing beside those.
 const FILLERS: &[&str] = &["", "bg", "default", "gif", "image", "images", "img", "px", "x"];
 
-/// Addresses of pictures that count readers, by how they begin at a label of the host: with a dot before or
-/// a slash behind, so that no other host is meant.
-const COUNTERS: &[&str] = &[
-    "feeds.feedburner.com/~r/",
-    "feeds.feedburner.com/~ff/",
-    "feedproxy.google.com/~r/",
-    "feedsportal.com/",
-    "feeds.wordpress.com/1.0/",
-    "stats.wordpress.com/b.gif",
-    "stats.wp.com/",
-    "pixel.wp.com/",
-    ".doubleclick.net/",
-    "google-analytics.com/",
-    "googletagmanager.com/",
-    "googleadservices.com/",
-    "blogger.googleusercontent.com/tracker/",
-    "scorecardresearch.com/",
-    "quantserve.com/",
-    "facebook.com/tr",
-    "bat.bing.com/",
-    "px.ads.linkedin.com/",
-    "analytics.twitter.com/",
-    "t.co/i/adsct",
-    "pheedo.com/",
-    "feedblitz.com/~",
-    "buysellads.com/",
-    "hits.theguardian.com/",
-    "counter.theconversation.com/",
-    "secure-us.imrworldwide.com/",
-    "imrworldwide.com/cgi-bin/",
-    "statcounter.com/",
-    "chartbeat.net/ping",
-    "medium.com/_/stat",
-    "list-manage.com/track/",
-    "mailchimp.com/track/",
-    "vg07.met.vgwort.de/",
-    ".met.vgwort.de/",
+/// Hosts of pictures that count readers, and how the paths of these begin. Hosts below them are meant, too; with a
+/// dot before it, only these.
+const COUNTERS: &[(&str, &str)] = &[
+    (".doubleclick.net", "/"),
+    (".met.vgwort.de", "/"),
+    ("analytics.twitter.com", "/"),
+    ("bat.bing.com", "/"),
+    ("blogger.googleusercontent.com", "/tracker/"),
+    ("buysellads.com", "/"),
+    ("chartbeat.net", "/ping"),
+    ("counter.theconversation.com", "/"),
+    ("facebook.com", "/tr"),
+    ("feedblitz.com", "/~"),
+    ("feedproxy.google.com", "/~r/"),
+    ("feeds.feedburner.com", "/~r/"),
+    ("feeds.feedburner.com", "/~ff/"),
+    ("feeds.wordpress.com", "/1.0/"),
+    ("feedsportal.com", "/"),
+    ("google-analytics.com", "/"),
+    ("googleadservices.com", "/"),
+    ("googletagmanager.com", "/"),
+    ("hits.theguardian.com", "/"),
+    ("imrworldwide.com", "/cgi-bin/"),
+    ("list-manage.com", "/track/"),
+    ("mailchimp.com", "/track/"),
+    ("medium.com", "/_/stat"),
+    ("pheedo.com", "/"),
+    ("pixel.wp.com", "/"),
+    ("px.ads.linkedin.com", "/"),
+    ("quantserve.com", "/"),
+    ("scorecardresearch.com", "/"),
+    ("secure-us.imrworldwide.com", "/"),
+    ("statcounter.com", "/"),
+    ("stats.wordpress.com", "/b.gif"),
+    ("stats.wp.com", "/"),
+    ("t.co", "/i/adsct"),
+    ("vg07.met.vgwort.de", "/"),
 ];
 
 /// The same by what stands in their paths, on whatever host.
@@ -103,26 +103,30 @@ pub(super) fn value<'a>(attributes: &[Attribute<'a>], name: &str) -> Option<Cow<
 
 /// Whether an image is a counter of readers: no larger than a point, or of a host known for it.
 pub(super) fn is_pixel(attributes: &[Attribute<'_>], base: Option<&Url>) -> bool {
-    let is_tiny = |name: &str| length(attributes, name).is_some_and(|length| length <= 1);
     // One side is enough when it is 0 or 1 and the other one is not said.
-    let tiny = match (length(attributes, "width"), length(attributes, "height")) {
-        (Some(_), Some(_)) => is_tiny("width") && is_tiny("height"),
-        (Some(_), None) => is_tiny("width"),
-        (None, Some(_)) => is_tiny("height"),
+    let is_tiny = match (length(attributes, "width"), length(attributes, "height")) {
+        (Some(width), Some(height)) => width.max(height) <= 1,
+        (Some(side), None) | (None, Some(side)) => side <= 1,
         (None, None) => false,
     };
-    let counts = |address: Cow<'_, str>| link::clean(&address, base, Use::Picture).is_some_and(|a| is_counter(&a));
-    tiny || value(attributes, "src").is_some_and(counts)
+    is_tiny || counts_readers(attributes, base)
+}
+
+/// Whether an image is of a host that is known for counting readers.
+pub(super) fn counts_readers(attributes: &[Attribute<'_>], base: Option<&Url>) -> bool {
+    let is_known = |address: Cow<'_, str>| link::clean(&address, base, Use::Picture).is_some_and(|a| is_counter(&a));
+    value(attributes, "src").is_some_and(is_known)
 }
 
 /// Whether an address is one of a known counter.
 fn is_counter(address: &str) -> bool {
     let Some((_, rest)) = address.split_once("//") else { return false };
-    let host = rest.split('/').next().unwrap_or_default();
-    // A host is meant where it begins, behind a dot, or with the dot.
-    let places = std::iter::once(0).chain(host.match_indices('.').flat_map(|(dot, _)| [dot, dot + 1]));
-    let begins = |at: usize| rest.get(at..).is_some_and(|here| COUNTERS.iter().any(|known| here.starts_with(known)));
-    places.into_iter().any(begins) || COUNTING_PATHS.iter().any(|path| rest.contains(path))
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let is_of = |known: &str| {
+        host.strip_suffix(known).is_some_and(|below| below.is_empty() || below.ends_with('.') || known.starts_with('.'))
+    };
+    COUNTERS.iter().any(|(known, begin)| is_of(known) && path.starts_with(begin))
+        || rest.contains('?') && COUNTING_PATHS.iter().any(|path| rest.contains(path))
 }
 
 /// A side of an image in points: as an attribute, else in its style.
@@ -153,22 +157,25 @@ pub(super) fn eager<'a>(
     attributes: &[Attribute<'a>],
     base: Option<&Url>,
     room: &'a mut Option<String>,
-) -> Vec<Attribute<'a>> {
-    let mut eager: Vec<Attribute<'a>> = attributes.to_vec();
-    let late_source = late(attributes, LATE_SOURCES).filter(|raw| is_image_address(raw));
+) -> Option<Vec<Attribute<'a>>> {
     let late_set = late(attributes, LATE_SETS);
     let waits = value(attributes, "src").is_none_or(|address| shows_nothing(&address, base));
+    if !waits && late_set.is_none() {
+        return None;
+    }
+    let mut eager: Vec<Attribute<'a>> = attributes.to_vec();
+    let late_source = late(attributes, LATE_SOURCES).filter(|raw| is_image_address(raw));
     if let Some(raw) = late_set
         && (waits || value(attributes, "srcset").is_none_or(|set| candidates(&set).all(|(a, _)| is_placeholder(a))))
     {
         replace(&mut eager, "srcset", raw);
     }
     if !waits {
-        return eager;
+        return Some(eager);
     }
     if let Some(raw) = late_source {
         replace(&mut eager, "src", raw);
-        return eager;
+        return Some(eager);
     }
     *room = value(&eager, "srcset").and_then(|set| {
         // As it is written out, where it is: what is read again must not decide otherwise.
@@ -182,7 +189,7 @@ pub(super) fn eager<'a>(
         }
         None => {}
     }
-    eager
+    Some(eager)
 }
 
 /// The same for a `<source>`, whose set and address stand for different things.
@@ -225,7 +232,8 @@ fn is_image_address(raw: &str) -> bool {
 
 /// Whether an address shows no picture: one that keeps a place free, or none that is let through.
 fn shows_nothing(address: &str, base: Option<&Url>) -> bool {
-    is_placeholder(address) || link::clean(address, base, Use::Picture).is_none_or(|clean| is_placeholder(&clean))
+    let is_other = |clean: &str| clean != address && is_placeholder(clean);
+    is_placeholder(address) || link::clean(address, base, Use::Picture).is_none_or(|clean| is_other(&clean))
 }
 
 /// Whether an address leads to nothing but a picture that keeps a place free.
@@ -239,15 +247,16 @@ pub(super) fn is_placeholder(address: &str) -> bool {
         return true;
     }
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    let file = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
-    if stem == "1x1" {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    if stem.eq_ignore_ascii_case("1x1") {
         return true;
     }
     // `placeholder-300x200.png` is one, `lazy-dog.jpg` and `grey-house.jpg` are pictures.
+    let is_of = |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
     let mut words = stem.split(|c: char| !c.is_ascii_alphabetic());
-    words.clone().any(|word| PLACEHOLDERS.contains(&word))
-        && words.all(|word| PLACEHOLDERS.contains(&word) || FILLERS.contains(&word))
+    words.clone().any(|word| is_of(PLACEHOLDERS, word))
+        && words.all(|word| is_of(PLACEHOLDERS, word) || is_of(FILLERS, word))
 }
 
 /// The address of the largest picture of a set that shows something.
@@ -265,4 +274,28 @@ fn largest<'a>(set: &'a str, base: Option<&Url>) -> Option<&'a str> {
         }
     }
     best.map(|(address, _)| address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_counter;
+
+    #[test]
+    fn counters_are_told_by_host_and_path() {
+        for (address, counts) in [
+            ("https://feeds.feedburner.com/~r/blog/~4/x", true),
+            ("https://feeds.feedburner.com/~ff/blog?d=x", true),
+            ("https://feeds.feedburner.com/picture.jpg", false),
+            ("//b.scorecardresearch.com/p?c1=2", true),
+            ("https://notscorecardresearch.com/p", false),
+            ("https://ad.doubleclick.net/x", true),
+            ("https://doubleclick.net/x", false),
+            ("https://www.facebook.com/tr?id=1", true),
+            ("https://www.facebook.com/picture.jpg", false),
+            ("https://a.example/matomo.php?idsite=1", true),
+            ("https://a.example/picture.jpg", false),
+        ] {
+            assert_eq!(is_counter(address), counts, "{address}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The elements of HTML: what becomes of each, how its text is read, where the parser lets it stand.
 
-use super::names::{SLOTS, Slots, find, slot};
+use super::names::Names;
 
 /// What becomes of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -260,28 +260,22 @@ static ELEMENTS: &[Element] = &[
 /// An element that HTML does not know.
 static UNKNOWN: Element = e("", Strip, Inline, Free);
 
-static INDEX: Slots = index();
+static NAMES: Names<{ ELEMENTS.len() }> = Names::new(names());
 
 #[expect(clippy::indexing_slicing, reason = "it runs while the program is built, and a fault would stop that")]
-const fn index() -> Slots {
-    let mut slots = [0; SLOTS];
+const fn names() -> [&'static str; ELEMENTS.len()] {
+    let mut names = [""; ELEMENTS.len()];
     let mut number = 0;
-    while number < ELEMENTS.len() {
-        let mut at = slot(ELEMENTS[number].name.as_bytes());
-        while slots[at] != 0 {
-            at = (at + 1) % SLOTS;
-        }
+    while number < names.len() {
+        names[number] = ELEMENTS[number].name;
         number += 1;
-        slots[at] = number as u8;
     }
-    slots
+    names
 }
 
 /// The element of a name in any case.
 pub(super) fn element(name: &str) -> &'static Element {
-    find(&INDEX, name, |number| ELEMENTS.get(number).map(|element| element.name))
-        .and_then(|number| ELEMENTS.get(number))
-        .unwrap_or(&UNKNOWN)
+    NAMES.find(name).and_then(|number| ELEMENTS.get(number)).unwrap_or(&UNKNOWN)
 }
 
 /// Whether HTML knows an element of this name.

@@ -3,7 +3,7 @@
 use memchr::memchr2;
 
 use super::super::line::{Line, one_line};
-use super::entity::decode_entities;
+use super::entity::{Place, decode_entities, decode_into};
 use super::list::{Flow, element, is_known};
 use super::safe::SafeHtml;
 use super::token::{Token, Tokenizer};
@@ -17,7 +17,7 @@ pub fn plain(markup: &str) -> String {
     }
     let mut line = Line::with_capacity(markup.len().min(4096));
     read(markup, |piece| match piece {
-        Piece::Text(text) => line.push(text),
+        Piece::Text(text) => decode_into(text, Place::Text, |text| line.push(text)),
         Piece::Flow(_) => line.part(),
     });
     line.into_text()
@@ -31,7 +31,7 @@ pub fn text_lines(html: &SafeHtml) -> String {
     let mut preformatted = 0_usize;
     read(html.as_str(), |piece| match piece {
         Piece::Text(text) if preformatted > 0 => {
-            for (number, line) in text.split('\n').enumerate() {
+            for (number, line) in decode_entities(text).split('\n').enumerate() {
                 if number > 0 {
                     lines.finish();
                     lines.breaks += 1;
@@ -39,7 +39,7 @@ pub fn text_lines(html: &SafeHtml) -> String {
                 lines.push_verbatim(line);
             }
         }
-        Piece::Text(text) => lines.push(text),
+        Piece::Text(text) => decode_into(text, Place::Text, |text| lines.push(text)),
         Piece::Flow(flow) => {
             match flow {
                 Edge::Start(Flow::Preformatted) => preformatted += 1,
@@ -55,6 +55,7 @@ pub fn text_lines(html: &SafeHtml) -> String {
 
 /// What a reader of text sees in markup.
 enum Piece<'a> {
+    /// Text, its references not replaced.
     Text(&'a str),
     Flow(Edge),
 }
@@ -114,9 +115,9 @@ fn read(markup: &str, mut piece: impl FnMut(Piece<'_>)) {
     let mut tokens = Tokenizer::new(markup);
     while let Some(token) = tokens.next() {
         match token {
-            Token::Text(text) => piece(Piece::Text(&decode_entities(text))),
+            Token::Text(text) => piece(Piece::Text(text)),
             // A cut tag of a known name is a tag, anything else a `<` that somebody wrote.
-            Token::Cut(text) if !is_cut_tag(text) => piece(Piece::Text(&decode_entities(text))),
+            Token::Cut(text) if !is_cut_tag(text) => piece(Piece::Text(text)),
             Token::Start { name, .. } => {
                 let element = element(name);
                 if element.flow != Flow::Inline && element.flow != Flow::Hidden {
@@ -124,7 +125,7 @@ fn read(markup: &str, mut piece: impl FnMut(Piece<'_>)) {
                 }
                 if element.is_raw() {
                     match tokens.raw_text(element.name) {
-                        Some(inside) if element.flow != Flow::Hidden => piece(Piece::Text(&decode_entities(inside))),
+                        Some(inside) if element.flow != Flow::Hidden => piece(Piece::Text(inside)),
                         // Half a script is no text.
                         None if matches!(element.name, "script" | "style") => tokens.skip_all(),
                         _ => {}

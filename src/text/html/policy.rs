@@ -51,10 +51,11 @@ impl Cleaning<'_> {
     fn write_image(&self, out: &mut String, element: &Element, attributes: &[Attribute<'_>]) -> Written {
         let is_image = element.name == "img";
         let mut room = None;
-        let eager = self.lazy_images.then(|| match is_image {
+        let eager = match is_image {
+            _ if !self.lazy_images => None,
             true => image::eager(attributes, self.base, &mut room),
-            false => image::eager_source(attributes, self.base),
-        });
+            false => Some(image::eager_source(attributes, self.base)),
+        };
         let attributes = eager.as_deref().unwrap_or(attributes);
         // What a script would load counts readers, too.
         if self.trackers && is_image && image::is_pixel(attributes, self.base) {

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::entity::escape_text;
 
-/// HTML as somebody wrote it: may hold anything.
+/// HTML as somebody wrote it, owned or where it stands: may hold anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawHtml(pub String);
+pub struct RawHtml<T = String>(pub T);
 
 /// HTML that went through the allow list. Only `sanitise` and the writers of this room make it,
 /// and the store gives it back.

@@ -45,13 +45,13 @@ impl LeftOut {
 
 /// Makes HTML safe by the allow list, its addresses absolute against a base.
 #[must_use]
-pub fn sanitise(raw: &RawHtml, base: Option<&Url>) -> SafeHtml {
+pub fn sanitise<T: AsRef<str>>(raw: &RawHtml<T>, base: Option<&Url>) -> SafeHtml {
     sanitise_with(raw, &Cleaning { base, ..Cleaning::default() })
 }
 
 /// `sanitise`, with what else is to be cleaned.
 #[must_use]
-pub fn sanitise_with(raw: &RawHtml, cleaning: &Cleaning<'_>) -> SafeHtml {
+pub fn sanitise_with<T: AsRef<str>>(raw: &RawHtml<T>, cleaning: &Cleaning<'_>) -> SafeHtml {
     sanitise_telling(raw, cleaning).0
 }
 
@@ -60,9 +60,13 @@ pub fn sanitise_with(raw: &RawHtml, cleaning: &Cleaning<'_>) -> SafeHtml {
 /// What comes out nests as HTML wants it: any parser reads it back as the same tree, and making it safe
 /// again changes nothing.
 #[must_use]
-pub fn sanitise_telling(raw: &RawHtml, cleaning: &Cleaning<'_>) -> (SafeHtml, LeftOut) {
-    let mut left_out = LeftOut { length: raw.0.len() > MAX_LENGTH, ..LeftOut::default() };
-    let markup = readable(cut(&raw.0));
+pub fn sanitise_telling<T: AsRef<str>>(raw: &RawHtml<T>, cleaning: &Cleaning<'_>) -> (SafeHtml, LeftOut) {
+    cleaned(raw.0.as_ref(), cleaning)
+}
+
+fn cleaned(raw: &str, cleaning: &Cleaning<'_>) -> (SafeHtml, LeftOut) {
+    let mut left_out = LeftOut { length: raw.len() > MAX_LENGTH, ..LeftOut::default() };
+    let markup = readable(cut(raw));
     if let Some(safe) = straight(&markup, cleaning, &mut left_out) {
         return (SafeHtml::checked(safe), left_out);
     }

@@ -74,6 +74,9 @@ impl<'a> Entities<'a> {
             if let Some(after) = rest.strip_prefix('\r') {
                 out.push('\n');
                 rest = after.strip_prefix('\n').unwrap_or(after);
+            } else if let Some((character, length)) = own(rest) {
+                out.push(character);
+                rest = rest.get(length..).unwrap_or_default();
             } else if rest.starts_with('&') {
                 let place = at + raw.len() - rest.len();
                 rest = self.reference(rest, place, &mut out, mends);
@@ -88,7 +91,7 @@ impl<'a> Entities<'a> {
         }
     }
 
-    /// Reads the reference that `rest` starts with and returns what follows it.
+    /// Reads a reference that is none of XML's own, which `rest` starts with, and returns what follows it.
     fn reference<'t>(&mut self, rest: &'t str, at: usize, out: &mut String, mends: &mut Mends) -> &'t str {
         let inner = rest.get(1..).unwrap_or_default();
         let end = inner.bytes().take(MAX_NAME).position(|b| !(b.is_ascii_alphanumeric() || b"#_.-:".contains(&b)));
@@ -100,27 +103,19 @@ impl<'a> Entities<'a> {
             out.push('&');
             return inner;
         };
-        match name {
-            "amp" => out.push('&'),
-            "lt" => out.push('<'),
-            "gt" => out.push('>'),
-            "quot" => out.push('"'),
-            "apos" => out.push('\''),
-            _ => {
-                if let Some(number) = name.strip_prefix('#') {
-                    match character(number) {
-                        Numeric::Character(character) => out.push(character),
-                        Numeric::Forbidden => {
-                            mends.push(MendKind::Character, at, || format!("`&{name};` names no character of XML"));
-                        }
-                        Numeric::NoNumber => {
-                            mends.push(MendKind::Entity, at, || format!("`&{name};` is no reference"));
-                            out.push_str(rest.get(..name.len() + 2).unwrap_or_default());
-                        }
-                    }
-                } else {
-                    self.named(name, rest.get(..name.len() + 2).unwrap_or_default(), at, out, mends);
-                }
+        let whole = rest.get(..name.len() + 2).unwrap_or_default();
+        let Some(number) = name.strip_prefix('#') else {
+            self.named(name, whole, at, out, mends);
+            return after;
+        };
+        match character(number) {
+            Numeric::Character(character) => out.push(character),
+            Numeric::Forbidden => {
+                mends.push(MendKind::Character, at, || format!("`&{name};` names no character of XML"));
+            }
+            Numeric::NoNumber => {
+                mends.push(MendKind::Entity, at, || format!("`&{name};` is no reference"));
+                out.push_str(whole);
             }
         }
         after
@@ -138,6 +133,19 @@ impl<'a> Entities<'a> {
         // `&notit;` begins with HTML's `&not`: only a name that is whole counts in XML.
         out.push_str(if known.ends_with(';') && known.len() > 1 { whole } else { &known });
     }
+}
+
+/// The character of the reference that a text begins with, if it is one of the five of XML (XML 1.0 section 4.6),
+/// and its length. Most references are such.
+fn own(text: &str) -> Option<(char, usize)> {
+    Some(match text.as_bytes() {
+        [b'&', b'l', b't', b';', ..] => ('<', 4),
+        [b'&', b'g', b't', b';', ..] => ('>', 4),
+        [b'&', b'a', b'm', b'p', b';', ..] => ('&', 5),
+        [b'&', b'q', b'u', b'o', b't', b';', ..] => ('"', 6),
+        [b'&', b'a', b'p', b'o', b's', b';', ..] => ('\'', 6),
+        _ => return None,
+    })
 }
 
 /// Name and value of an entity declaration, from behind the word; nothing of other kinds.

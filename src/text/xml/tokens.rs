@@ -131,6 +131,11 @@ impl<'a> Tokens<'a> {
         if self.vain > MAX_VAIN {
             return self.mend(rest, mends);
         }
+        if let Some((token, length)) = bare(rest) {
+            self.reader.stream().consume(length);
+            self.at += length;
+            return Some(token);
+        }
         let event = self.reader.read_event();
         let end = self.origin + usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
         let length = end.saturating_sub(self.start);
@@ -254,6 +259,19 @@ fn reader(text: &str) -> Reader<&[u8]> {
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
     reader
+}
+
+/// The tag that a text begins with, if it is a name alone as most are, and its length.
+fn bare(text: &str) -> Option<(Token<'_>, usize)> {
+    let (name, is_end) = match text.strip_prefix("</") {
+        Some(name) => (name, true),
+        None => (text.strip_prefix('<')?, false),
+    };
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.');
+    let length = name.bytes().position(|byte| !is_name(&byte))?;
+    let (name, after) = name.split_at(length);
+    let token = if is_end { Token::End(name) } else { Token::Start(Tag { name, rest: "", empty: false }) };
+    after.starts_with('>').then(|| (token, text.len() - after.len() + 1))
 }
 
 fn tag(inner: &str, empty: bool) -> Token<'_> {

@@ -176,6 +176,10 @@ pub(super) fn check(markup: &str) -> Result<(), String> {
         if !faults.is_empty() {
             return Err(format!("{faults:?}\n in  {markup:?}\n out {once:?}"));
         }
+        let opened = Tokenizer::new(&once).filter(|token| matches!(token, Token::Start { .. } | Token::End(_))).count();
+        if once.matches('<').count() != opened {
+            return Err(format!("a `<` that opens no tag\n in  {markup:?}\n out {once:?}"));
+        }
         let (tree, tags) = (pieces_of_tree(&once), pieces_of_tags(&once));
         if tree != tags {
             return Err(format!(
