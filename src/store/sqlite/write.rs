@@ -1,11 +1,10 @@
 //! What is written to the database, each call one transaction.
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, params};
 
 use crate::model::{
     Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, Stamp, Stand, StoredEntry, TakenBack,
@@ -43,22 +42,43 @@ fn delta(history: Duration) -> TimeDelta {
 }
 
 impl Database {
-    /// Does it in one transaction: all of it or nothing.
-    fn once(
+    /// Does it in one transaction with what was added before: all of it or nothing.
+    fn once(&mut self, work: impl FnOnce(&Connection, &mut Packer) -> Result<(), Broken>) -> Result<(), StoreError> {
+        self.written(work)?;
+        self.committed()
+    }
+
+    /// Does it in the transaction that is open, or in a new one, and leaves that open. What fails takes back all of it.
+    fn written(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>, &mut Packer) -> Result<(), Broken>,
+        work: impl FnOnce(&Connection, &mut Packer) -> Result<(), Broken>,
     ) -> Result<(), StoreError> {
-        let (path, packer): (&Path, _) = (&self.path, &mut self.packer);
-        let done =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Broken::from).and_then(
-                |transaction| {
-                    work(&transaction, packer)?;
-                    Ok(transaction.commit()?)
-                },
-            );
-        done.map_err(|error| match error {
-            Broken::Sqlite(error) => told(path, &error),
-            Broken::Value(detail) => StoreError::Unusable { path: path.to_owned(), detail },
+        let Self { connection, packer, .. } = self;
+        let begun = if connection.is_autocommit() { connection.execute_batch("BEGIN IMMEDIATE") } else { Ok(()) };
+        let done = begun.map_err(Broken::from).and_then(|()| work(connection, packer));
+        self.kept(done)
+    }
+
+    /// Puts on the disk what was written.
+    fn committed(&mut self) -> Result<(), StoreError> {
+        if self.connection.is_autocommit() {
+            return Ok(());
+        }
+        let done = self.connection.execute_batch("COMMIT").map_err(Broken::from);
+        self.kept(done)
+    }
+
+    /// What fails leaves no transaction behind.
+    fn kept(&self, done: Result<(), Broken>) -> Result<(), StoreError> {
+        done.map_err(|error| {
+            if !self.connection.is_autocommit() {
+                // Where SQLite cannot take it back by now, it does so when the file is opened next.
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
+            match error {
+                Broken::Sqlite(error) => told(&self.path, &error),
+                Broken::Value(detail) => StoreError::Unusable { path: self.path.clone(), detail },
+            }
         })
     }
 }
@@ -186,6 +206,14 @@ impl Store for Database {
         self.reading(work)
     }
 
+    fn add(&mut self, change: &SourceChange) -> Result<(), StoreError> {
+        self.written(|transaction, packer| save_source(transaction, packer, change))
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.committed()
+    }
+
     fn save(&mut self, batch: &Batch) -> Result<(), StoreError> {
         self.once(|transaction, packer| {
             for change in &batch.sources {
@@ -269,12 +297,12 @@ impl Store for Database {
 }
 
 /// The next change number.
-fn next_change(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
+fn next_change(transaction: &Connection) -> rusqlite::Result<i64> {
     let sql = "UPDATE meta SET value = value + 1 WHERE name = 'change' RETURNING value";
     transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))
 }
 
-fn save_source(transaction: &Transaction<'_>, packer: &mut Packer, change: &SourceChange) -> Result<(), Broken> {
+fn save_source(transaction: &Connection, packer: &mut Packer, change: &SourceChange) -> Result<(), Broken> {
     let state = packer.value(&change.state)?;
     let shown = if change.shown { Some(next_change(transaction)?) } else { None };
     let sql = "INSERT INTO source(name, change, state) VALUES (?1, coalesce(?3, 0), ?2) \
@@ -320,7 +348,7 @@ fn save_source(transaction: &Transaction<'_>, packer: &mut Packer, change: &Sour
     Ok(())
 }
 
-fn insert(transaction: &Transaction<'_>, packer: &mut Packer, source: i64, new: &NewEntry) -> Result<(), Broken> {
+fn insert(transaction: &Connection, packer: &mut Packer, source: i64, new: &NewEntry) -> Result<(), Broken> {
     let id = new.entry.id.as_deref().unwrap_or_default();
     let (when, first_seen) = (When::of(&new.published()), seconds(new.first_seen));
     let sum = row_sum(&new.native, id, new.rank, first_seen, when);
@@ -351,7 +379,7 @@ fn insert(transaction: &Transaction<'_>, packer: &mut Packer, source: i64, new: 
     Ok(())
 }
 
-fn update(transaction: &Transaction<'_>, packer: &mut Packer, change: &Change) -> Result<(), Broken> {
+fn update(transaction: &Connection, packer: &mut Packer, change: &Change) -> Result<(), Broken> {
     let sql = "UPDATE entry SET raw = ?2, address = ?3, rewrites = ?4, listed = 1 WHERE key = ?1";
     transaction.prepare_cached(sql)?.execute(params![
         change.key.0,
@@ -375,7 +403,7 @@ fn update(transaction: &Transaction<'_>, packer: &mut Packer, change: &Change) -
 
 /// Writes the columns that hardly ever change, and their sum.
 fn set_identity(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     key: EntryKey,
     new_native: Option<Digest>,
     new_dates: Option<(Stamp, Option<DateTime<Utc>>)>,
@@ -426,7 +454,7 @@ fn set_identity(
 const WITNESSES: i64 = 3;
 
 /// An entry first seen later than now was seen while the clock was wrong.
-fn mend_future(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), Broken> {
+fn mend_future(transaction: &Connection, now: DateTime<Utc>) -> Result<(), Broken> {
     let last: Option<i64> = transaction
         .prepare_cached("SELECT max(value) FROM meta WHERE name = 'now'")?
         .query_row([], |row| row.get(0))?;
@@ -461,7 +489,7 @@ fn mend_future(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), 
 
 /// Whether a clock that went back is wrong now, and was right before: it shows a time before anything
 /// was seen, or most authors of what was seen later say a later time, too.
-fn is_behind(transaction: &Transaction<'_>, now: i64) -> Result<bool, Broken> {
+fn is_behind(transaction: &Connection, now: i64) -> Result<bool, Broken> {
     let first: Option<i64> =
         transaction.prepare_cached("SELECT min(first_seen) FROM entry")?.query_row([], |row| row.get(0))?;
     if first.is_some_and(|first| first > now) {
@@ -477,7 +505,7 @@ fn is_behind(transaction: &Transaction<'_>, now: i64) -> Result<bool, Broken> {
 }
 
 /// What was held back until now comes forth.
-fn release(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), Broken> {
+fn release(transaction: &Connection, now: DateTime<Utc>) -> Result<(), Broken> {
     let sql = "UPDATE entry SET held = NULL WHERE held IS NOT NULL AND held <= ?1 RETURNING key";
     let mut due = transaction.prepare_cached(sql)?;
     let released: Vec<i64> = due.query_map([seconds(now)], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -489,7 +517,7 @@ fn release(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), Brok
 
 /// Content whose history has run out goes; ids and dates stay.
 fn expire(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     now: DateTime<Utc>,
     histories: &[(SourceName, Duration)],
     otherwise: Duration,
