@@ -49,10 +49,7 @@ impl Database {
     }
 
     /// Does it in the transaction that is open, or in a new one, and leaves that open. What fails takes back all of it.
-    fn written(
-        &mut self,
-        work: impl FnOnce(&Connection, &mut Packer) -> Result<(), Broken>,
-    ) -> Result<(), StoreError> {
+    fn written(&mut self, work: impl FnOnce(&Connection, &mut Packer) -> Result<(), Broken>) -> Result<(), StoreError> {
         let Self { connection, packer, .. } = self;
         let begun = if connection.is_autocommit() { connection.execute_batch("BEGIN IMMEDIATE") } else { Ok(()) };
         let done = begun.map_err(Broken::from).and_then(|()| work(connection, packer));
@@ -337,11 +334,12 @@ fn save_source(transaction: &Connection, packer: &mut Packer, change: &SourceCha
             modified: document.modified,
             delta: document.delta,
         };
+        let about = packer.value(&about)?.to_vec();
         let part = i64::try_from(part).unwrap_or(i64::MAX);
         transaction.prepare_cached("INSERT INTO body VALUES (?1, ?2, ?3, ?4)")?.execute(params![
             number,
             part,
-            packer.value(&about)?,
+            about,
             packer.bytes(&document.body)
         ])?;
     }
@@ -374,7 +372,7 @@ fn insert(transaction: &Connection, packer: &mut Packer, source: i64, new: &NewE
     transaction.prepare_cached("INSERT INTO content VALUES (?1, ?2, ?3)")?.execute(params![
         key,
         new.native_id,
-        packer.value(&new.entry)?
+        packer.entry(&new.entry)?
     ])?;
     Ok(())
 }
@@ -397,7 +395,7 @@ fn update(transaction: &Connection, packer: &mut Packer, change: &Change) -> Res
     let native_id = change.native.as_ref().map(|(_, text)| text.as_str());
     let sql = "INSERT INTO content VALUES (?1, coalesce(?2, ''), ?3) \
          ON CONFLICT DO UPDATE SET body = ?3, native_id = coalesce(?2, native_id)";
-    transaction.prepare_cached(sql)?.execute(params![change.key.0, native_id, packer.value(entry)?])?;
+    transaction.prepare_cached(sql)?.execute(params![change.key.0, native_id, packer.entry(entry)?])?;
     Ok(())
 }
 
