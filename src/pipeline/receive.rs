@@ -188,7 +188,7 @@ impl<'a> Receiver<'a> {
         change.shown |= describes_itself(&before) != describes_itself(&state);
         change.state = state.clone();
         self.states.write().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), state);
-        self.store.add(&change)?;
+        self.store.add(&mut change)?;
         self.unsure.add(&change);
         // Its documents are in the store: their room is free.
         change.bodies = None;

@@ -62,7 +62,7 @@ fn fill(store: &mut dyn Store) {
         delta: false,
     })]);
     let hosts = vec![("a.example".to_owned(), "{}".to_owned())];
-    store.save(&Batch { sources: vec![change], hosts }).unwrap();
+    store.save(&mut Batch { sources: vec![change], hosts }).unwrap();
     let feed = FeedState { rules: 7, seen: 1, first_published: Some(at(0)), ..FeedState::default() };
     store.save_feeds(&[(FeedName::new("all").unwrap(), feed)], &[]).unwrap();
     let told = TakenBack { id: "urn:x:9".to_owned(), ..TakenBack::default() };
@@ -130,7 +130,7 @@ fn what_is_added_is_seen_at_once_and_kept_from_the_next_commit_on() {
     let add = |store: &mut dyn Store, number| {
         let mut change = SourceChange::of_state(name("a"), SourceState::default());
         change.new = vec![new_entry(number, 1, None)];
-        store.add(&change).unwrap();
+        store.add(&mut change).unwrap();
     };
     add(store.as_mut(), 1);
     assert_eq!(store.claims("urn:x:1").unwrap().len(), 1, "who is next to claim the id finds it");
@@ -154,13 +154,13 @@ fn what_cannot_be_added_takes_back_what_was_added_with_it() {
     let mut store = open(folder.path(), Trust::NeverThere).unwrap();
     let mut change = SourceChange::of_state(name("a"), SourceState::default());
     change.new = vec![new_entry(1, 1, None)];
-    store.add(&change).unwrap();
+    store.add(&mut change).unwrap();
     // No source lists the same id twice.
     let mut twice = SourceChange::of_state(name("b"), SourceState::default());
     twice.new = vec![new_entry(2, 1, None), new_entry(2, 1, None)];
-    assert!(matches!(store.add(&twice), Err(StoreError::Corrupt { .. })));
+    assert!(matches!(store.add(&mut twice), Err(StoreError::Corrupt { .. })));
     assert!(store.sources().unwrap().is_empty());
-    store.add(&change).unwrap();
+    store.add(&mut change).unwrap();
     store.commit().unwrap();
     assert_eq!(store.sources().unwrap().len(), 1);
 }
@@ -174,7 +174,7 @@ fn the_clock_brings_what_was_held_back_and_takes_what_has_run_out() {
     let heads = store.heads(&name("a"), &[], &[]).unwrap();
     let mut change = SourceChange::of_state(name("a"), SourceState::default());
     change.unlisted = vec![Unlisted { key: heads[0].key, last_listed: at(0) }];
-    store.save(&Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
+    store.save(&mut Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
     assert_eq!(store.releases().unwrap(), [(name("a"), at(50))]);
     let shown = |store: &dyn Store| -> Vec<String> {
         store.newest(&name("a"), None, 10).unwrap().into_iter().map(|head| head.id).collect()

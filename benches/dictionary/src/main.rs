@@ -42,8 +42,15 @@ fn entries(folder: &Path) -> Vec<Vec<u8>> {
     let store = store::FALLBACK.look(folder).expect("a sound store").expect("a store");
     let keys = store.every_key().expect("a sound store");
     let read = keys.chunks(500).flat_map(|keys| store.entries(keys).expect("a sound store"));
-    let json = read.map(|stored| serde_json::to_vec(&stored.entry).expect("an entry"));
-    json.filter(|json| json.len() <= MOST).collect()
+    let packed = read.map(|stored| {
+        let mut entry = stored.entry;
+        (entry.id, entry.published) = (None, None);
+        let content = entry.content.take();
+        let mut bytes = serde_json::to_vec(&entry).expect("an entry");
+        bytes.extend_from_slice(content.as_ref().map_or("", |content| content.as_str()).as_bytes());
+        bytes
+    });
+    packed.filter(|bytes| bytes.len() <= MOST).collect()
 }
 
 fn finalised(content: &[u8], samples: &[&[u8]]) -> Vec<u8> {

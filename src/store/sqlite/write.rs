@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::model::{
     Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, Stamp, Stand, StoredEntry, TakenBack,
@@ -203,7 +203,7 @@ impl Store for Database {
         self.reading(work)
     }
 
-    fn add(&mut self, change: &SourceChange) -> Result<(), StoreError> {
+    fn add(&mut self, change: &mut SourceChange) -> Result<(), StoreError> {
         self.written(|transaction, packer| save_source(transaction, packer, change))
     }
 
@@ -211,9 +211,9 @@ impl Store for Database {
         self.committed()
     }
 
-    fn save(&mut self, batch: &Batch) -> Result<(), StoreError> {
+    fn save(&mut self, batch: &mut Batch) -> Result<(), StoreError> {
         self.once(|transaction, packer| {
-            for change in &batch.sources {
+            for change in &mut batch.sources {
                 save_source(transaction, packer, change)?;
             }
             for (name, state) in &batch.hosts {
@@ -295,21 +295,33 @@ impl Store for Database {
 
 /// The next change number.
 fn next_change(transaction: &Connection) -> rusqlite::Result<i64> {
-    let sql = "UPDATE meta SET value = value + 1 WHERE name = 'change' RETURNING value";
-    transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))
+    // Two statements cost less than one that also returns what it wrote.
+    transaction.prepare_cached("UPDATE meta SET value = value + 1 WHERE name = 'change'")?.execute([])?;
+    transaction.prepare_cached("SELECT value FROM meta WHERE name = 'change'")?.query_row([], |row| row.get(0))
 }
 
-fn save_source(transaction: &Connection, packer: &mut Packer, change: &SourceChange) -> Result<(), Broken> {
-    let state = packer.value(&change.state)?;
+/// Writes the state of a source and gives its number.
+fn save_state(transaction: &Connection, packer: &mut Packer, change: &SourceChange) -> Result<i64, Broken> {
     let shown = if change.shown { Some(next_change(transaction)?) } else { None };
-    let sql = "INSERT INTO source(name, change, state) VALUES (?1, coalesce(?3, 0), ?2) \
-         ON CONFLICT(name) DO UPDATE SET state = ?2, change = coalesce(?3, change) RETURNING number";
-    let number: i64 =
-        transaction.prepare_cached(sql)?.query_row(params![change.name.as_str(), state, shown], |row| row.get(0))?;
-    for entry in &change.new {
+    let state = packer.value(&change.state)?;
+    let mut find = transaction.prepare_cached("SELECT number FROM source WHERE name = ?1")?;
+    let number: Option<i64> = find.query_row([change.name.as_str()], |row| row.get(0)).optional()?;
+    if let Some(number) = number {
+        let sql = "UPDATE source SET state = ?2, change = coalesce(?3, change) WHERE number = ?1";
+        transaction.prepare_cached(sql)?.execute(params![number, state, shown])?;
+        return Ok(number);
+    }
+    let sql = "INSERT INTO source(name, change, state) VALUES (?1, coalesce(?3, 0), ?2)";
+    transaction.prepare_cached(sql)?.execute(params![change.name.as_str(), state, shown])?;
+    Ok(transaction.last_insert_rowid())
+}
+
+fn save_source(transaction: &Connection, packer: &mut Packer, change: &mut SourceChange) -> Result<(), Broken> {
+    let number = save_state(transaction, packer, change)?;
+    for entry in &mut change.new {
         insert(transaction, packer, number, entry)?;
     }
-    for one in &change.changed {
+    for one in &mut change.changed {
         update(transaction, packer, one)?;
     }
     for one in &change.unlisted {
@@ -346,7 +358,7 @@ fn save_source(transaction: &Connection, packer: &mut Packer, change: &SourceCha
     Ok(())
 }
 
-fn insert(transaction: &Connection, packer: &mut Packer, source: i64, new: &NewEntry) -> Result<(), Broken> {
+fn insert(transaction: &Connection, packer: &mut Packer, source: i64, new: &mut NewEntry) -> Result<(), Broken> {
     let id = new.entry.id.as_deref().unwrap_or_default();
     let (when, first_seen) = (When::of(&new.published()), seconds(new.first_seen));
     let sum = row_sum(&new.native, id, new.rank, first_seen, when);
@@ -372,12 +384,12 @@ fn insert(transaction: &Connection, packer: &mut Packer, source: i64, new: &NewE
     transaction.prepare_cached("INSERT INTO content VALUES (?1, ?2, ?3)")?.execute(params![
         key,
         new.native_id,
-        packer.entry(&new.entry)?
+        packer.entry(&mut new.entry)?
     ])?;
     Ok(())
 }
 
-fn update(transaction: &Connection, packer: &mut Packer, change: &Change) -> Result<(), Broken> {
+fn update(transaction: &Connection, packer: &mut Packer, change: &mut Change) -> Result<(), Broken> {
     let sql = "UPDATE entry SET raw = ?2, address = ?3, rewrites = ?4, listed = 1 WHERE key = ?1";
     transaction.prepare_cached(sql)?.execute(params![
         change.key.0,
@@ -389,7 +401,7 @@ fn update(transaction: &Connection, packer: &mut Packer, change: &Change) -> Res
         let native = change.native.as_ref().map(|(digest, _)| *digest);
         set_identity(transaction, change.key, native, change.held, None)?;
     }
-    let Some(entry) = &change.entry else { return Ok(()) };
+    let Some(entry) = &mut change.entry else { return Ok(()) };
     kept::wait(transaction, change.key, News::Rewritten)?;
     transaction.prepare_cached("UPDATE entry SET live = 1 WHERE key = ?1 AND live = 0")?.execute([change.key.0])?;
     let native_id = change.native.as_ref().map(|(_, text)| text.as_str());
