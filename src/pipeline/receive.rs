@@ -23,13 +23,13 @@ use super::taken_back::Memory;
 
 /// Entries put on the disk in one go: enough that what all of them change is written once, few enough to be in the
 /// database's memory until then.
-const ENTRIES: usize = 1_024;
+const ENTRIES: usize = 512;
 
 /// Sources put on the disk in one go.
 const SOURCES: usize = 1_024;
 
 /// Bytes of documents put on the disk in one go.
-const BYTES: usize = 4 << 20;
+const BYTES: usize = 2 << 20;
 
 /// Entries that were written, and are kept for those who look at them afterwards.
 const AT_HAND: usize = 256;
