@@ -1,6 +1,6 @@
 //! Takes what was gathered, lays it over the store, and writes it down in batches.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -8,15 +8,13 @@ use chrono::{DateTime, Utc};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
-use crate::fetch::Room;
 use crate::model::{Document, Failure, Feed, RepairKind, SourceName, SourceState, Target};
 use crate::plan::{Plan, PlannedSource};
-use crate::store::{Batch, Body, SourceChange, Store, StoreError};
+use crate::store::{Body, SourceChange, Store, StoreError};
 
 use super::dates::whole_seconds;
 use super::expect::overdue;
 use super::gather::{Gathered, Outcome};
-use super::identity::is_absolute_iri;
 use super::kept::Fresh;
 use super::merge::{Incoming, Merged, Others, merge};
 use super::report::{Brought, SourceOutcome, SourceReport, look_over, news, remember_fault};
@@ -24,14 +22,18 @@ use super::shape::title;
 use super::states::States;
 use super::taken_back::Memory;
 
-/// Entries written in one go: enough to pay for waiting for the disk, few enough to keep in memory.
-const ENTRIES: usize = 256;
+/// Entries put on the disk in one go: enough that what all of them change is written once, few enough to be in the
+/// database's memory until then.
+const ENTRIES: usize = 512;
 
-/// Sources written in one go.
-const SOURCES: usize = 128;
+/// Sources put on the disk in one go.
+const SOURCES: usize = 1_024;
 
-/// Bytes of documents written in one go: they wait in memory.
-const BYTES: usize = 1 << 20;
+/// Bytes of documents put on the disk in one go.
+const BYTES: usize = 2 << 20;
+
+/// Entries that were written, and are kept for those who look at them afterwards.
+const AT_HAND: usize = 256;
 
 /// What came in is on the disk after this long, however slowly the rest comes.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -75,17 +77,12 @@ pub(super) struct Receiver<'a> {
     /// Whether stored documents are read again.
     pub(super) again: bool,
     pub(super) progress: &'a dyn Progress,
-    batch: Batch,
-    /// Room that bodies in the batch take up.
-    rooms: Vec<Room>,
-    entries: usize,
-    /// Bytes of the documents in the batch.
-    bytes: usize,
-    /// Ids issued in the batch: who asks for the same must find them in the store.
-    issued: HashSet<String>,
-    /// Hosts with new entries in the batch, for the ids minted in their names.
-    hosts: HashSet<String>,
-    since: Option<Instant>,
+    /// What was written and not yet looked at.
+    written: Vec<SourceChange>,
+    /// How many entries that has.
+    at_hand: usize,
+    /// What was written and is not on the disk yet.
+    unsure: Unsure,
     reports: HashMap<SourceName, SourceReport>,
     /// The entries that were stored, for those who look at them afterwards.
     pub(super) fresh: Fresh,
@@ -110,13 +107,9 @@ impl<'a> Receiver<'a> {
             now,
             again: false,
             progress,
-            batch: Batch::default(),
-            rooms: Vec::new(),
-            entries: 0,
-            bytes: 0,
-            issued: HashSet::new(),
-            hosts: HashSet::new(),
-            since: None,
+            written: Vec::new(),
+            at_hand: 0,
+            unsure: Unsure::default(),
             reports: HashMap::new(),
             fresh: Fresh::default(),
         }
@@ -125,7 +118,7 @@ impl<'a> Receiver<'a> {
     /// Takes all that comes until nobody sends any more.
     pub(super) fn receive(&mut self, runtime: &Runtime, mut from: mpsc::Receiver<Gathered>) -> Result<(), StoreError> {
         loop {
-            let wait = self.since.map_or(PATIENCE, |since| PATIENCE.saturating_sub(since.elapsed()));
+            let wait = self.unsure.since.map_or(PATIENCE, |since| PATIENCE.saturating_sub(since.elapsed()));
             let next = runtime.block_on(async { tokio::time::timeout(wait, from.recv()).await });
             match next {
                 Ok(Some(gathered)) => self.take(gathered)?,
@@ -195,17 +188,22 @@ impl<'a> Receiver<'a> {
         let mut change = change.unwrap_or_else(|| SourceChange::of_state(name.clone(), SourceState::default()));
         change.shown |= describes_itself(&before) != describes_itself(&state);
         change.state = state.clone();
-        self.entries += change.new.len() + change.changed.len();
-        self.bytes += change.bodies.iter().flatten().map(|body| body.0.body.len()).sum::<usize>();
         self.states.write().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), state);
-        self.batch.sources.push(change);
-        let full =
-            self.entries >= ENTRIES || self.bytes >= BYTES || self.batch.sources.len() >= SOURCES || room.is_some();
-        self.rooms.extend(room);
-        self.since.get_or_insert_with(Instant::now);
+        self.store.add(&mut change)?;
+        self.unsure.add(&change);
+        // Its documents are in the store: their room is free.
+        change.bodies = None;
+        drop(room);
+        if !change.new.is_empty() {
+            self.at_hand += change.new.len();
+            self.written.push(change);
+        }
         self.progress.done(&report);
         self.reports.insert(name, report);
-        if full { self.flush() } else { Ok(()) }
+        if self.unsure.is_much() {
+            return self.flush();
+        }
+        if self.at_hand >= AT_HAND { self.hand_over() } else { Ok(()) }
     }
 
     /// Lays a harvest over the store; nothing when it is less than its owner expects.
@@ -241,14 +239,7 @@ impl<'a> Receiver<'a> {
         // A document cut in the middle says nothing of what it does not come to.
         let partial = partial || feed.repairs.iter().any(|repair| repair.kind == RepairKind::Truncated);
         let entries = feed.entries;
-        let waits = |id: &str| self.issued.contains(id);
-        if entries.iter().filter_map(|entry| entry.id.as_deref()).any(waits) {
-            self.flush()?;
-        }
         let host = host_of(source, state);
-        if host.as_ref().is_some_and(|host| self.hosts.contains(host)) {
-            self.flush()?;
-        }
         let states = self.states.read().unwrap_or_else(PoisonError::into_inner);
         let hosts = Hosts { plan: self.plan, places: &self.places, states: &states };
         let title = title(source, state);
@@ -279,11 +270,6 @@ impl<'a> Receiver<'a> {
         let shown = merged.new.iter().filter(|new| new.held_until.is_none());
         let newest = shown.filter_map(|new| new.entry.published).map(|stamp| whole_seconds(stamp.utc())).max();
         state.newest = before.newest.max(newest);
-        let ids = merged.new.iter().filter_map(|new| new.entry.id.as_ref());
-        if !merged.new.is_empty() {
-            self.hosts.extend(host.clone());
-        }
-        self.issued.extend(ids.filter(|id| is_absolute_iri(id)).cloned());
         Ok(Some(SourceChange {
             name: source.name.clone(),
             state: SourceState::default(),
@@ -296,26 +282,49 @@ impl<'a> Receiver<'a> {
         }))
     }
 
-    /// Writes down what came.
+    /// Puts on the disk what came.
     pub(super) fn flush(&mut self) -> Result<(), StoreError> {
-        self.since = None;
-        if self.batch.sources.is_empty() {
-            return Ok(());
-        }
-        self.store.save(&self.batch)?;
-        self.fresh.take(self.store, &mut self.batch.sources, &self.places)?;
+        self.unsure = Unsure::default();
+        self.hand_over()?;
         self.store.save_taken_back(&[], &self.memory.take_used())?;
-        self.batch.sources.clear();
-        self.rooms.clear();
-        self.issued.clear();
-        self.hosts.clear();
-        (self.entries, self.bytes) = (0, 0);
+        self.store.commit()
+    }
+
+    /// Hands what was written to those who look at it afterwards. What a run that is killed has not put on the
+    /// disk, they have not told anybody.
+    fn hand_over(&mut self) -> Result<(), StoreError> {
+        self.fresh.take(self.store, &mut self.written, &self.places)?;
+        self.written.clear();
+        self.at_hand = 0;
         Ok(())
     }
 
     /// What is to be told of each source, and the entries that were stored.
     pub(super) fn done(self) -> (HashMap<SourceName, SourceReport>, Fresh) {
         (self.reports, self.fresh)
+    }
+}
+
+/// How much was written since something was last put on the disk.
+#[derive(Debug, Default)]
+struct Unsure {
+    entries: usize,
+    sources: usize,
+    /// Bytes of documents.
+    bytes: usize,
+    since: Option<Instant>,
+}
+
+impl Unsure {
+    fn add(&mut self, change: &SourceChange) {
+        self.entries += change.new.len() + change.changed.len();
+        self.sources += 1;
+        self.bytes += change.bodies.iter().flatten().map(|body| body.0.body.len()).sum::<usize>();
+        self.since.get_or_insert_with(Instant::now);
+    }
+
+    fn is_much(&self) -> bool {
+        self.entries >= ENTRIES || self.bytes >= BYTES || self.sources >= SOURCES
     }
 }
 

@@ -149,7 +149,7 @@ fn prepare(plan: &Plan, store: &mut dyn Store, now: DateTime<Utc>) -> Result<(),
         retired.sources.push(change);
     }
     if !retired.sources.is_empty() {
-        store.save(&retired)?;
+        store.save(&mut retired)?;
     }
     let histories: Vec<(SourceName, Duration)> = plan.sources.iter().map(|s| (s.name.clone(), s.history)).collect();
     store.settle(now, &histories, HISTORY_OF_STRANGERS)
@@ -296,7 +296,7 @@ fn save_hosts(
         .filter_map(|(name, state)| Some((name.clone(), serde_json::to_string(state).ok()?)))
         .collect();
     hosts.sort();
-    if hosts.is_empty() { Ok(()) } else { store.save(&Batch { sources: Vec::new(), hosts }) }
+    if hosts.is_empty() { Ok(()) } else { store.save(&mut Batch { sources: Vec::new(), hosts }) }
 }
 
 /// What is told of a source that is not asked.

@@ -13,7 +13,7 @@ use crate::model::{
     TakenBack,
 };
 
-use super::batch::Batch;
+use super::batch::{Batch, SourceChange};
 use super::kept::{Asked, Indexing, KeptChange, SegmentRecord, Waiting};
 
 /// Why the store cannot do what it was asked to.
@@ -338,11 +338,24 @@ pub trait Store: Send {
     /// As above, and those of `work`.
     fn in_one_go(&self, work: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError>;
 
-    /// Writes what came in: all of it or nothing, on the disk when this returns.
+    /// Writes what one answer changes. Who reads here sees it at once; on the disk it is after the next `commit` or
+    /// call that writes: all that was added until then, or nothing. The change is only lent: it is left as it was.
+    ///
+    /// # Errors
+    /// As above; then nothing is left of what was added since.
+    fn add(&mut self, change: &mut SourceChange) -> Result<(), StoreError>;
+
+    /// Puts on the disk what was added.
+    ///
+    /// # Errors
+    /// As above; then nothing is left of it.
+    fn commit(&mut self) -> Result<(), StoreError>;
+
+    /// Writes what came in: all of it or nothing, on the disk when this returns. The batch is only lent, too.
     ///
     /// # Errors
     /// As above; then nothing was written.
-    fn save(&mut self, batch: &Batch) -> Result<(), StoreError>;
+    fn save(&mut self, batch: &mut Batch) -> Result<(), StoreError>;
 
     /// Writes what was found out about entries and feeds.
     ///

@@ -62,7 +62,7 @@ fn fill(store: &mut dyn Store) {
         delta: false,
     })]);
     let hosts = vec![("a.example".to_owned(), "{}".to_owned())];
-    store.save(&Batch { sources: vec![change], hosts }).unwrap();
+    store.save(&mut Batch { sources: vec![change], hosts }).unwrap();
     let feed = FeedState { rules: 7, seen: 1, first_published: Some(at(0)), ..FeedState::default() };
     store.save_feeds(&[(FeedName::new("all").unwrap(), feed)], &[]).unwrap();
     let told = TakenBack { id: "urn:x:9".to_owned(), ..TakenBack::default() };
@@ -124,6 +124,48 @@ taken back ["urn:x:9"]
 }
 
 #[test]
+fn what_is_added_is_seen_at_once_and_kept_from_the_next_commit_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path(), Trust::NeverThere).unwrap();
+    let add = |store: &mut dyn Store, number| {
+        let mut change = SourceChange::of_state(name("a"), SourceState::default());
+        change.new = vec![new_entry(number, 1, None)];
+        store.add(&mut change).unwrap();
+    };
+    add(store.as_mut(), 1);
+    assert_eq!(store.claims("urn:x:1").unwrap().len(), 1, "who is next to claim the id finds it");
+    let other = || BACKENDS[0].look(folder.path()).unwrap().unwrap();
+    assert!(other().sources().unwrap().is_empty());
+    store.commit().unwrap();
+    assert_eq!(other().claims("urn:x:1").unwrap().len(), 1);
+    add(store.as_mut(), 2);
+    // Any other call that writes puts it on the disk as well.
+    store.save_taken_back(&[TakenBack { id: "urn:x:9".to_owned(), ..TakenBack::default() }], &[]).unwrap();
+    add(store.as_mut(), 3);
+    drop(store);
+    let store = open(folder.path(), Trust::Check).unwrap();
+    let kept = |id: &str| store.claims(id).unwrap().len();
+    assert_eq!(["urn:x:1", "urn:x:2", "urn:x:3"].map(kept), [1, 1, 0], "it was killed before the last commit");
+}
+
+#[test]
+fn what_cannot_be_added_takes_back_what_was_added_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path(), Trust::NeverThere).unwrap();
+    let mut change = SourceChange::of_state(name("a"), SourceState::default());
+    change.new = vec![new_entry(1, 1, None)];
+    store.add(&mut change).unwrap();
+    // No source lists the same id twice.
+    let mut twice = SourceChange::of_state(name("b"), SourceState::default());
+    twice.new = vec![new_entry(2, 1, None), new_entry(2, 1, None)];
+    assert!(matches!(store.add(&mut twice), Err(StoreError::Corrupt { .. })));
+    assert!(store.sources().unwrap().is_empty());
+    store.add(&mut change).unwrap();
+    store.commit().unwrap();
+    assert_eq!(store.sources().unwrap().len(), 1);
+}
+
+#[test]
 fn the_clock_brings_what_was_held_back_and_takes_what_has_run_out() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(folder.path(), Trust::NeverThere).unwrap();
@@ -132,7 +174,7 @@ fn the_clock_brings_what_was_held_back_and_takes_what_has_run_out() {
     let heads = store.heads(&name("a"), &[], &[]).unwrap();
     let mut change = SourceChange::of_state(name("a"), SourceState::default());
     change.unlisted = vec![Unlisted { key: heads[0].key, last_listed: at(0) }];
-    store.save(&Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
+    store.save(&mut Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
     assert_eq!(store.releases().unwrap(), [(name("a"), at(50))]);
     let shown = |store: &dyn Store| -> Vec<String> {
         store.newest(&name("a"), None, 10).unwrap().into_iter().map(|head| head.id).collect()
@@ -225,7 +267,7 @@ fn a_long_part_of_the_index_is_written_like_a_short_one() {
 #[test]
 fn stores_of_every_version_are_read() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store");
-    for version in 1..=2 {
+    for version in 1..=3 {
         let fixture = fixtures.join(format!("v{version}.sqlite"));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store.sqlite");

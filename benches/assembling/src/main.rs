@@ -129,7 +129,7 @@ impl World {
                 }
             }
             let start = cpu();
-            store.save(&batch).expect("room on the disk");
+            store.save(&mut batch).expect("room on the disk");
             spent += cpu() - start;
         }
         spent / count as f64

@@ -60,15 +60,15 @@ pub fn save(store: &mut dyn Store, first: usize, entries: &[Entry]) {
             let name = SourceName::new(&format!("s{source}")).expect("a name");
             change(name, SourceState::default(), number, entries)
         });
-        let batch = Batch { sources: changes.collect(), ..Batch::default() };
-        store.save(&batch).expect("a disk with room");
+        let mut batch = Batch { sources: changes.collect(), ..Batch::default() };
+        store.save(&mut batch).expect("a disk with room");
     }
 }
 
 /// The same for one source of this name, in one go.
 pub fn save_of(store: &mut dyn Store, name: SourceName, state: SourceState, first: usize, entries: &[Entry]) {
-    let batch = Batch { sources: vec![change(name, state, first, entries)], ..Batch::default() };
-    store.save(&batch).expect("a disk with room");
+    let mut batch = Batch { sources: vec![change(name, state, first, entries)], ..Batch::default() };
+    store.save(&mut batch).expect("a disk with room");
 }
 
 fn change(name: SourceName, state: SourceState, first: usize, entries: &[Entry]) -> SourceChange {

@@ -127,7 +127,7 @@ impl Bench {
         let mut change = SourceChange::of_state(name.clone(), SourceState::default());
         (change.new, change.changed, change.unlisted) = (merged.new, merged.changed, merged.unlisted);
         (change.reissued, change.shown) = (merged.reissued, merged.shown);
-        self.store.save(&Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
+        self.store.save(&mut Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
         self.last_ok.insert(name, now);
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use rusqlite::blob::ZeroBlob;
-use rusqlite::{MAIN_DB, OptionalExtension as _, Transaction, params};
+use rusqlite::{Connection, MAIN_DB, OptionalExtension as _, params};
 
 use crate::model::{EntryKey, FeedName, Head, SourceName, Stand};
 
@@ -116,6 +116,10 @@ impl Database {
     }
 
     pub(super) fn read_without_content(&self, keys: &[EntryKey]) -> Result<Vec<EntryKey>, StoreError> {
+        self.reading(|| self.without_content_of(keys))
+    }
+
+    fn without_content_of(&self, keys: &[EntryKey]) -> Result<Vec<EntryKey>, StoreError> {
         let mut find = self.tell(self.connection.prepare_cached("SELECT live FROM entry WHERE key = ?1"))?;
         let mut without = Vec::new();
         for key in keys {
@@ -202,7 +206,7 @@ impl Database {
 }
 
 /// Says that an entry has to be looked at; one that was rewritten stays so.
-pub(super) fn wait(transaction: &Transaction<'_>, key: EntryKey, news: News) -> rusqlite::Result<()> {
+pub(super) fn wait(transaction: &Connection, key: EntryKey, news: News) -> rusqlite::Result<()> {
     let sql = "INSERT INTO waiting VALUES (?1, ?2) ON CONFLICT DO UPDATE SET rewritten = max(rewritten, ?2)";
     transaction.prepare_cached(sql)?.execute(params![key.0, news != News::Shown])?;
     Ok(())
@@ -211,7 +215,7 @@ pub(super) fn wait(transaction: &Transaction<'_>, key: EntryKey, news: News) -> 
 /// Bytes from which on SQLite is not handed a blob at once: it makes two copies of it on the way.
 const LONG: usize = 1 << 20;
 
-fn save_segment(transaction: &Transaction<'_>, segment: &NewSegment) -> rusqlite::Result<()> {
+fn save_segment(transaction: &Connection, segment: &NewSegment) -> rusqlite::Result<()> {
     let sql = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4) \
          ON CONFLICT DO UPDATE SET entries = ?2, newest = ?3, bytes = ?4 RETURNING number";
     let mut insert = transaction.prepare_cached(sql)?;
@@ -225,7 +229,7 @@ fn save_segment(transaction: &Transaction<'_>, segment: &NewSegment) -> rusqlite
 }
 
 /// Writes what was found out.
-pub(super) fn save(transaction: &Transaction<'_>, change: &KeptChange, number: i64) -> rusqlite::Result<()> {
+pub(super) fn save(transaction: &Connection, change: &KeptChange, number: i64) -> rusqlite::Result<()> {
     for gone in &change.merged {
         transaction.prepare_cached("DELETE FROM segment WHERE number = ?1")?.execute([*gone])?;
     }
@@ -259,7 +263,7 @@ pub(super) fn save(transaction: &Transaction<'_>, change: &KeptChange, number: i
     Ok(())
 }
 
-fn save_feed(transaction: &Transaction<'_>, feed: &FeedChange, change: i64) -> rusqlite::Result<()> {
+fn save_feed(transaction: &Connection, feed: &FeedChange, change: i64) -> rusqlite::Result<()> {
     let sql = "INSERT INTO asked(name, rules, told, floor_at, floor_key, touched) \
          VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 0)) \
          ON CONFLICT(name) DO UPDATE SET rules = ?2, told = ?3, floor_at = ?4, floor_key = ?5, \
@@ -290,14 +294,14 @@ fn save_feed(transaction: &Transaction<'_>, feed: &FeedChange, change: i64) -> r
 }
 
 /// Remembers that an index was asked for where there is none.
-pub(super) fn want(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+pub(super) fn want(transaction: &Connection) -> rusqlite::Result<()> {
     let sql = "UPDATE meta SET value = ?1 WHERE name = 'index' AND value = ?2";
     transaction.execute(sql, [WANTED, NO_INDEX])?;
     Ok(())
 }
 
 /// Begins the index anew: every entry waits again.
-pub(super) fn forget(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+pub(super) fn forget(transaction: &Connection) -> rusqlite::Result<()> {
     transaction.execute("DELETE FROM segment", [])?;
     transaction.execute("DELETE FROM meta WHERE name = 'index'", [])?;
     transaction.execute("UPDATE meta SET value = 0 WHERE name IN ('indexed', 'stale', 'cleared')", [])?;

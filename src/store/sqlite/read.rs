@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::model::{
-    Address, Digest, Document, Entry, EntryKey, FeedName, FeedState, Head, Joined, Precision, SourceName, Stamp,
-    StoredEntry, TakenBack,
+    Address, Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, Precision, SourceName, Stamp, StoredEntry,
+    TakenBack,
 };
 
 use super::super::backend::{Claim, SourceMark, SourceRecord, StoreError};
 use super::open::Database;
-use super::pack::{unpack, unpack_value};
+use super::pack::{unpack, unpack_entry, unpack_value};
 
 /// The columns of a head, in the order in which `head` reads them.
 pub(super) const HEAD: &str = "key, native, address, id, raw, rank, first_seen, published, zone, precision, held, \
@@ -278,9 +278,9 @@ impl Database {
             let Some(row) = self.tell(rows.next())? else { continue };
             let source = self.name(self.tell(row.get(0))?, &mut names)?;
             let read = || -> rusqlite::Result<Option<StoredEntry>> {
-                let Some(mut entry) = unpack_value::<Entry>(row.get_ref(5)?.as_blob()?) else { return Ok(None) };
+                let Some(mut entry) = unpack_entry(row.get_ref(5)?.as_blob()?) else { return Ok(None) };
                 let when = When { at: row.get(7)?, zone: row.get(8)?, precision: row.get(9)? };
-                // The row is the truth about both; the content was packed before they were settled.
+                // The row alone says both.
                 entry.id = Some(row.get(6)?);
                 entry.published = when.stamp();
                 let (Some(first_seen), Some(last_listed)) = (moment(row.get(2)?), moment(row.get(3)?)) else {

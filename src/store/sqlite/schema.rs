@@ -4,7 +4,7 @@
 ///
 /// A step, once released, is never edited: a new one is added, and `tests/fixtures/store/` gets a
 /// store of the version before.
-pub(super) const MIGRATIONS: &[&str] = &[V1, V2];
+pub(super) const MIGRATIONS: &[&str] = &[V1, V2, V3];
 
 /// `entry` holds what is kept for ever, in small rows; `content` what goes when a history runs out.
 /// `sum` is xxh3 of the columns that never change, so that no damaged id is ever published.
@@ -86,3 +86,6 @@ CREATE TABLE kept(
 ) WITHOUT ROWID;
 CREATE INDEX kept_key ON kept(key);
 ";
+
+/// Entries are packed with a dictionary: programs that do not have it shall say so.
+const V3: &str = "";

@@ -1,11 +1,10 @@
 //! What is written to the database, each call one transaction.
 
 use std::collections::HashSet;
-use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::model::{
     Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, Stamp, Stand, StoredEntry, TakenBack,
@@ -43,22 +42,40 @@ fn delta(history: Duration) -> TimeDelta {
 }
 
 impl Database {
-    /// Does it in one transaction: all of it or nothing.
-    fn once(
-        &mut self,
-        work: impl FnOnce(&Transaction<'_>, &mut Packer) -> Result<(), Broken>,
-    ) -> Result<(), StoreError> {
-        let (path, packer): (&Path, _) = (&self.path, &mut self.packer);
-        let done =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Broken::from).and_then(
-                |transaction| {
-                    work(&transaction, packer)?;
-                    Ok(transaction.commit()?)
-                },
-            );
-        done.map_err(|error| match error {
-            Broken::Sqlite(error) => told(path, &error),
-            Broken::Value(detail) => StoreError::Unusable { path: path.to_owned(), detail },
+    /// Does it in one transaction with what was added before: all of it or nothing.
+    fn once(&mut self, work: impl FnOnce(&Connection, &mut Packer) -> Result<(), Broken>) -> Result<(), StoreError> {
+        self.written(work)?;
+        self.committed()
+    }
+
+    /// Does it in the transaction that is open, or in a new one, and leaves that open. What fails takes back all of it.
+    fn written(&mut self, work: impl FnOnce(&Connection, &mut Packer) -> Result<(), Broken>) -> Result<(), StoreError> {
+        let Self { connection, packer, .. } = self;
+        let begun = if connection.is_autocommit() { connection.execute_batch("BEGIN IMMEDIATE") } else { Ok(()) };
+        let done = begun.map_err(Broken::from).and_then(|()| work(connection, packer));
+        self.kept(done)
+    }
+
+    /// Puts on the disk what was written.
+    fn committed(&mut self) -> Result<(), StoreError> {
+        if self.connection.is_autocommit() {
+            return Ok(());
+        }
+        let done = self.connection.execute_batch("COMMIT").map_err(Broken::from);
+        self.kept(done)
+    }
+
+    /// What fails leaves no transaction behind.
+    fn kept(&self, done: Result<(), Broken>) -> Result<(), StoreError> {
+        done.map_err(|error| {
+            if !self.connection.is_autocommit() {
+                // Where SQLite cannot take it back by now, it does so when the file is opened next.
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
+            match error {
+                Broken::Sqlite(error) => told(&self.path, &error),
+                Broken::Value(detail) => StoreError::Unusable { path: self.path.clone(), detail },
+            }
         })
     }
 }
@@ -190,9 +207,17 @@ impl Store for Database {
         self.reading(work)
     }
 
-    fn save(&mut self, batch: &Batch) -> Result<(), StoreError> {
+    fn add(&mut self, change: &mut SourceChange) -> Result<(), StoreError> {
+        self.written(|transaction, packer| save_source(transaction, packer, change))
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.committed()
+    }
+
+    fn save(&mut self, batch: &mut Batch) -> Result<(), StoreError> {
         self.once(|transaction, packer| {
-            for change in &batch.sources {
+            for change in &mut batch.sources {
                 save_source(transaction, packer, change)?;
             }
             for (name, state) in &batch.hosts {
@@ -277,22 +302,34 @@ impl Store for Database {
 }
 
 /// The next change number.
-fn next_change(transaction: &Transaction<'_>) -> rusqlite::Result<i64> {
-    let sql = "UPDATE meta SET value = value + 1 WHERE name = 'change' RETURNING value";
-    transaction.prepare_cached(sql)?.query_row([], |row| row.get(0))
+fn next_change(transaction: &Connection) -> rusqlite::Result<i64> {
+    // Two statements cost less than one that also returns what it wrote.
+    transaction.prepare_cached("UPDATE meta SET value = value + 1 WHERE name = 'change'")?.execute([])?;
+    transaction.prepare_cached("SELECT value FROM meta WHERE name = 'change'")?.query_row([], |row| row.get(0))
 }
 
-fn save_source(transaction: &Transaction<'_>, packer: &mut Packer, change: &SourceChange) -> Result<(), Broken> {
-    let state = packer.value(&change.state)?;
+/// Writes the state of a source and gives its number.
+fn save_state(transaction: &Connection, packer: &mut Packer, change: &SourceChange) -> Result<i64, Broken> {
     let shown = if change.shown { Some(next_change(transaction)?) } else { None };
-    let sql = "INSERT INTO source(name, change, state) VALUES (?1, coalesce(?3, 0), ?2) \
-         ON CONFLICT(name) DO UPDATE SET state = ?2, change = coalesce(?3, change) RETURNING number";
-    let number: i64 =
-        transaction.prepare_cached(sql)?.query_row(params![change.name.as_str(), state, shown], |row| row.get(0))?;
-    for entry in &change.new {
+    let state = packer.value(&change.state)?;
+    let mut find = transaction.prepare_cached("SELECT number FROM source WHERE name = ?1")?;
+    let number: Option<i64> = find.query_row([change.name.as_str()], |row| row.get(0)).optional()?;
+    if let Some(number) = number {
+        let sql = "UPDATE source SET state = ?2, change = coalesce(?3, change) WHERE number = ?1";
+        transaction.prepare_cached(sql)?.execute(params![number, state, shown])?;
+        return Ok(number);
+    }
+    let sql = "INSERT INTO source(name, change, state) VALUES (?1, coalesce(?3, 0), ?2)";
+    transaction.prepare_cached(sql)?.execute(params![change.name.as_str(), state, shown])?;
+    Ok(transaction.last_insert_rowid())
+}
+
+fn save_source(transaction: &Connection, packer: &mut Packer, change: &mut SourceChange) -> Result<(), Broken> {
+    let number = save_state(transaction, packer, change)?;
+    for entry in &mut change.new {
         insert(transaction, packer, number, entry)?;
     }
-    for one in &change.changed {
+    for one in &mut change.changed {
         update(transaction, packer, one)?;
     }
     for one in &change.unlisted {
@@ -317,18 +354,19 @@ fn save_source(transaction: &Transaction<'_>, packer: &mut Packer, change: &Sour
             modified: document.modified,
             delta: document.delta,
         };
+        let about = packer.value(&about)?.to_vec();
         let part = i64::try_from(part).unwrap_or(i64::MAX);
         transaction.prepare_cached("INSERT INTO body VALUES (?1, ?2, ?3, ?4)")?.execute(params![
             number,
             part,
-            packer.value(&about)?,
+            about,
             packer.bytes(&document.body)
         ])?;
     }
     Ok(())
 }
 
-fn insert(transaction: &Transaction<'_>, packer: &mut Packer, source: i64, new: &NewEntry) -> Result<(), Broken> {
+fn insert(transaction: &Connection, packer: &mut Packer, source: i64, new: &mut NewEntry) -> Result<(), Broken> {
     let id = new.entry.id.as_deref().unwrap_or_default();
     let (when, first_seen) = (When::of(&new.published()), seconds(new.first_seen));
     let sum = row_sum(&new.native, id, new.rank, first_seen, when);
@@ -354,12 +392,12 @@ fn insert(transaction: &Transaction<'_>, packer: &mut Packer, source: i64, new: 
     transaction.prepare_cached("INSERT INTO content VALUES (?1, ?2, ?3)")?.execute(params![
         key,
         new.native_id,
-        packer.value(&new.entry)?
+        packer.entry(&mut new.entry)?
     ])?;
     Ok(())
 }
 
-fn update(transaction: &Transaction<'_>, packer: &mut Packer, change: &Change) -> Result<(), Broken> {
+fn update(transaction: &Connection, packer: &mut Packer, change: &mut Change) -> Result<(), Broken> {
     let sql = "UPDATE entry SET raw = ?2, address = ?3, rewrites = ?4, listed = 1 WHERE key = ?1";
     transaction.prepare_cached(sql)?.execute(params![
         change.key.0,
@@ -371,19 +409,19 @@ fn update(transaction: &Transaction<'_>, packer: &mut Packer, change: &Change) -
         let native = change.native.as_ref().map(|(digest, _)| *digest);
         set_identity(transaction, change.key, native, change.held, None)?;
     }
-    let Some(entry) = &change.entry else { return Ok(()) };
+    let Some(entry) = &mut change.entry else { return Ok(()) };
     kept::wait(transaction, change.key, News::Rewritten)?;
     transaction.prepare_cached("UPDATE entry SET live = 1 WHERE key = ?1 AND live = 0")?.execute([change.key.0])?;
     let native_id = change.native.as_ref().map(|(_, text)| text.as_str());
     let sql = "INSERT INTO content VALUES (?1, coalesce(?2, ''), ?3) \
          ON CONFLICT DO UPDATE SET body = ?3, native_id = coalesce(?2, native_id)";
-    transaction.prepare_cached(sql)?.execute(params![change.key.0, native_id, packer.value(entry)?])?;
+    transaction.prepare_cached(sql)?.execute(params![change.key.0, native_id, packer.entry(entry)?])?;
     Ok(())
 }
 
 /// Writes the columns that hardly ever change, and their sum.
 fn set_identity(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     key: EntryKey,
     new_native: Option<Digest>,
     new_dates: Option<(Stamp, Option<DateTime<Utc>>)>,
@@ -434,7 +472,7 @@ fn set_identity(
 const WITNESSES: i64 = 3;
 
 /// An entry first seen later than now was seen while the clock was wrong.
-fn mend_future(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), Broken> {
+fn mend_future(transaction: &Connection, now: DateTime<Utc>) -> Result<(), Broken> {
     let last: Option<i64> = transaction
         .prepare_cached("SELECT max(value) FROM meta WHERE name = 'now'")?
         .query_row([], |row| row.get(0))?;
@@ -469,7 +507,7 @@ fn mend_future(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), 
 
 /// Whether a clock that went back is wrong now, and was right before: it shows a time before anything
 /// was seen, or most authors of what was seen later say a later time, too.
-fn is_behind(transaction: &Transaction<'_>, now: i64) -> Result<bool, Broken> {
+fn is_behind(transaction: &Connection, now: i64) -> Result<bool, Broken> {
     let first: Option<i64> =
         transaction.prepare_cached("SELECT min(first_seen) FROM entry")?.query_row([], |row| row.get(0))?;
     if first.is_some_and(|first| first > now) {
@@ -485,7 +523,7 @@ fn is_behind(transaction: &Transaction<'_>, now: i64) -> Result<bool, Broken> {
 }
 
 /// What was held back until now comes forth.
-fn release(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), Broken> {
+fn release(transaction: &Connection, now: DateTime<Utc>) -> Result<(), Broken> {
     let sql = "UPDATE entry SET held = NULL WHERE held IS NOT NULL AND held <= ?1 RETURNING key";
     let mut due = transaction.prepare_cached(sql)?;
     let released: Vec<i64> = due.query_map([seconds(now)], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -497,7 +535,7 @@ fn release(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<(), Brok
 
 /// Content whose history has run out goes; ids and dates stay.
 fn expire(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     now: DateTime<Utc>,
     histories: &[(SourceName, Duration)],
     otherwise: Duration,

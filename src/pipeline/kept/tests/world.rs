@@ -233,7 +233,7 @@ impl World {
 
     fn save(&mut self, change: SourceChange) {
         let mut batch = Batch { sources: vec![change], hosts: Vec::new() };
-        self.store.save(&batch).unwrap();
+        self.store.save(&mut batch).unwrap();
         let places: HashMap<&str, usize> =
             self.plan.sources.iter().enumerate().map(|(at, source)| (source.name.as_str(), at)).collect();
         if let Some(fresh) = &mut self.fresh {
