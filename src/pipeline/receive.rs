@@ -33,7 +33,7 @@ const SOURCES: usize = 1_024;
 const BYTES: usize = 2 << 20;
 
 /// Entries that were written, and are kept for those who look at them afterwards.
-const AT_HAND: usize = 256;
+const AT_HAND: usize = 128;
 
 /// What came in is on the disk after this long, however slowly the rest comes.
 const PATIENCE: Duration = Duration::from_millis(500);
