@@ -72,19 +72,26 @@ pub(super) fn compared(id: &str) -> Digest {
 /// The ids of a document's entries inside their source. An id that the document gives twice does not
 /// count, nor does an address.
 #[must_use]
-pub fn natives(entries: &[Entry], identity: Identity) -> Vec<Native> {
-    let addresses: Vec<Option<String>> = entries.iter().map(|entry| entry.url.as_ref().and_then(canonical)).collect();
-    let ids: Vec<Option<&str>> =
-        entries.iter().map(|entry| entry.id.as_deref().map(str::trim).filter(|id| !id.is_empty())).collect();
-    let times_id = times(ids.iter().flatten().map(|id| compared(id)));
-    let times_address = times(addresses.iter().flatten().map(|address| Digest::of(address)));
+pub fn natives<'e>(entries: &'e [Entry], identity: Identity) -> Vec<Native> {
+    let address = |entry: &Entry| {
+        let address = entry.url.as_ref().and_then(canonical)?;
+        Some((Digest::of(&address), address))
+    };
+    let id = |entry: &'e Entry| {
+        let id = entry.id.as_deref().map(str::trim).filter(|id| !id.is_empty())?;
+        Some((compared(id), id))
+    };
+    let addresses: Vec<Option<(Digest, String)>> = entries.iter().map(address).collect();
+    let ids: Vec<Option<(Digest, &str)>> = entries.iter().map(id).collect();
+    let times_id = times(ids.iter().flatten().map(|(digest, _)| *digest));
+    let times_address = times(addresses.iter().flatten().map(|(digest, _)| *digest));
     let mut natives: Vec<Native> = Vec::with_capacity(entries.len());
     let mut same: HashMap<Digest, usize> = HashMap::new();
     for ((entry, id), address) in entries.iter().zip(ids).zip(addresses) {
-        let digest = address.as_deref().map(Digest::of);
+        let (digest, address) = address.unzip();
         let own = digest.is_some_and(|digest| times_address.get(&digest) == Some(&1));
-        let id = id.filter(|id| times_id.get(&compared(id)) == Some(&1));
-        let by_id = || id.map(|id| (id.to_owned(), Made::Id));
+        let id = id.filter(|(digest, _)| times_id.get(digest) == Some(&1));
+        let by_id = || id.map(|(_, id)| (id.to_owned(), Made::Id));
         let by_address = || address.clone().filter(|_| own).map(|address| (address, Made::Address));
         let (text, made) = match identity {
             Identity::Auto | Identity::Id => by_id().or_else(by_address),

@@ -187,7 +187,8 @@ impl<'a> Receiver<'a> {
         report.next_due = state.next_due;
         let mut change = change.unwrap_or_else(|| SourceChange::of_state(name.clone(), SourceState::default()));
         change.shown |= describes_itself(&before) != describes_itself(&state);
-        change.state = state.clone();
+        let state = Arc::new(state);
+        change.state = Arc::clone(&state);
         self.states.write().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), state);
         self.store.add(&mut change)?;
         self.unsure.add(&change);
@@ -272,7 +273,7 @@ impl<'a> Receiver<'a> {
         state.newest = before.newest.max(newest);
         Ok(Some(SourceChange {
             name: source.name.clone(),
-            state: SourceState::default(),
+            state: Arc::default(),
             shown: false,
             new: merged.new,
             changed: merged.changed,

@@ -1,5 +1,7 @@
 //! What is written in one go: either all of it is kept, or nothing.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::model::{Digest, Document, Entry, EntryKey, SourceName, SourceState, Stamp};
@@ -19,7 +21,7 @@ pub struct SourceChange {
     /// The source.
     pub name: SourceName,
     /// Its new state.
-    pub state: SourceState,
+    pub state: Arc<SourceState>,
     /// Whether it tells something else about itself that feeds show.
     pub shown: bool,
     /// Entries never seen before, in document order.
@@ -37,10 +39,10 @@ pub struct SourceChange {
 impl SourceChange {
     /// A change of the state alone.
     #[must_use]
-    pub fn of_state(name: SourceName, state: SourceState) -> Self {
+    pub fn of_state(name: SourceName, state: impl Into<Arc<SourceState>>) -> Self {
         Self {
             name,
-            state,
+            state: state.into(),
             shown: false,
             new: Vec::new(),
             changed: Vec::new(),

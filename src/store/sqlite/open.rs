@@ -117,7 +117,7 @@ fn prepared(connection: Connection, path: &Path) -> Result<Connection, StoreErro
         connection.busy_timeout(PATIENCE)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "cache_size", -4096)?;
+        connection.pragma_update(None, "cache_size", -3072)?;
         // Pages that many commits write in turn are put into their places once for all of them.
         connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;

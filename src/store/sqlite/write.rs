@@ -311,7 +311,7 @@ fn next_change(transaction: &Connection) -> rusqlite::Result<i64> {
 /// Writes the state of a source and gives its number.
 fn save_state(transaction: &Connection, packer: &mut Packer, change: &SourceChange) -> Result<i64, Broken> {
     let shown = if change.shown { Some(next_change(transaction)?) } else { None };
-    let state = packer.value(&change.state)?;
+    let state = packer.value(&*change.state)?;
     let mut find = transaction.prepare_cached("SELECT number FROM source WHERE name = ?1")?;
     let number: Option<i64> = find.query_row([change.name.as_str()], |row| row.get(0)).optional()?;
     if let Some(number) = number {

@@ -228,7 +228,7 @@ impl World {
         let mut state = self.states.shared(&name(source));
         Arc::make_mut(&mut state).last_ok = Some(self.now);
         self.states.insert(name(source), Arc::clone(&state));
-        SourceChange::of_state(name(source), Arc::unwrap_or_clone(state))
+        SourceChange::of_state(name(source), state)
     }
 
     fn save(&mut self, change: SourceChange) {
