@@ -61,7 +61,7 @@ pub(super) fn source(plan: &Plan, index: usize, now: DateTime<Utc>) -> Result<Ga
     });
     asked.map_err(|error| output::fail(&error.to_string(), "look at `fetch` in config.yaml"))?;
     let shown = plan.sources.get(index).map(|source| source.shown.as_str()).unwrap_or_default();
-    gathered.ok().flatten().ok_or_else(|| nothing(shown))
+    gathered.ok().flatten().and_then(|mut gathered| gathered.pop()).ok_or_else(|| nothing(shown))
 }
 
 /// Says that what was asked gave nothing, why, and what to do.

@@ -2,6 +2,7 @@
 
 mod asking;
 mod group;
+mod outbox;
 mod queues;
 mod reading;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use crate::plan::Plan;
 use crate::schedule::{self, Asking, Due, Haste};
 use asking::Gatherer;
 use group::groups;
+use outbox::Outbox;
 use queues::Queues;
 pub(super) use reading::{Local, read_files};
 use workers::queue;
@@ -38,7 +40,7 @@ const UNDER_WAY: usize = 2048;
 const WAITING: usize = 4;
 
 /// The channel of what was gathered, with as many places as there should be.
-pub(super) fn channel() -> (mpsc::Sender<Gathered>, mpsc::Receiver<Gathered>) {
+pub(super) fn channel() -> (mpsc::Sender<Vec<Gathered>>, mpsc::Receiver<Vec<Gathered>>) {
     mpsc::channel(workers::threads() + WAITING)
 }
 
@@ -106,8 +108,8 @@ pub fn due(plan: &Plan, states: &States, choice: &Choice, now: DateTime<Utc>) ->
         .collect()
 }
 
-/// Asks these sources (indexes into the plan) and sends what came, each source once, in the order in
-/// which they are done. `states` tells what is kept about a source before it is asked, `hosts` what is
+/// Asks these sources (indexes into the plan) and sends what came, each source once, some of them together, about
+/// in the order in which they are done. `states` tells what is kept about a source before it is asked, `hosts` what is
 /// kept about hosts, before and after. `known` says whether an entry with this raw hash is stored. `stop` ends it early: what was sent is done, the
 /// rest is as if it had not been asked. Ends early, too, when nobody receives any more.
 ///
@@ -127,7 +129,7 @@ pub fn gather(
     known: &(dyn Fn(&SourceName, u64) -> bool + Sync),
     now: DateTime<Utc>,
     stop: watch::Receiver<bool>,
-    send: mpsc::Sender<Gathered>,
+    send: mpsc::Sender<Vec<Gathered>>,
 ) -> Result<(), FetchError> {
     let fetcher = Fetcher::new(&plan.fetch)?;
     let shared = Hosts::new(std::mem::take(hosts));
@@ -135,8 +137,8 @@ pub fn gather(
         let (workers, jobs) = queue();
         std::thread::scope(|scope| {
             jobs.serve(scope);
-            let hosts = &shared;
-            let gatherer = Gatherer { plan, states, known, now, fetcher: &fetcher, hosts, workers, send: &send };
+            let (fetcher, hosts, outbox) = (&fetcher, &shared, Outbox::new(&send));
+            let gatherer = Gatherer { plan, states, known, now, fetcher, hosts, workers, outbox };
             runtime.block_on(run(&gatherer, due, stop));
         });
     }
@@ -153,16 +155,18 @@ async fn run(gatherer: &Gatherer<'_>, due: Vec<usize>, mut stop: watch::Receiver
     let mut queues = Queues::new(groups, settings.per_host_at_once, settings.per_host_spacing, Instant::now());
     let mut under_way = FuturesUnordered::new();
     let mut can_stop = true;
-    while !*stop.borrow() && !gatherer.send.is_closed() {
-        let next_at = queues.next_at(Instant::now());
+    let outbox = &gatherer.outbox;
+    while !*stop.borrow() && !outbox.is_closed() {
+        let (next_at, until) = (queues.next_at(Instant::now()), outbox.until());
         if next_at.is_none() && under_way.is_empty() {
-            return;
+            break;
         }
         let room = under_way.len() < UNDER_WAY;
         tokio::select! {
             // Without anybody left who could, nobody stops us.
             changed = stop.changed(), if can_stop => can_stop = changed.is_ok(),
-            () = gatherer.send.closed() => return,
+            () = outbox.closed() => return,
+            () = at(until), if until.is_some() => outbox.all_if_there_is_a_place(),
             Some(taken) = under_way.next(), if !under_way.is_empty() => queues.done(&taken, Instant::now()),
             ticket = place(gatherer.fetcher, next_at), if room && next_at.is_some() => {
                 let Some((group, taken)) = queues.take(Instant::now()) else { continue };
@@ -173,13 +177,21 @@ async fn run(gatherer: &Gatherer<'_>, due: Vec<usize>, mut stop: watch::Receiver
             }
         }
     }
+    // Those who were stopped have places that nobody else gets.
+    drop(under_way);
+    outbox.all().await;
+}
+
+/// Waits until then.
+async fn at(moment: Option<Instant>) {
+    // A timer takes a millisecond even for what is over.
+    if let Some(moment) = moment.filter(|moment| *moment > Instant::now()) {
+        sleep_until(moment).await;
+    }
 }
 
 /// Waits until something may be asked, and for the leave to do so.
-async fn place(fetcher: &Fetcher, at: Option<Instant>) -> Ticket {
-    // A timer takes a millisecond even for what is over.
-    if let Some(at) = at.filter(|at| *at > Instant::now()) {
-        sleep_until(at).await;
-    }
+async fn place(fetcher: &Fetcher, moment: Option<Instant>) -> Ticket {
+    at(moment).await;
     fetcher.ticket().await
 }

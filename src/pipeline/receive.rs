@@ -116,12 +116,16 @@ impl<'a> Receiver<'a> {
     }
 
     /// Takes all that comes until nobody sends any more.
-    pub(super) fn receive(&mut self, runtime: &Runtime, mut from: mpsc::Receiver<Gathered>) -> Result<(), StoreError> {
+    pub(super) fn receive(
+        &mut self,
+        runtime: &Runtime,
+        mut from: mpsc::Receiver<Vec<Gathered>>,
+    ) -> Result<(), StoreError> {
         loop {
             let wait = self.unsure.since.map_or(PATIENCE, |since| PATIENCE.saturating_sub(since.elapsed()));
             let next = runtime.block_on(async { tokio::time::timeout(wait, from.recv()).await });
             match next {
-                Ok(Some(gathered)) => self.take(gathered)?,
+                Ok(Some(gathered)) => gathered.into_iter().try_for_each(|one| self.take(one))?,
                 Ok(None) => return self.flush(),
                 Err(_) => self.flush()?,
             }

@@ -4,9 +4,9 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use tokio::sync::mpsc;
 
 use super::group::{Group, requests};
+use super::outbox::{Outbox, Place};
 use super::reading::{Local, Read, body_hash, broken, describe, join, read, read_files, unreadable};
 use super::workers::Workers;
 use super::{Gathered, Outcome};
@@ -33,12 +33,8 @@ pub(super) struct Gatherer<'a> {
     pub(super) fetcher: &'a Fetcher,
     pub(super) hosts: &'a Hosts,
     pub(super) workers: Workers<'a>,
-    pub(super) send: &'a mpsc::Sender<Gathered>,
+    pub(super) outbox: Outbox<'a>,
 }
-
-/// A place with the one who receives, taken before a document is read: what was read takes up several times
-/// as much as the document, and must not wait.
-type Place<'a> = mpsc::Permit<'a, Gathered>;
 
 /// A source with its state.
 struct Member<'a> {
@@ -149,7 +145,7 @@ impl<'a> Gatherer<'a> {
         };
         ticket.slotted().await;
         ticket.readable().await;
-        let mut place = self.send.reserve().await.ok();
+        let mut place = self.outbox.place().await;
         match self.make(source, &state, document, further, (ticket, &mut place)).await {
             Made::Same => {
                 exchange.answer = Answer::NotModified;
@@ -185,7 +181,7 @@ impl<'a> Gatherer<'a> {
         state: &SourceState,
         document: &Document,
         further: &[Request],
-        (ticket, place): (&mut Ticket, &mut Option<Place<'_>>),
+        (ticket, place): (&mut Ticket, &mut Option<Place<'a>>),
     ) -> Made {
         let hash = body_hash(&document.body);
         if hash == state.body_hash && state.last_ok.is_some() && !document.delta && further.is_empty() {
@@ -339,16 +335,15 @@ impl<'a> Gatherer<'a> {
         state: SourceState,
         outcome: Outcome,
         ticket: Option<&mut Ticket>,
-        place: Option<Place<'_>>,
+        place: Option<Place<'a>>,
     ) {
         let room = ticket.and_then(Ticket::take_room);
         let gathered = Gathered { source: source.name.clone(), state, outcome, room };
-        match place {
-            Some(place) => place.send(gathered),
-            // Nobody there to receive it: the loop ends.
-            None => {
-                let _ = self.send.send(gathered).await;
-            }
+        if matches!(gathered.outcome, Outcome::Harvested { .. }) {
+            self.outbox.now(gathered, place).await;
+        } else {
+            drop(place);
+            self.outbox.later(gathered).await;
         }
     }
 }

@@ -153,7 +153,7 @@ impl Kept {
             });
             let mut all = Vec::new();
             while let Some(gathered) = receive.blocking_recv() {
-                all.push(gathered);
+                all.extend(gathered);
             }
             all
         });
@@ -289,7 +289,7 @@ fn those_who_wait_give_their_slots_back() {
             gather(runtime, &plan, (0..12).collect(), &states, &mut hosts, &known, now(), stopped, send).unwrap();
         });
         for _ in 0..4 {
-            assert_eq!(tell(&receive.blocking_recv().unwrap()), "a");
+            assert_eq!(receive.blocking_recv().unwrap().iter().map(tell).collect::<Vec<_>>(), ["a"]);
         }
         // Nobody receives any more, so that ends, too.
         drop(receive);
