@@ -72,17 +72,13 @@ pub(super) fn compared(id: &str) -> Digest {
 /// The ids of a document's entries inside their source. An id that the document gives twice does not
 /// count, nor does an address.
 #[must_use]
-pub fn natives<'e>(entries: &'e [Entry], identity: Identity) -> Vec<Native> {
+pub fn natives(entries: &[Entry], identity: Identity) -> Vec<Native> {
     let address = |entry: &Entry| {
         let address = entry.url.as_ref().and_then(canonical)?;
         Some((Digest::of(&address), address))
     };
-    let id = |entry: &'e Entry| {
-        let id = entry.id.as_deref().map(str::trim).filter(|id| !id.is_empty())?;
-        Some((compared(id), id))
-    };
     let addresses: Vec<Option<(Digest, String)>> = entries.iter().map(address).collect();
-    let ids: Vec<Option<(Digest, &str)>> = entries.iter().map(id).collect();
+    let ids: Vec<Option<(Digest, &str)>> = entries.iter().map(given_id).collect();
     let times_id = times(ids.iter().flatten().map(|(digest, _)| *digest));
     let times_address = times(addresses.iter().flatten().map(|(digest, _)| *digest));
     let mut natives: Vec<Native> = Vec::with_capacity(entries.len());
@@ -119,6 +115,12 @@ pub fn natives<'e>(entries: &'e [Entry], identity: Identity) -> Vec<Native> {
         natives.push(native);
     }
     natives
+}
+
+/// The id that an entry was given, and how it is compared.
+fn given_id(entry: &Entry) -> Option<(Digest, &str)> {
+    let id = entry.id.as_deref().map(str::trim).filter(|id| !id.is_empty())?;
+    Some((compared(id), id))
 }
 
 fn times(digests: impl Iterator<Item = Digest>) -> HashMap<Digest, usize> {

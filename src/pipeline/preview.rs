@@ -116,8 +116,7 @@ pub struct Line {
 pub fn preview(plan: &Plan, wanted: &Wanted<'_>, now: DateTime<Utc>) -> Result<Preview, RunError> {
     let now = whole_seconds(now);
     let Some(mut store) = backend(&plan.state).look(&plan.state)? else { return Ok(Preview::default()) };
-    let unindexed = store.indexing()? != Indexing::Whole;
-    if unindexed {
+    if store.indexing()? == Indexing::None {
         // Where it cannot be written down, the next question takes as long as this one.
         let _ = store.want_index();
     }
@@ -125,8 +124,7 @@ pub fn preview(plan: &Plan, wanted: &Wanted<'_>, now: DateTime<Utc>) -> Result<P
     let states: States = store.sources()?.into_iter().collect();
     let before = store.feeds()?.into_iter().find(|(name, _)| *name == wanted.feed.name).map(|(_, state)| state);
     let shelf = Shelf { store, plan, states: &states, now };
-    let answer = Asking::new(&shelf, wanted).answer(&before.unwrap_or_default())?;
-    Ok(Preview { unindexed: if unindexed { store.every_key()?.len() } else { 0 }, ..answer })
+    Ok(Asking::new(&shelf, wanted).answer(&before.unwrap_or_default())?)
 }
 
 /// What is known of an entry that is told of.
@@ -203,7 +201,8 @@ impl<'a> Asking<'a> {
                 let whole = ended && dropped.iter().all(|one| one.step != "limit");
                 let back_to = self.back_to;
                 let stopped = stopped.filter(|_| !full).map(|after_ms| Stopped { after_ms, back_to });
-                return Ok(Preview { stopped, ..self.told(&chosen, dropped, whole) });
+                let unindexed = index.unindexed();
+                return Ok(Preview { stopped, unindexed, ..self.told(&chosen, dropped, whole) });
             }
             enough = self.found.len().saturating_mul(2);
         }

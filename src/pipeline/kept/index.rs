@@ -158,6 +158,8 @@ pub struct StoreIndex<'a> {
     parts: Parts,
     /// Of the entries that are in no part yet: all of them, where no index is kept.
     rest: Index,
+    /// How many these are where no index is kept.
+    unindexed: usize,
     /// Of all entries, made when a part turned out to be damaged: then none is trusted.
     anew: OnceCell<Index>,
 }
@@ -178,6 +180,7 @@ impl<'a> StoreIndex<'a> {
         } else {
             store.every_key()?
         };
+        let unindexed = if whole { 0 } else { rest.len() };
         let rest = made(store, &numbers, &rest)?;
         let parts = if whole { Parts::of(store)? } else { Parts(Vec::new()) };
         let planned = plan
@@ -185,7 +188,7 @@ impl<'a> StoreIndex<'a> {
             .iter()
             .filter_map(|source| numbers.get(&source.name).map(|number| (*number, source, states.get(&source.name))));
         let sources = Sources::of(planned);
-        Ok(Self { store, parts, rest, numbers, sources, anew: OnceCell::new() })
+        Ok(Self { store, parts, rest, unindexed, numbers, sources, anew: OnceCell::new() })
     }
 
     /// The entries that may match, the newest first; those whose history has run out may be among them, and
@@ -207,6 +210,11 @@ impl<'a> StoreIndex<'a> {
         let none = [Narrowing::Property(from(-1))];
         let numbers = sources.iter().map(|(number, _)| of(number)).chain(none);
         Candidates::of(self, Narrowing::all([Narrowing::one(numbers), words]))
+    }
+
+    /// How many entries were read since no index is kept.
+    pub(in super::super) fn unindexed(&self) -> usize {
+        self.unindexed
     }
 
     /// Whether the index had to be made anew.
