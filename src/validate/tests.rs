@@ -21,7 +21,7 @@ fn a_good_file_of_each_format_is_passed_in_silence() {
     for name in ["good.rss", "good.atom", "good.json", "good.opml", "good.html"] {
         assert_eq!(found(name, &fixture(name)), "", "{name}");
     }
-    assert_eq!(found("status.json", r#"{"_feedwright": {}, "sources": []}"#), "");
+    assert_eq!(found("status.json", r#"{"_feedwright": {}, "sources": [{"name": 1}]}"#), "");
 }
 
 #[test]

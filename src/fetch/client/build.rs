@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, ClientBuilder, Proxy};
-use rustls::RootCertStore;
+use reqwest::{Client, Proxy};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 
 use super::super::error::FetchError;
 use super::super::guard::Guard;
@@ -17,11 +17,9 @@ use super::super::settings::Settings;
 use super::super::tls;
 use super::resolve::{Guarded, Lookup};
 
-/// How long a connection waits for the next request to its host, at least …
-const IDLE: Duration = Duration::from_secs(1);
-
-/// … and at most: servers close after five seconds and more, and we had better be first.
-const LONGEST_IDLE: Duration = Duration::from_secs(4);
+/// How long a connection waits for the next request to its host: servers close after five seconds and more, and we had
+/// better be first. How many wait is for the queues of hosts to say.
+const IDLE: Duration = Duration::from_secs(4);
 
 /// Longest list of headers over HTTP/2; over HTTP/1.1 the client has a bound of its own.
 const MAX_HEADERS: u32 = 64 * 1024;
@@ -30,7 +28,8 @@ const MAX_HEADERS: u32 = 64 * 1024;
 pub(in super::super) struct Web {
     settings: Settings,
     guard: Guard,
-    authorities: Vec<Certificate>,
+    authorities: Vec<CertificateDer<'static>>,
+    tls: OnceLock<Result<ClientConfig, FetchError>>,
     /// Looks names up for both clients, so that each is asked about once.
     pub(super) names: Guarded,
     once: OnceLock<Result<Client, FetchError>>,
@@ -70,6 +69,7 @@ impl Web {
             guard: guard.clone(),
             names: Guarded::new(guard.clone(), lookup, settings.proxy.as_deref()),
             authorities: authorities(settings)?,
+            tls: OnceLock::new(),
             once: OnceLock::new(),
             kept: OnceLock::new(),
             proxied: settings.proxy.is_some(),
@@ -90,32 +90,15 @@ impl Web {
     }
 
     fn made(&self, idle: usize) -> Result<Client, FetchError> {
-        let own = &self.authorities;
-        // Whether the system has certificates shows only without our own: with them the list is never empty.
-        match self.built(idle, |builder| builder) {
-            Ok(client) if own.is_empty() => return Ok(client),
-            Ok(_) => return self.built(idle, |builder| builder.tls_certs_merge(own.clone())),
-            Err(_) => {}
-        }
-        // A system without certificates, such as a bare container.
-        let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
-        let roots = roots.filter_map(|der| Certificate::from_der(der).ok()).chain(own.iter().cloned());
-        let roots: Vec<Certificate> = roots.collect();
-        tracing::debug!("this machine has no certificates: {} built-in ones are used", roots.len() - own.len());
-        self.built(idle, |builder| builder.tls_certs_only(roots))
-    }
-
-    fn built(
-        &self,
-        idle: usize,
-        certificates: impl FnOnce(ClientBuilder) -> ClientBuilder,
-    ) -> Result<Client, FetchError> {
-        let mut builder = certificates(Client::builder())
+        let tls = || tls::config(&self.authorities).map_err(|error| FetchError::Client { why: innermost(&error) });
+        let tls = self.tls.get_or_init(tls).clone()?;
+        let mut builder = Client::builder()
+            .tls_backend_preconfigured(tls)
             .redirect(Policy::none())
             .referer(false)
             .no_proxy()
             .connect_timeout(self.settings.connect_timeout)
-            .pool_idle_timeout((self.settings.per_host_spacing * 2).clamp(IDLE, LONGEST_IDLE))
+            .pool_idle_timeout(IDLE)
             .pool_max_idle_per_host(idle)
             .http2_max_header_list_size(MAX_HEADERS)
             .http1_ignore_invalid_headers_in_responses(true)
@@ -130,20 +113,22 @@ impl Web {
 }
 
 /// The certificates of `fetch.ca`.
-fn authorities(settings: &Settings) -> Result<Vec<Certificate>, FetchError> {
+fn authorities(settings: &Settings) -> Result<Vec<CertificateDer<'static>>, FetchError> {
     let Some(path) = &settings.ca else { return Ok(Vec::new()) };
     let wrong = |why: &dyn Display| FetchError::Ca { why: format!("`{}`: {why}", path.display()) };
     let pem = fs::read(path).map_err(|error| wrong(&error))?;
     // Each is looked at here: a client only fails once it is made, and then for every source.
     let mut looked_at = RootCertStore::empty();
+    let mut all = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
         let certificate = certificate.map_err(|error| wrong(&error))?;
-        looked_at.add(certificate).map_err(|error| wrong(&error))?;
+        looked_at.add(certificate.clone()).map_err(|error| wrong(&error))?;
+        all.push(certificate);
     }
-    if looked_at.is_empty() {
+    if all.is_empty() {
         return Err(wrong(&"it holds no certificate"));
     }
-    Certificate::from_pem_bundle(&pem).map_err(|error| wrong(&innermost(&error)))
+    Ok(all)
 }
 
 /// The cause that says most.

@@ -17,7 +17,7 @@ const LONG: Duration = Duration::from_secs(2);
 
 /// Connections that wait for the next request to their host, about so many at most: each takes up memory, here
 /// and there.
-const IDLE: usize = 64;
+const IDLE: usize = 128;
 
 /// The queues of all hosts.
 pub(super) struct Queues<T> {
@@ -113,11 +113,13 @@ impl<T> Queues<T> {
         let item = host.waiting.pop_front()?;
         host.running += 1;
         host.next = now + self.spacing;
-        if host.idle > 0 {
+        let waits = host.idle > 0;
+        if waits {
             host.idle -= 1;
             self.idle -= 1;
         }
-        let connections = match (host.kept, !host.waiting.is_empty() && self.idle < IDLE) {
+        // One that waited goes on waiting: to open another one costs both sides more.
+        let connections = match (host.kept, !host.waiting.is_empty() && (waits || self.idle < IDLE)) {
             (_, true) => Connections::Kept,
             // Another one may be done with its connection before this one is sent.
             (true, false) => Connections::Last,

@@ -1,5 +1,6 @@
 //! Hosts at made-up times.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -109,6 +110,33 @@ fn few_connections_wait_however_many_hosts_there_are() {
     }
     assert_eq!(asked, 3 * hosts);
     assert_eq!((most, waiting.contains(&true)), (IDLE, false));
+}
+
+#[test]
+fn with_many_under_way_each_host_needs_one_connection_all_the_same() {
+    let (hosts, at_once) = (IDLE, 64);
+    let mut now = Instant::now();
+    let mut queues = queues(&vec![5; hosts], 2, Duration::ZERO, now);
+    let mut under_way: VecDeque<(usize, Taken)> = VecDeque::new();
+    let mut waiting = vec![0; hosts];
+    let (mut asked, mut opened) = (0, 0);
+    loop {
+        while under_way.len() < at_once
+            && let Some((host, taken)) = queues.take(now)
+        {
+            asked += 1;
+            opened += usize::from(waiting[host] == 0);
+            waiting[host] -= usize::from(waiting[host] > 0);
+            under_way.push_back((host, taken));
+        }
+        now += Duration::from_millis(2);
+        let Some((host, taken)) = under_way.pop_front() else { break };
+        queues.done(&taken, now);
+        waiting[host] += usize::from(taken.connections == Connections::Kept);
+        assert!(waiting.iter().sum::<usize>() <= IDLE + at_once);
+    }
+    assert_eq!(asked, 5 * hosts);
+    assert_eq!(opened, hosts);
 }
 
 #[test]
