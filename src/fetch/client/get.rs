@@ -119,7 +119,7 @@ impl Web {
             _ => Bytes::new(),
         };
         let header = |name: &str| head.0.get(name).and_then(|value| value.to_str().ok());
-        let wall = wall(header, &body);
+        let wall = wall(header, &body, !status.is_success());
         Ok(Reply { status: status.as_u16(), head, body, wall })
     }
 
