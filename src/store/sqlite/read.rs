@@ -20,6 +20,9 @@ use super::pack::{unpack, unpack_entry, unpack_value};
 pub(super) const HEAD: &str = "key, native, address, id, raw, rank, first_seen, published, zone, precision, held, \
      last_listed, listed, rewrites, live, sum";
 
+/// What is wrong where a row of an entry cannot be read.
+const NO_ENTRY: &str = "an entry is not what was written";
+
 /// A stamp as columns.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct When {
@@ -142,7 +145,7 @@ impl Database {
                 live: row.get(14)?,
             }))
         };
-        self.tell(read())?.ok_or_else(|| self.corrupt("an entry is not what was written"))
+        self.tell(read())?.ok_or_else(|| self.corrupt(NO_ENTRY))
     }
 
     fn heads_of(&self, source: &SourceName, sql: &str, bound: impl rusqlite::Params) -> Result<Vec<Head>, StoreError> {
@@ -263,6 +266,17 @@ impl Database {
         self.heads_of(source, &sql, params![number, at, key, most])
     }
 
+    pub(super) fn read_newest_of(&self, sources: &[&SourceName]) -> Result<Vec<Option<DateTime<Utc>>>, StoreError> {
+        let sql = "SELECT published FROM entry WHERE source = (SELECT number FROM source WHERE name = ?1) \
+             AND live = 1 AND held IS NULL ORDER BY published DESC LIMIT 1";
+        let mut find = self.tell(self.connection.prepare_cached(sql))?;
+        let mut newest = |source: &&SourceName| {
+            let at = self.tell(find.query_row([source.as_str()], |row| row.get(0)).optional())?;
+            at.map(|at| DateTime::from_timestamp_millis(at).ok_or_else(|| self.corrupt(NO_ENTRY))).transpose()
+        };
+        sources.iter().map(&mut newest).collect()
+    }
+
     pub(super) fn read_entries(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError> {
         if keys.len() > 1 { self.reading(|| self.entries_of(keys)) } else { self.entries_of(keys) }
     }
@@ -317,7 +331,7 @@ impl Database {
         while let Some(row) = self.tell(rows.next())? {
             let source: String = self.tell(row.get(1))?;
             let (Ok(source), Some(first_seen)) = (SourceName::new(&source), moment(self.tell(row.get(2))?)) else {
-                return Err(self.corrupt("an entry is not what was written"));
+                return Err(self.corrupt(NO_ENTRY));
             };
             all.push(Claim { key: EntryKey(self.tell(row.get(0))?), source, first_seen });
         }

@@ -123,6 +123,10 @@ impl Store for Database {
         self.read_newest(source, after, at_most)
     }
 
+    fn newest_of(&self, sources: &[&SourceName]) -> Result<Vec<Option<DateTime<Utc>>>, StoreError> {
+        self.reading(|| self.read_newest_of(sources))
+    }
+
     fn entries(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError> {
         self.read_entries(keys)
     }
