@@ -224,10 +224,8 @@ impl Database {
     ) -> Result<Vec<Head>, StoreError> {
         let Some(number) = self.number(source)? else { return Ok(Vec::new()) };
         let listed = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND listed = 1");
-        let heads = self.heads_of(source, &listed, [number])?.into_iter();
-        let heads = heads.chain(self.read_heads_with(source, natives, addresses)?);
-        let by_key: BTreeMap<EntryKey, Head> = heads.map(|head| (head.key, head)).collect();
-        Ok(by_key.into_values().collect())
+        let listed = self.heads_of(source, &listed, [number])?;
+        self.heads_beside(listed, (source, number), natives, addresses)
     }
 
     pub(super) fn read_heads_with(
@@ -237,14 +235,39 @@ impl Database {
         addresses: &[Digest],
     ) -> Result<Vec<Head>, StoreError> {
         let Some(number) = self.number(source)? else { return Ok(Vec::new()) };
-        let mut found = BTreeMap::new();
-        let by_native = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND native = ?2");
-        let by_address = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND address = ?2");
-        for (sql, digests) in [(&by_native, natives), (&by_address, addresses)] {
+        self.heads_beside(Vec::new(), (source, number), natives, addresses)
+    }
+
+    /// These heads and the others of their source with one of the ids or addresses, by their number.
+    fn heads_beside(
+        &self,
+        heads: Vec<Head>,
+        (source, number): (&SourceName, i64),
+        natives: &[Digest],
+        addresses: &[Digest],
+    ) -> Result<Vec<Head>, StoreError> {
+        let known: HashSet<Digest> = heads.iter().map(|head| head.native).collect();
+        let mut found: BTreeMap<EntryKey, Head> = heads.into_iter().map(|head| (head.key, head)).collect();
+        // Most are there already: only the index is asked whether there are others.
+        let keys = |sql: &str, digests: &mut dyn Iterator<Item = &Digest>| {
+            let mut find = self.tell(self.connection.prepare_cached(sql))?;
+            let mut keys = Vec::new();
             for digest in digests {
-                for head in self.heads_of(source, sql, params![number, digest.0])? {
-                    found.insert(head.key, head);
+                let rows = find.query_map(params![number, digest.0], |row| row.get(0).map(EntryKey));
+                for key in self.tell(rows)? {
+                    keys.push(self.tell(key)?);
                 }
+            }
+            Ok::<_, StoreError>(keys)
+        };
+        let by_native = "SELECT key FROM entry WHERE source = ?1 AND native = ?2";
+        let by_address = "SELECT key FROM entry WHERE source = ?1 AND address = ?2";
+        let by_native = keys(by_native, &mut natives.iter().filter(|native| !known.contains(native)))?;
+        let by_address = keys(by_address, &mut addresses.iter())?;
+        let by_key = format!("SELECT {HEAD} FROM entry WHERE key = ?1");
+        for key in by_native.into_iter().chain(by_address) {
+            if !found.contains_key(&key) {
+                found.extend(self.heads_of(source, &by_key, [key.0])?.into_iter().map(|head| (key, head)));
             }
         }
         Ok(found.into_values().collect())

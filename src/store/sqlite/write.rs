@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
 use crate::model::{
     Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, Stamp, Stand, StoredEntry, TakenBack,
@@ -312,24 +312,25 @@ fn next_change(transaction: &Connection) -> rusqlite::Result<i64> {
     transaction.prepare_cached("SELECT value FROM meta WHERE name = 'change'")?.query_row([], |row| row.get(0))
 }
 
-/// Writes the state of a source and gives its number.
-fn save_state(transaction: &Connection, packer: &mut Packer, change: &SourceChange) -> Result<i64, Broken> {
+/// Writes the state of a source.
+fn save_state(transaction: &Connection, packer: &mut Packer, change: &SourceChange) -> Result<(), Broken> {
     let shown = if change.shown { Some(next_change(transaction)?) } else { None };
-    let state = packer.value(&*change.state)?;
-    let mut find = transaction.prepare_cached("SELECT number FROM source WHERE name = ?1")?;
-    let number: Option<i64> = find.query_row([change.name.as_str()], |row| row.get(0)).optional()?;
-    if let Some(number) = number {
-        let sql = "UPDATE source SET state = ?2, change = coalesce(?3, change) WHERE number = ?1";
-        transaction.prepare_cached(sql)?.execute(params![number, state, shown])?;
-        return Ok(number);
+    let values = params![change.name.as_str(), packer.value(&*change.state)?, shown];
+    let sql = "UPDATE source SET state = ?2, change = coalesce(?3, change) WHERE name = ?1";
+    if transaction.prepare_cached(sql)?.execute(values)? == 0 {
+        let sql = "INSERT INTO source(name, change, state) VALUES (?1, coalesce(?3, 0), ?2)";
+        transaction.prepare_cached(sql)?.execute(values)?;
     }
-    let sql = "INSERT INTO source(name, change, state) VALUES (?1, coalesce(?3, 0), ?2)";
-    transaction.prepare_cached(sql)?.execute(params![change.name.as_str(), state, shown])?;
-    Ok(transaction.last_insert_rowid())
+    Ok(())
 }
 
 fn save_source(transaction: &Connection, packer: &mut Packer, change: &mut SourceChange) -> Result<(), Broken> {
-    let number = save_state(transaction, packer, change)?;
+    save_state(transaction, packer, change)?;
+    if change.is_of_state() {
+        return Ok(());
+    }
+    let mut find = transaction.prepare_cached("SELECT number FROM source WHERE name = ?1")?;
+    let number: i64 = find.query_row([change.name.as_str()], |row| row.get(0))?;
     for entry in &mut change.new {
         insert(transaction, packer, number, entry)?;
     }
@@ -551,14 +552,12 @@ fn expire(
         .prepare_cached(sql)?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
+    let sql = "SELECT key FROM entry WHERE source = ?1 AND listed = 0 AND live = 1 AND last_listed <= ?2";
+    let mut find = transaction.prepare_cached(sql)?;
     for (number, name) in sources {
         let history = kept.remove(name.as_str()).unwrap_or(otherwise);
         let Some(before) = now.checked_sub_signed(delta(history)) else { continue };
-        let sql = "SELECT key FROM entry WHERE source = ?1 AND listed = 0 AND live = 1 AND last_listed <= ?2";
-        let gone: Vec<i64> = transaction
-            .prepare_cached(sql)?
-            .query_map([number, seconds(before)], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let gone: Vec<i64> = find.query_map([number, seconds(before)], |row| row.get(0))?.collect::<Result<_, _>>()?;
         for key in &gone {
             transaction.prepare_cached("UPDATE entry SET live = 0, held = NULL WHERE key = ?1")?.execute([*key])?;
             transaction.prepare_cached("DELETE FROM content WHERE key = ?1")?.execute([*key])?;
