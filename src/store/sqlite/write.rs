@@ -331,9 +331,7 @@ fn save_source(transaction: &Connection, packer: &mut Packer, change: &mut Sourc
     }
     let mut find = transaction.prepare_cached("SELECT number FROM source WHERE name = ?1")?;
     let number: i64 = find.query_row([change.name.as_str()], |row| row.get(0))?;
-    for entry in &mut change.new {
-        insert(transaction, packer, number, entry)?;
-    }
+    insert(transaction, packer, number, &mut change.new)?;
     for one in &mut change.changed {
         update(transaction, packer, one)?;
     }
@@ -371,34 +369,34 @@ fn save_source(transaction: &Connection, packer: &mut Packer, change: &mut Sourc
     Ok(())
 }
 
-fn insert(transaction: &Connection, packer: &mut Packer, source: i64, new: &mut NewEntry) -> Result<(), Broken> {
-    let id = new.entry.id.as_deref().unwrap_or_default();
-    let (when, first_seen) = (When::of(&new.published()), seconds(new.first_seen));
-    let sum = row_sum(&new.native, id, new.rank, first_seen, when);
+fn insert(transaction: &Connection, packer: &mut Packer, source: i64, all: &mut [NewEntry]) -> Result<(), Broken> {
     let sql = "INSERT INTO entry(source, native, address, id, id_hash, raw, rank, first_seen, published, zone, \
          precision, held, last_listed, listed, rewrites, live, sum) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?8, 1, 0, 1, ?13)";
-    transaction.prepare_cached(sql)?.execute(params![
-        source,
-        new.native.0,
-        new.address.map(|address| address.0),
-        id,
-        id_hash(id),
-        new.entry.raw_hash.cast_signed(),
-        new.rank,
-        first_seen,
-        when.at,
-        when.zone,
-        when.precision,
-        new.held_until.map(seconds),
-        sum,
-    ])?;
-    let key = transaction.last_insert_rowid();
-    transaction.prepare_cached("INSERT INTO content VALUES (?1, ?2, ?3)")?.execute(params![
-        key,
-        new.native_id,
-        packer.entry(&mut new.entry)?
-    ])?;
+    let mut insert_row = transaction.prepare_cached(sql)?;
+    let mut insert_content = transaction.prepare_cached("INSERT INTO content VALUES (?1, ?2, ?3)")?;
+    for new in all {
+        let id = new.entry.id.as_deref().unwrap_or_default();
+        let (when, first_seen) = (When::of(&new.published()), seconds(new.first_seen));
+        let sum = row_sum(&new.native, id, new.rank, first_seen, when);
+        insert_row.execute(params![
+            source,
+            new.native.0,
+            new.address.map(|address| address.0),
+            id,
+            id_hash(id),
+            new.entry.raw_hash.cast_signed(),
+            new.rank,
+            first_seen,
+            when.at,
+            when.zone,
+            when.precision,
+            new.held_until.map(seconds),
+            sum,
+        ])?;
+        let key = transaction.last_insert_rowid();
+        insert_content.execute(params![key, new.native_id, packer.entry(&mut new.entry)?])?;
+    }
     Ok(())
 }
 
