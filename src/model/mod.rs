@@ -8,6 +8,7 @@ mod exchange;
 mod feed;
 mod hints;
 mod host_state;
+mod moment;
 mod name;
 mod narrowing;
 mod parts;

@@ -82,6 +82,20 @@ pub(super) fn assemble_known(
     before: &FeedState,
     known: Option<(&Keeper<'_>, usize)>,
 ) -> Result<Option<Assembled>, StoreError> {
+    let mut assembled = None;
+    shelf.store.in_one_go(&mut || {
+        assembled = assembled_of(shelf, planned, before, known)?;
+        Ok(())
+    })?;
+    Ok(assembled)
+}
+
+fn assembled_of(
+    shelf: &Shelf<'_>,
+    planned: &PlannedFeed,
+    before: &FeedState,
+    known: Option<(&Keeper<'_>, usize)>,
+) -> Result<Option<Assembled>, StoreError> {
     let sources = shelf.plan.sources_of(planned);
     let states = states_of(&sources, shelf.states);
     if before.first_published.is_none() && states.iter().all(|state| state.last_ok.is_none()) {
@@ -156,7 +170,8 @@ fn select_of(
             (Judge::asking(questions, shelf, planned, sources, states), Supply::Known(known))
         }
         _ => {
-            let streams = Streams::of(shelf.store, sources, rules.order, rules.limit)?;
+            let names: Vec<&SourceName> = sources.iter().map(|source| &source.name).collect();
+            let streams = Streams::of(shelf.store, &names, rules.order, rules.limit)?;
             (Judge::new(shelf, planned, sources, states), Supply::Sources(streams))
         }
     };

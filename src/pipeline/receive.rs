@@ -24,7 +24,7 @@ use super::taken_back::Memory;
 
 /// Entries put on the disk in one go: enough that what all of them change is written once, few enough to be in the
 /// database's memory until then.
-const ENTRIES: usize = 512;
+const ENTRIES: usize = 768;
 
 /// Sources put on the disk in one go.
 const SOURCES: usize = 1_024;

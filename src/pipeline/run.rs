@@ -12,7 +12,9 @@ use tokio::sync::watch;
 use crate::model::{FeedName, FeedState, HostState, PublishedFile, SourceName, SourceState};
 use crate::plan::{Plan, PlannedFeed};
 use crate::schedule::{Due, Haste};
-use crate::store::{BACKENDS, Backend, Batch, FALLBACK, SourceChange, SourceMark, Store, StoreError, Unlisted};
+use crate::store::{
+    BACKENDS, Backend, Batch, FALLBACK, SourceChange, SourceMark, SourceRecord, Store, StoreError, Unlisted,
+};
 use crate::target::Folder;
 
 use super::archive::{self, Archivist};
@@ -98,7 +100,6 @@ pub fn run(
         let told = take_back(plan, &folder, now)?;
         store.save_taken_back(&told, &[])?;
     }
-    prepare(plan, store.as_mut(), now)?;
     let (states, fresh) = gather_all(plan, options, now, stop, progress, store.as_mut(), &mut report)?;
     if !stop.at_once() {
         // In a thread of its own: it takes over the memory that those who gathered have left.
@@ -120,20 +121,21 @@ pub(super) fn backend(state: &Path) -> &'static dyn Backend {
     BACKENDS.iter().copied().find(|backend| backend.takes(state)).unwrap_or(FALLBACK)
 }
 
-/// Lets the clock and the owner do their work on the store before anybody is asked.
-fn prepare(plan: &Plan, store: &mut dyn Store, now: DateTime<Utc>) -> Result<(), StoreError> {
+/// Lets the clock and the owner do their work on the store before anybody is asked; gives what is kept about sources
+/// then.
+fn prepare(plan: &Plan, store: &mut dyn Store, now: DateTime<Utc>) -> Result<Vec<SourceRecord>, StoreError> {
     let planned: HashSet<&SourceName> = plan.sources.iter().map(|source| &source.name).collect();
-    let strangers = store.marks()?.iter().any(|mark| !planned.contains(&mark.name));
-    let known = if strangers { store.sources()? } else { Vec::new() };
-    let (here, gone): (Vec<_>, Vec<_>) = known.into_iter().partition(|record| planned.contains(&record.name));
-    let here: HashSet<SourceName> = here.into_iter().map(|record| record.name).collect();
+    let known = store.sources()?;
+    let here: HashSet<&SourceName> = known.iter().map(|record| &record.name).filter(|n| planned.contains(n)).collect();
     let mut retired = Batch::default();
-    for record in gone {
+    let mut renames = false;
+    for record in known.iter().filter(|record| !planned.contains(&record.name)) {
         // The same source under another name: its entries come along.
         let renamed = plan.sources.iter().find(|s| s.asks == record.state.asks && !here.contains(&s.name));
         let taken = retired.sources.iter().any(|change: &SourceChange| Some(&change.name) == renamed.map(|s| &s.name));
         if let Some(source) = renamed.filter(|_| !taken) {
             store.rename_source(&record.name, &source.name)?;
+            renames = true;
             continue;
         }
         let listed = store.heads(&record.name, &[], &[])?;
@@ -141,21 +143,23 @@ fn prepare(plan: &Plan, store: &mut dyn Store, now: DateTime<Utc>) -> Result<(),
             continue;
         }
         let last_listed = record.state.last_ok.map_or(now, whole_seconds);
-        let mut state = record.state;
+        let mut state = record.state.clone();
         // When it comes back, it tells all again.
         (state.validators, state.body_hash) = (crate::model::Validators::default(), 0);
-        let mut change = SourceChange::of_state(record.name, state);
+        let mut change = SourceChange::of_state(record.name.clone(), state);
         change.unlisted = listed.iter().map(|head| Unlisted { key: head.key, last_listed }).collect();
         retired.sources.push(change);
     }
-    if !retired.sources.is_empty() {
+    let retires = !retired.sources.is_empty();
+    if retires {
         store.save(&mut retired)?;
     }
     let histories: Vec<(SourceName, Duration)> = plan.sources.iter().map(|s| (s.name.clone(), s.history)).collect();
-    store.settle(now, &histories, HISTORY_OF_STRANGERS)
+    store.settle(now, &histories, HISTORY_OF_STRANGERS)?;
+    if renames || retires { store.sources() } else { Ok(known) }
 }
 
-/// Asks all sources that are due and writes down what comes; gives the states after, and what came.
+/// Prepares the store, asks all sources that are due and writes down what comes; gives the states after, and what came.
 fn gather_all(
     plan: &Plan,
     options: &Options,
@@ -166,7 +170,7 @@ fn gather_all(
     report: &mut RunReport,
 ) -> Result<(States, Fresh), RunError> {
     let mut states = States::with_capacity(plan.sources.len());
-    states.extend(store.sources()?);
+    states.extend(prepare(plan, store, now)?);
     let chosen = due(plan, &states, &Choice { only: options.only.clone(), haste: options.haste }, now);
     let asked: Vec<usize> = chosen
         .iter()

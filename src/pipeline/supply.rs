@@ -1,13 +1,15 @@
 //! The entries that a feed may show, one after the other: the newest of its sources, or those that are
 //! known to pass its queries.
 
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, VecDeque};
 
 use chrono::{DateTime, Utc};
 
 use crate::model::{EntryKey, SourceName};
-use crate::plan::PlannedSource;
 use crate::select::{Candidate, Order, newest_first};
 use crate::store::{Store, StoreError};
 
@@ -35,7 +37,7 @@ impl Supply<'_> {
         loop {
             let left = count.saturating_sub(more.len());
             let next = match self {
-                Self::Sources(streams) => streams.peek(),
+                Self::Sources(streams) => streams.peek()?,
                 Self::Known(known) => known.peek(left)?,
             };
             let Some(next) = next else { return Ok(more) };
@@ -53,16 +55,17 @@ impl Supply<'_> {
     /// The places of the sources that have more entries, where they take turns.
     pub(super) fn more_of(&self) -> Vec<usize> {
         match self {
-            Self::Sources(streams) => streams.heap.iter().map(|Newest(_, stream)| stream.place).collect(),
+            Self::Sources(streams) => streams.heap.iter().map(|stream| stream.place).collect(),
             Self::Known(_) => Vec::new(),
         }
     }
 }
 
-/// The newest entries of all sources.
+/// The newest entries of all sources. Of most of thousands it is enough to know when their newest one was published:
+/// what is behind that is read once a source's turn comes.
 pub(super) struct Streams<'a> {
     store: &'a dyn Store,
-    heap: BinaryHeap<Newest<'a>>,
+    heap: BinaryHeap<Stream<'a>>,
     order: Order,
 }
 
@@ -70,45 +73,55 @@ impl<'a> Streams<'a> {
     /// Of these sources, as many as a feed of this limit shows at first.
     pub(super) fn of(
         store: &'a dyn Store,
-        sources: &[&'a PlannedSource],
+        sources: &[&'a SourceName],
         order: Order,
         limit: usize,
     ) -> Result<Self, StoreError> {
-        let mut heap = BinaryHeap::with_capacity(sources.len());
+        let newest = store.newest_of(sources)?;
         let size = PAGE.min(limit).min(FIRST / sources.len().max(1)).max(1);
-        for (place, source) in sources.iter().enumerate() {
-            let mut stream = Stream { name: &source.name, place, page: VecDeque::new(), after: None, size, turn: 0 };
-            stream.fill(store)?;
-            if let Some(first) = stream.page.pop_front() {
-                // Of thousands the room of each counts, though nothing is in it.
-                stream.page.shrink_to_fit();
-                heap.push(Newest(first, stream));
-            }
-        }
-        Ok(Self { store, heap, order })
+        let streams = sources.iter().zip(newest).enumerate().filter_map(|(place, (name, newest))| {
+            Some(Stream { name, place, newest: newest?, page: VecDeque::new(), after: None, size, turn: 0 })
+        });
+        Ok(Self { store, heap: streams.collect(), order })
     }
 
-    fn peek(&self) -> Option<&Candidate> {
-        self.heap.peek().map(|Newest(first, _)| first)
+    fn peek(&mut self) -> Result<Option<&Candidate>, StoreError> {
+        while self.heap.peek().is_some_and(|stream| stream.page.is_empty()) {
+            let Some(unread) = self.heap.pop() else { break };
+            self.read_on(unread)?;
+        }
+        Ok(self.heap.peek().and_then(|stream| stream.page.front()))
     }
 
     fn take(&mut self) -> Result<Option<Candidate>, StoreError> {
-        let Some(Newest(first, mut stream)) = self.heap.pop() else { return Ok(None) };
+        self.peek()?;
+        let Some(mut stream) = self.heap.pop() else { return Ok(None) };
+        let first = stream.page.pop_front();
         stream.turn += usize::from(self.order == Order::Spread);
+        self.read_on(stream)?;
+        Ok(first)
+    }
+
+    /// Puts a stream where its next entry belongs; one that has none is gone.
+    fn read_on(&mut self, mut stream: Stream<'a>) -> Result<(), StoreError> {
         if stream.page.is_empty() {
             stream.fill(self.store)?;
         }
-        if let Some(next) = stream.page.pop_front() {
-            self.heap.push(Newest(next, stream));
+        if let Some(next) = stream.page.front() {
+            stream.newest = next.head.published.utc();
+            self.heap.push(stream);
         }
-        Ok(Some(first))
+        Ok(())
     }
 }
 
-/// The entries of a source, newest first, read page by page.
+/// The entries of a source, newest first, read page by page; so ordered that a heap gives the one with the newest
+/// entry of all, or of those whose turn it is.
 struct Stream<'a> {
     name: &'a SourceName,
     place: usize,
+    /// When the first of the page was published, or of what is not read yet.
+    newest: DateTime<Utc>,
     page: VecDeque<Candidate>,
     after: Option<(DateTime<Utc>, EntryKey)>,
     size: usize,
@@ -126,22 +139,24 @@ impl Stream<'_> {
     }
 }
 
-/// A stream by its newest entry, so that a heap gives the newest of all, or of those whose turn it is.
-struct Newest<'a>(Candidate, Stream<'a>);
-
-impl PartialEq for Newest<'_> {
+impl PartialEq for Stream<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
-impl Eq for Newest<'_> {}
-impl PartialOrd for Newest<'_> {
+impl Eq for Stream<'_> {}
+impl PartialOrd for Stream<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
-impl Ord for Newest<'_> {
+impl Ord for Stream<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        other.1.turn.cmp(&self.1.turn).then_with(|| newest_first(&other.0, &self.0))
+        let by_entry = || match (self.page.front(), other.page.front()) {
+            (Some(one), Some(other)) => newest_first(other, one),
+            // Among equals the unread one is first: it is not known yet where it belongs.
+            (one, other) => other.is_some().cmp(&one.is_some()),
+        };
+        other.turn.cmp(&self.turn).then_with(|| self.newest.cmp(&other.newest)).then_with(by_entry)
     }
 }

@@ -207,6 +207,12 @@ pub trait Store: Send {
         at_most: usize,
     ) -> Result<Vec<Head>, StoreError>;
 
+    /// When the newest entry of each of these sources was published that may be shown; nothing where there is none.
+    ///
+    /// # Errors
+    /// As above.
+    fn newest_of(&self, sources: &[&SourceName]) -> Result<Vec<Option<DateTime<Utc>>>, StoreError>;
+
     /// The entries with these numbers whose content is here, in this order.
     ///
     /// # Errors

@@ -51,6 +51,16 @@ impl SourceChange {
             bodies: None,
         }
     }
+
+    /// Whether it changes the state alone.
+    #[must_use]
+    pub fn is_of_state(&self) -> bool {
+        self.new.is_empty()
+            && self.changed.is_empty()
+            && self.unlisted.is_empty()
+            && self.reissued.is_empty()
+            && self.bodies.is_none()
+    }
 }
 
 /// An entry never seen before; `entry.id` and `entry.published` are those it keeps.

@@ -12,7 +12,8 @@ use super::{
     Unlisted,
 };
 use crate::model::{
-    Address, Digest, Document, Entry, EntryKey, FeedName, FeedState, SourceName, SourceState, Stamp, Stand, TakenBack,
+    Address, Digest, Document, Entry, EntryKey, FeedName, FeedState, Head, SourceName, SourceState, Stamp, Stand,
+    TakenBack,
 };
 use crate::text::SafeHtml;
 
@@ -163,6 +164,29 @@ fn what_cannot_be_added_takes_back_what_was_added_with_it() {
     store.add(&mut change).unwrap();
     store.commit().unwrap();
     assert_eq!(store.sources().unwrap().len(), 1);
+}
+
+#[test]
+fn a_document_is_laid_over_what_its_source_lists_and_over_what_has_its_ids_and_addresses() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path(), Trust::NeverThere).unwrap();
+    fill(store.as_mut());
+    let keys = |heads: Vec<Head>| -> Vec<i64> { heads.iter().map(|head| head.key.0).collect() };
+    let mut change = SourceChange::of_state(name("a"), SourceState::default());
+    change.unlisted = [1, 2].map(|key| Unlisted { key: EntryKey(key), last_listed: at(0) }).into();
+    store.save(&mut Batch { sources: vec![change], hosts: Vec::new() }).unwrap();
+    let (ids, address) =
+        ([1, 2, 3, 9].map(|number| Digest::of(&format!("urn:x:{number}"))), Digest::of("//a.example/"));
+    let [first, second, third, unknown] = ids;
+    let heads = |ids: &[Digest], addresses: &[Digest]| keys(store.heads(&name("a"), ids, addresses).unwrap());
+    assert_eq!(heads(&[], &[]), [3, 4]);
+    assert_eq!(heads(&[third, unknown], &[unknown]), [3, 4]);
+    assert_eq!(heads(&[first, third], &[]), [1, 3, 4]);
+    assert_eq!(heads(&[third], &[address]), [1, 2, 3, 4], "what is listed no more has the address, too");
+    let with = |ids: &[Digest], addresses: &[Digest]| keys(store.heads_with(&name("a"), ids, addresses).unwrap());
+    assert_eq!(with(&[second, unknown], &[]), [2]);
+    assert_eq!(with(&[second], &[address]), [1, 2, 3, 4]);
+    assert_eq!(keys(store.heads(&name("b"), &ids, &[address]).unwrap()), [0_i64; 0], "another source has its own");
 }
 
 #[test]

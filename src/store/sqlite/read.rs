@@ -20,6 +20,9 @@ use super::pack::{unpack, unpack_entry, unpack_value};
 pub(super) const HEAD: &str = "key, native, address, id, raw, rank, first_seen, published, zone, precision, held, \
      last_listed, listed, rewrites, live, sum";
 
+/// What is wrong where a row of an entry cannot be read.
+const NO_ENTRY: &str = "an entry is not what was written";
+
 /// A stamp as columns.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct When {
@@ -142,7 +145,7 @@ impl Database {
                 live: row.get(14)?,
             }))
         };
-        self.tell(read())?.ok_or_else(|| self.corrupt("an entry is not what was written"))
+        self.tell(read())?.ok_or_else(|| self.corrupt(NO_ENTRY))
     }
 
     fn heads_of(&self, source: &SourceName, sql: &str, bound: impl rusqlite::Params) -> Result<Vec<Head>, StoreError> {
@@ -221,10 +224,8 @@ impl Database {
     ) -> Result<Vec<Head>, StoreError> {
         let Some(number) = self.number(source)? else { return Ok(Vec::new()) };
         let listed = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND listed = 1");
-        let heads = self.heads_of(source, &listed, [number])?.into_iter();
-        let heads = heads.chain(self.read_heads_with(source, natives, addresses)?);
-        let by_key: BTreeMap<EntryKey, Head> = heads.map(|head| (head.key, head)).collect();
-        Ok(by_key.into_values().collect())
+        let listed = self.heads_of(source, &listed, [number])?;
+        self.heads_beside(listed, (source, number), natives, addresses)
     }
 
     pub(super) fn read_heads_with(
@@ -234,14 +235,39 @@ impl Database {
         addresses: &[Digest],
     ) -> Result<Vec<Head>, StoreError> {
         let Some(number) = self.number(source)? else { return Ok(Vec::new()) };
-        let mut found = BTreeMap::new();
-        let by_native = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND native = ?2");
-        let by_address = format!("SELECT {HEAD} FROM entry WHERE source = ?1 AND address = ?2");
-        for (sql, digests) in [(&by_native, natives), (&by_address, addresses)] {
+        self.heads_beside(Vec::new(), (source, number), natives, addresses)
+    }
+
+    /// These heads and the others of their source with one of the ids or addresses, by their number.
+    fn heads_beside(
+        &self,
+        heads: Vec<Head>,
+        (source, number): (&SourceName, i64),
+        natives: &[Digest],
+        addresses: &[Digest],
+    ) -> Result<Vec<Head>, StoreError> {
+        let known: HashSet<Digest> = heads.iter().map(|head| head.native).collect();
+        let mut found: BTreeMap<EntryKey, Head> = heads.into_iter().map(|head| (head.key, head)).collect();
+        // Most are there already: only the index is asked whether there are others.
+        let keys = |sql: &str, digests: &mut dyn Iterator<Item = &Digest>| {
+            let mut find = self.tell(self.connection.prepare_cached(sql))?;
+            let mut keys = Vec::new();
             for digest in digests {
-                for head in self.heads_of(source, sql, params![number, digest.0])? {
-                    found.insert(head.key, head);
+                let rows = find.query_map(params![number, digest.0], |row| row.get(0).map(EntryKey));
+                for key in self.tell(rows)? {
+                    keys.push(self.tell(key)?);
                 }
+            }
+            Ok::<_, StoreError>(keys)
+        };
+        let by_native = "SELECT key FROM entry WHERE source = ?1 AND native = ?2";
+        let by_address = "SELECT key FROM entry WHERE source = ?1 AND address = ?2";
+        let by_native = keys(by_native, &mut natives.iter().filter(|native| !known.contains(native)))?;
+        let by_address = keys(by_address, &mut addresses.iter())?;
+        let by_key = format!("SELECT {HEAD} FROM entry WHERE key = ?1");
+        for key in by_native.into_iter().chain(by_address) {
+            if !found.contains_key(&key) {
+                found.extend(self.heads_of(source, &by_key, [key.0])?.into_iter().map(|head| (key, head)));
             }
         }
         Ok(found.into_values().collect())
@@ -261,6 +287,17 @@ impl Database {
         let (at, key) = after.map_or((i64::MAX, i64::MAX), |(at, key)| (at.timestamp_millis(), key.0));
         let most = i64::try_from(at_most).unwrap_or(i64::MAX);
         self.heads_of(source, &sql, params![number, at, key, most])
+    }
+
+    pub(super) fn read_newest_of(&self, sources: &[&SourceName]) -> Result<Vec<Option<DateTime<Utc>>>, StoreError> {
+        let sql = "SELECT published FROM entry WHERE source = (SELECT number FROM source WHERE name = ?1) \
+             AND live = 1 AND held IS NULL ORDER BY published DESC LIMIT 1";
+        let mut find = self.tell(self.connection.prepare_cached(sql))?;
+        let mut newest = |source: &&SourceName| {
+            let at = self.tell(find.query_row([source.as_str()], |row| row.get(0)).optional())?;
+            at.map(|at| DateTime::from_timestamp_millis(at).ok_or_else(|| self.corrupt(NO_ENTRY))).transpose()
+        };
+        sources.iter().map(&mut newest).collect()
     }
 
     pub(super) fn read_entries(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError> {
@@ -317,7 +354,7 @@ impl Database {
         while let Some(row) = self.tell(rows.next())? {
             let source: String = self.tell(row.get(1))?;
             let (Ok(source), Some(first_seen)) = (SourceName::new(&source), moment(self.tell(row.get(2))?)) else {
-                return Err(self.corrupt("an entry is not what was written"));
+                return Err(self.corrupt(NO_ENTRY));
             };
             all.push(Claim { key: EntryKey(self.tell(row.get(0))?), source, first_seen });
         }

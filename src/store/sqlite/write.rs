@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
 use crate::model::{
     Digest, Document, EntryKey, FeedName, FeedState, Head, Joined, SourceName, Stamp, Stand, StoredEntry, TakenBack,
@@ -121,6 +121,10 @@ impl Store for Database {
         at_most: usize,
     ) -> Result<Vec<Head>, StoreError> {
         self.read_newest(source, after, at_most)
+    }
+
+    fn newest_of(&self, sources: &[&SourceName]) -> Result<Vec<Option<DateTime<Utc>>>, StoreError> {
+        self.reading(|| self.read_newest_of(sources))
     }
 
     fn entries(&self, keys: &[EntryKey]) -> Result<Vec<StoredEntry>, StoreError> {
@@ -308,27 +312,26 @@ fn next_change(transaction: &Connection) -> rusqlite::Result<i64> {
     transaction.prepare_cached("SELECT value FROM meta WHERE name = 'change'")?.query_row([], |row| row.get(0))
 }
 
-/// Writes the state of a source and gives its number.
-fn save_state(transaction: &Connection, packer: &mut Packer, change: &SourceChange) -> Result<i64, Broken> {
+/// Writes the state of a source.
+fn save_state(transaction: &Connection, packer: &mut Packer, change: &SourceChange) -> Result<(), Broken> {
     let shown = if change.shown { Some(next_change(transaction)?) } else { None };
-    let state = packer.value(&*change.state)?;
-    let mut find = transaction.prepare_cached("SELECT number FROM source WHERE name = ?1")?;
-    let number: Option<i64> = find.query_row([change.name.as_str()], |row| row.get(0)).optional()?;
-    if let Some(number) = number {
-        let sql = "UPDATE source SET state = ?2, change = coalesce(?3, change) WHERE number = ?1";
-        transaction.prepare_cached(sql)?.execute(params![number, state, shown])?;
-        return Ok(number);
+    let values = params![change.name.as_str(), packer.value(&*change.state)?, shown];
+    let sql = "UPDATE source SET state = ?2, change = coalesce(?3, change) WHERE name = ?1";
+    if transaction.prepare_cached(sql)?.execute(values)? == 0 {
+        let sql = "INSERT INTO source(name, change, state) VALUES (?1, coalesce(?3, 0), ?2)";
+        transaction.prepare_cached(sql)?.execute(values)?;
     }
-    let sql = "INSERT INTO source(name, change, state) VALUES (?1, coalesce(?3, 0), ?2)";
-    transaction.prepare_cached(sql)?.execute(params![change.name.as_str(), state, shown])?;
-    Ok(transaction.last_insert_rowid())
+    Ok(())
 }
 
 fn save_source(transaction: &Connection, packer: &mut Packer, change: &mut SourceChange) -> Result<(), Broken> {
-    let number = save_state(transaction, packer, change)?;
-    for entry in &mut change.new {
-        insert(transaction, packer, number, entry)?;
+    save_state(transaction, packer, change)?;
+    if change.is_of_state() {
+        return Ok(());
     }
+    let mut find = transaction.prepare_cached("SELECT number FROM source WHERE name = ?1")?;
+    let number: i64 = find.query_row([change.name.as_str()], |row| row.get(0))?;
+    insert(transaction, packer, number, &mut change.new)?;
     for one in &mut change.changed {
         update(transaction, packer, one)?;
     }
@@ -366,34 +369,34 @@ fn save_source(transaction: &Connection, packer: &mut Packer, change: &mut Sourc
     Ok(())
 }
 
-fn insert(transaction: &Connection, packer: &mut Packer, source: i64, new: &mut NewEntry) -> Result<(), Broken> {
-    let id = new.entry.id.as_deref().unwrap_or_default();
-    let (when, first_seen) = (When::of(&new.published()), seconds(new.first_seen));
-    let sum = row_sum(&new.native, id, new.rank, first_seen, when);
+fn insert(transaction: &Connection, packer: &mut Packer, source: i64, all: &mut [NewEntry]) -> Result<(), Broken> {
     let sql = "INSERT INTO entry(source, native, address, id, id_hash, raw, rank, first_seen, published, zone, \
          precision, held, last_listed, listed, rewrites, live, sum) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?8, 1, 0, 1, ?13)";
-    transaction.prepare_cached(sql)?.execute(params![
-        source,
-        new.native.0,
-        new.address.map(|address| address.0),
-        id,
-        id_hash(id),
-        new.entry.raw_hash.cast_signed(),
-        new.rank,
-        first_seen,
-        when.at,
-        when.zone,
-        when.precision,
-        new.held_until.map(seconds),
-        sum,
-    ])?;
-    let key = transaction.last_insert_rowid();
-    transaction.prepare_cached("INSERT INTO content VALUES (?1, ?2, ?3)")?.execute(params![
-        key,
-        new.native_id,
-        packer.entry(&mut new.entry)?
-    ])?;
+    let mut insert_row = transaction.prepare_cached(sql)?;
+    let mut insert_content = transaction.prepare_cached("INSERT INTO content VALUES (?1, ?2, ?3)")?;
+    for new in all {
+        let id = new.entry.id.as_deref().unwrap_or_default();
+        let (when, first_seen) = (When::of(&new.published()), seconds(new.first_seen));
+        let sum = row_sum(&new.native, id, new.rank, first_seen, when);
+        insert_row.execute(params![
+            source,
+            new.native.0,
+            new.address.map(|address| address.0),
+            id,
+            id_hash(id),
+            new.entry.raw_hash.cast_signed(),
+            new.rank,
+            first_seen,
+            when.at,
+            when.zone,
+            when.precision,
+            new.held_until.map(seconds),
+            sum,
+        ])?;
+        let key = transaction.last_insert_rowid();
+        insert_content.execute(params![key, new.native_id, packer.entry(&mut new.entry)?])?;
+    }
     Ok(())
 }
 
@@ -547,14 +550,12 @@ fn expire(
         .prepare_cached(sql)?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
+    let sql = "SELECT key FROM entry WHERE source = ?1 AND listed = 0 AND live = 1 AND last_listed <= ?2";
+    let mut find = transaction.prepare_cached(sql)?;
     for (number, name) in sources {
         let history = kept.remove(name.as_str()).unwrap_or(otherwise);
         let Some(before) = now.checked_sub_signed(delta(history)) else { continue };
-        let sql = "SELECT key FROM entry WHERE source = ?1 AND listed = 0 AND live = 1 AND last_listed <= ?2";
-        let gone: Vec<i64> = transaction
-            .prepare_cached(sql)?
-            .query_map([number, seconds(before)], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let gone: Vec<i64> = find.query_map([number, seconds(before)], |row| row.get(0))?.collect::<Result<_, _>>()?;
         for key in &gone {
             transaction.prepare_cached("UPDATE entry SET live = 0, held = NULL WHERE key = ?1")?.execute([*key])?;
             transaction.prepare_cached("DELETE FROM content WHERE key = ?1")?.execute([*key])?;
