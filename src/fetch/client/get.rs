@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Response, StatusCode};
 use tokio::time::{Instant, timeout_at};
@@ -13,6 +13,8 @@ use super::super::traffic::Ticket;
 use super::super::wall::{LOOKED_AT, wall};
 use super::build::{Connections, Web};
 use super::fault::{Stage, fault};
+use super::unpack::{ACCEPTED, Damaged, Step, Unpacker};
+use crate::model::Packed;
 
 /// Longest single header that is believed.
 const LONGEST_HEADER: usize = 16 * 1024;
@@ -26,8 +28,11 @@ const REFUSAL: Duration = Duration::from_secs(2);
 /// How long all our own waits for room in memory may take together while a body comes in.
 const OWN_WAITS: Duration = Duration::from_secs(300);
 
-/// Bodies up to this length are copied rather than kept with the room in which they grew.
-const SHORT: usize = 256 * 1024;
+/// Room for the first bytes of a body that is unpacked.
+const FIRST: usize = 16 * 1024;
+
+/// By this factor at least a body is packed that is kept as it came; ours reach three to ten with feeds.
+const WELL: usize = 2;
 
 /// What is asked.
 pub(in super::super) struct Get<'a> {
@@ -59,6 +64,8 @@ pub(in super::super) struct Reply {
     pub(in super::super) head: Head,
     /// The body of a 200 or 226, else empty.
     pub(in super::super) body: Bytes,
+    /// The same as it came, where it came packed well.
+    pub(in super::super) packed: Option<Packed>,
     /// Whose browser check it is, if it is one.
     pub(in super::super) wall: Option<&'static str>,
 }
@@ -111,16 +118,16 @@ impl Web {
         self.check(&response, get)?;
         let status = response.status();
         let head = Head(response.headers().clone());
-        let body = match status {
+        let (body, packed) = match status {
             StatusCode::OK | StatusCode::IM_USED => whole(response, get, ticket).await?,
             StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-                start(response, get, ticket).await
+                (start(response, get, ticket).await, None)
             }
-            _ => Bytes::new(),
+            _ => (Bytes::new(), None),
         };
         let header = |name: &str| head.0.get(name).and_then(|value| value.to_str().ok());
         let wall = wall(header, &body);
-        Ok(Reply { status: status.as_u16(), head, body, wall })
+        Ok(Reply { status: status.as_u16(), head, body, packed, wall })
     }
 
     /// Behind a proxy, it is the proxy that gave no connection.
@@ -168,59 +175,168 @@ fn headers(get: &Get<'_>) -> HeaderMap {
             map.insert(name, value);
         }
     }
+    // Whatever the owner wants said there: what comes packed is unpacked.
+    map.entry(header::ACCEPT_ENCODING).or_insert(HeaderValue::from_static(ACCEPTED));
     map
 }
 
-/// The whole body, counted after decompression.
-async fn whole(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Result<Bytes, FetchError> {
-    let packed = response.headers().contains_key(header::CONTENT_ENCODING);
-    let length = response.content_length().filter(|_| !packed);
+/// A body while it comes in.
+struct Incoming<'a> {
+    get: &'a Get<'a>,
+    /// How long it is as it is sent, where that was said.
+    length: Option<usize>,
+    body: Vec<u8>,
+    /// The same as it came, where that may be kept.
+    packed: Vec<u8>,
+    deadline: Instant,
+}
+
+/// The whole body, and as it came where it came packed well.
+async fn whole(
+    mut response: Response,
+    get: &Get<'_>,
+    ticket: &mut Ticket,
+) -> Result<(Bytes, Option<Packed>), FetchError> {
+    let length = response.content_length();
     if length.is_some_and(|length| length > get.limit) {
         return Err(FetchError::TooLarge { limit: get.limit });
     }
-    let mut deadline = get.deadline;
-    // Our own waits are not the server's fault, but they end, too.
-    let last = get.deadline + OWN_WAITS;
-    let mut body = BytesMut::new();
+    let length = length.and_then(|length| usize::try_from(length).ok());
+    let mut unpacker = unpacker(&response);
+    let mut incoming = Incoming { get, length, body: Vec::new(), packed: Vec::new(), deadline: get.deadline };
     loop {
-        let chunk = match ticket.patiently(timeout_at(deadline, response.chunk())).await {
-            Err(_) => return Err(FetchError::Slow { host: get.host.to_owned(), seconds: get.seconds }),
+        let chunk = match ticket.patiently(timeout_at(incoming.deadline, response.chunk())).await {
+            Err(_) => return Err(slow(get)),
             Ok(Err(error)) => return Err(fault(&error, get.host, Stage::Body, get.connect_seconds)),
             Ok(Ok(None)) => break,
             Ok(Ok(Some(chunk))) => chunk,
         };
-        let held = body.len() + chunk.len();
-        if held as u64 > get.limit {
-            return Err(FetchError::TooLarge { limit: get.limit });
+        match &mut unpacker {
+            None => incoming.take(&chunk, ticket).await?,
+            Some(unpacker) => incoming.unpack(unpacker, &chunk, ticket).await?,
         }
-        let slow = |_| FetchError::Slow { host: get.host.to_owned(), seconds: get.seconds };
-        let waited = timeout_at(last, ticket.took(chunk.len(), held, length)).await.map_err(slow)?;
-        deadline = (deadline + waited).min(last);
-        // All of it in one piece: growing step by step takes up to twice as much.
-        if let Some(length) = length.and_then(|length| usize::try_from(length).ok())
-            && ticket.has_room_for(length)
-        {
-            body.reserve(length.saturating_sub(body.len()));
-        }
-        body.extend_from_slice(&chunk);
     }
-    ticket.settle(body.len());
-    Ok(tight(body))
+    let Incoming { mut body, packed, .. } = incoming;
+    if unpacker.as_ref().is_some_and(|unpacker| !unpacker.is_whole()) {
+        return Err(cut(get, "unexpected end of file".to_owned()));
+    }
+    let packed = unpacker.and_then(|unpacker| well_packed(&unpacker, packed, body.len()));
+    // What grew step by step may take up twice its length, and it waits to be read with many others.
+    body.shrink_to_fit();
+    ticket.settle(body.len() + packed.as_ref().map_or(0, |packed| packed.bytes.len()));
+    Ok((body.into(), packed))
 }
 
-/// A short body that grew step by step may take up twice its length, and it waits to be read with many others.
-fn tight(body: BytesMut) -> Bytes {
-    let spare = body.capacity() - body.len();
-    if body.len() <= SHORT && spare > body.len() / 4 { Bytes::copy_from_slice(&body) } else { body.freeze() }
+impl Incoming<'_> {
+    /// Takes bytes that are not packed.
+    async fn take(&mut self, chunk: &[u8], ticket: &mut Ticket) -> Result<(), FetchError> {
+        let held = self.body.len() + chunk.len();
+        self.leave(chunk.len(), held, self.length, ticket).await?;
+        // All of it in one piece: growing step by step takes up to twice as much.
+        if let Some(length) = self.length
+            && ticket.has_room_for(length)
+        {
+            self.body.reserve_exact(length.saturating_sub(self.body.len()));
+        }
+        self.body.extend_from_slice(chunk);
+        Ok(())
+    }
+
+    /// Takes bytes that are packed, and unpacks them step by step: few of them may become very many.
+    async fn unpack(&mut self, unpacker: &mut Unpacker, chunk: &[u8], ticket: &mut Ticket) -> Result<(), FetchError> {
+        // When all of it is there, its length may be, too.
+        let all = self.length == Some(chunk.len());
+        let told = if all { unpacker.told_length(chunk) } else { None };
+        let mut came = 0;
+        if unpacker.coding().is_some() {
+            self.packed.reserve_exact(if all { chunk.len() } else { 0 });
+            self.packed.extend_from_slice(chunk);
+            came = chunk.len();
+        }
+        let mut rest = chunk;
+        loop {
+            let before = self.body.len();
+            let room = self.room(told.filter(|told| ticket.has_room_for(*told)));
+            let step = unpacker
+                .step(&mut rest, &mut self.body, room)
+                .map_err(|Damaged| cut(self.get, format!("it cannot be unpacked as {}", unpacker.name())))?;
+            let grown = self.body.len() - before + std::mem::take(&mut came);
+            self.leave(grown, self.body.len() + self.packed.len(), None, ticket).await?;
+            if step == Step::Done {
+                return Ok(());
+            }
+        }
+    }
+
+    /// By how much the body may grow: to its length, where that is told, else to twice what it has; never much beyond
+    /// what is allowed.
+    fn room(&self, told: Option<usize>) -> usize {
+        let held = self.body.len();
+        let more = told.and_then(|told| told.checked_sub(held)).filter(|more| *more > 0);
+        let beyond = usize::try_from(self.get.limit).unwrap_or(usize::MAX).saturating_add(1);
+        more.unwrap_or_else(|| held.max(FIRST)).min(beyond.saturating_sub(held)).max(1)
+    }
+
+    /// Whether so many more bytes may be held; `length` is how many there will be, where that was said.
+    async fn leave(
+        &mut self,
+        more: usize,
+        held: usize,
+        length: Option<usize>,
+        ticket: &mut Ticket,
+    ) -> Result<(), FetchError> {
+        let (limit, packed) = (self.get.limit, self.packed.len());
+        // Either counts: a body that unpacks to little may be long as well.
+        if packed.max(held - packed) as u64 > limit {
+            return Err(FetchError::TooLarge { limit });
+        }
+        // Our own waits are not the server's fault, but they end, too.
+        let last = self.get.deadline + OWN_WAITS;
+        let waited = timeout_at(last, ticket.took(more, held, length.map(|length| length as u64))).await;
+        self.deadline = (self.deadline + waited.map_err(|_| slow(self.get))?).min(last);
+        Ok(())
+    }
+}
+
+/// What unpacks this answer, if anything has to.
+fn unpacker(response: &Response) -> Option<Unpacker> {
+    let encoding = response.headers().get(header::CONTENT_ENCODING)?;
+    Unpacker::of(encoding.to_str().ok()?)
+}
+
+/// The bytes as they came, where they may be kept so: what is packed badly is packed better by ourselves.
+fn well_packed(unpacker: &Unpacker, bytes: Vec<u8>, unpacked: usize) -> Option<Packed> {
+    let coding = unpacker.coding().filter(|_| unpacker.is_clean() && bytes.len() <= unpacked / WELL)?;
+    Some(Packed { coding, bytes: bytes.into() })
+}
+
+fn slow(get: &Get<'_>) -> FetchError {
+    FetchError::Slow { host: get.host.to_owned(), seconds: get.seconds }
+}
+
+fn cut(get: &Get<'_>, why: String) -> FetchError {
+    FetchError::Cut { host: get.host.to_owned(), why }
 }
 
 /// The start of the page that comes with a refusal; whatever goes wrong with it does not matter.
 async fn start(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Bytes {
     let deadline = get.deadline.min(Instant::now() + REFUSAL);
-    let mut body = BytesMut::new();
+    let mut unpacker = unpacker(&response);
+    let mut body = Vec::new();
     while body.len() < LOOKED_AT {
         let Ok(Ok(Some(chunk))) = ticket.patiently(timeout_at(deadline, response.chunk())).await else { break };
-        body.extend_from_slice(chunk.get(..LOOKED_AT.min(chunk.len())).unwrap_or_default());
+        let mut rest = chunk.get(..LOOKED_AT).unwrap_or(&chunk);
+        let Some(unpacker) = &mut unpacker else {
+            body.extend_from_slice(rest);
+            continue;
+        };
+        while body.len() < LOOKED_AT {
+            match unpacker.step(&mut rest, &mut body, LOOKED_AT) {
+                Ok(Step::Further) => {}
+                Ok(Step::Done) => break,
+                Err(Damaged) => return body.into(),
+            }
+        }
     }
-    body.freeze()
+    body.into()
 }
