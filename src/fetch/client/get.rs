@@ -185,6 +185,8 @@ struct Incoming<'a> {
     get: &'a Get<'a>,
     /// How long it is as it is sent, where that was said.
     length: Option<usize>,
+    /// How much of it has come.
+    came: u64,
     body: Vec<u8>,
     /// The same as it came, where that may be kept.
     packed: Vec<u8>,
@@ -203,7 +205,7 @@ async fn whole(
     }
     let length = length.and_then(|length| usize::try_from(length).ok());
     let mut unpacker = unpacker(&response);
-    let mut incoming = Incoming { get, length, body: Vec::new(), packed: Vec::new(), deadline: get.deadline };
+    let mut incoming = Incoming { get, length, came: 0, body: Vec::new(), packed: Vec::new(), deadline: get.deadline };
     loop {
         let chunk = match ticket.patiently(timeout_at(incoming.deadline, response.chunk())).await {
             Err(_) => return Err(slow(get)),
@@ -211,6 +213,10 @@ async fn whole(
             Ok(Ok(None)) => break,
             Ok(Ok(Some(chunk))) => chunk,
         };
+        incoming.came += chunk.len() as u64;
+        if incoming.came > get.limit {
+            return Err(FetchError::TooLarge { limit: get.limit });
+        }
         match &mut unpacker {
             None => incoming.take(&chunk, ticket).await?,
             Some(unpacker) => incoming.unpack(unpacker, &chunk, ticket).await?,
@@ -247,11 +253,11 @@ impl Incoming<'_> {
         // When all of it is there, its length may be, too.
         let all = self.length == Some(chunk.len());
         let told = if all { unpacker.told_length(chunk) } else { None };
-        let mut came = 0;
+        let mut kept = 0;
         if unpacker.coding().is_some() {
             self.packed.reserve_exact(if all { chunk.len() } else { 0 });
             self.packed.extend_from_slice(chunk);
-            came = chunk.len();
+            kept = chunk.len();
         }
         let mut rest = chunk;
         loop {
@@ -260,7 +266,10 @@ impl Incoming<'_> {
             let step = unpacker
                 .step(&mut rest, &mut self.body, room)
                 .map_err(|Damaged| cut(self.get, format!("it cannot be unpacked as {}", unpacker.name())))?;
-            let grown = self.body.len() - before + std::mem::take(&mut came);
+            if self.body.len() as u64 > self.get.limit {
+                return Err(FetchError::TooLarge { limit: self.get.limit });
+            }
+            let grown = self.body.len() - before + std::mem::take(&mut kept);
             self.leave(grown, self.body.len() + self.packed.len(), None, ticket).await?;
             if step == Step::Done {
                 return Ok(());
@@ -285,11 +294,6 @@ impl Incoming<'_> {
         length: Option<usize>,
         ticket: &mut Ticket,
     ) -> Result<(), FetchError> {
-        let (limit, packed) = (self.get.limit, self.packed.len());
-        // Either counts: a body that unpacks to little may be long as well.
-        if packed.max(held - packed) as u64 > limit {
-            return Err(FetchError::TooLarge { limit });
-        }
         // Our own waits are not the server's fault, but they end, too.
         let last = self.get.deadline + OWN_WAITS;
         let waited = timeout_at(last, ticket.took(more, held, length.map(|length| length as u64))).await;
@@ -305,8 +309,9 @@ fn unpacker(response: &Response) -> Option<Unpacker> {
 }
 
 /// The bytes as they came, where they may be kept so: what is packed badly is packed better by ourselves.
-fn well_packed(unpacker: &Unpacker, bytes: Vec<u8>, unpacked: usize) -> Option<Packed> {
+fn well_packed(unpacker: &Unpacker, mut bytes: Vec<u8>, unpacked: usize) -> Option<Packed> {
     let coding = unpacker.coding().filter(|_| unpacker.is_clean() && bytes.len() <= unpacked / WELL)?;
+    bytes.shrink_to_fit();
     Some(Packed { coding, bytes: bytes.into() })
 }
 
@@ -325,11 +330,11 @@ async fn start(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> By
     let mut body = Vec::new();
     while body.len() < LOOKED_AT {
         let Ok(Ok(Some(chunk))) = ticket.patiently(timeout_at(deadline, response.chunk())).await else { break };
-        let mut rest = chunk.get(..LOOKED_AT).unwrap_or(&chunk);
         let Some(unpacker) = &mut unpacker else {
-            body.extend_from_slice(rest);
+            body.extend_from_slice(chunk.get(..LOOKED_AT).unwrap_or(&chunk));
             continue;
         };
+        let mut rest: &[u8] = &chunk;
         while body.len() < LOOKED_AT {
             match unpacker.step(&mut rest, &mut body, LOOKED_AT) {
                 Ok(Step::Further) => {}

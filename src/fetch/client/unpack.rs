@@ -206,3 +206,6 @@ fn inflated(inflate: &mut Decompress, input: &[u8], body: &mut Vec<u8>) -> Resul
 fn is_zlib(first: u8) -> bool {
     first & 0x0f == 8
 }
+
+#[cfg(test)]
+mod tests;

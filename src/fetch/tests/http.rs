@@ -47,7 +47,7 @@ fn fetched_with(settings: &Settings, ask: &Ask<'_>) -> Fetched {
     })
 }
 
-fn fetched(url: &str) -> Fetched {
+pub(super) fn fetched(url: &str) -> Fetched {
     let (request, none) = (request(url, Want::Feed), Validators::default());
     fetched_with(&settings(), &ask(&request, &none, None))
 }
@@ -78,7 +78,7 @@ fn told(origin: &Origin, fetched: &Fetched) -> String {
     text.replace(&format!(":{}", origin.address.port()), "")
 }
 
-fn told_of(say: impl Fn() -> Say + Send + Sync + 'static) -> String {
+pub(super) fn told_of(say: impl Fn() -> Say + Send + Sync + 'static) -> String {
     let origin = Origin::serve(move |_| say());
     told(&origin, &fetched(&origin.url("/feed")))
 }
