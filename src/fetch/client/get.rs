@@ -180,139 +180,104 @@ fn headers(get: &Get<'_>) -> HeaderMap {
     map
 }
 
-/// A body while it comes in.
-struct Incoming<'a> {
-    get: &'a Get<'a>,
-    /// How long it is as it is sent, where that was said.
-    length: Option<usize>,
-    /// How much of it has come.
-    came: u64,
-    body: Vec<u8>,
-    /// The same as it came, where that may be kept.
-    packed: Vec<u8>,
-    deadline: Instant,
-}
-
 /// The whole body, and as it came where it came packed well.
 async fn whole(
     mut response: Response,
     get: &Get<'_>,
     ticket: &mut Ticket,
 ) -> Result<(Bytes, Option<Packed>), FetchError> {
+    let unpacker = unpacker(&response);
     let length = response.content_length();
     if length.is_some_and(|length| length > get.limit) {
         return Err(FetchError::TooLarge { limit: get.limit });
     }
-    let length = length.and_then(|length| usize::try_from(length).ok());
-    let mut unpacker = unpacker(&response);
-    let mut incoming = Incoming { get, length, came: 0, body: Vec::new(), packed: Vec::new(), deadline: get.deadline };
+    let mut deadline = get.deadline;
+    let mut body = Vec::new();
     loop {
-        let chunk = match ticket.patiently(timeout_at(incoming.deadline, response.chunk())).await {
+        let chunk = match ticket.patiently(timeout_at(deadline, response.chunk())).await {
             Err(_) => return Err(slow(get)),
             Ok(Err(error)) => return Err(fault(&error, get.host, Stage::Body, get.connect_seconds)),
             Ok(Ok(None)) => break,
             Ok(Ok(Some(chunk))) => chunk,
         };
-        incoming.came += chunk.len() as u64;
-        if incoming.came > get.limit {
+        let held = body.len() + chunk.len();
+        if held as u64 > get.limit {
             return Err(FetchError::TooLarge { limit: get.limit });
         }
-        match &mut unpacker {
-            None => incoming.take(&chunk, ticket).await?,
-            Some(unpacker) => incoming.unpack(unpacker, &chunk, ticket).await?,
+        // How long a packed one will be in the end is not known.
+        let waited = took(chunk.len(), held, length.filter(|_| unpacker.is_none()), get, ticket).await?;
+        deadline = (deadline + waited).min(get.deadline + OWN_WAITS);
+        // All of it in one piece: growing step by step takes up to twice as much.
+        if let Some(length) = length.and_then(|length| usize::try_from(length).ok())
+            && ticket.has_room_for(length)
+        {
+            body.reserve_exact(length.saturating_sub(body.len()));
         }
+        body.extend_from_slice(&chunk);
     }
-    let Incoming { mut body, packed, .. } = incoming;
-    if unpacker.as_ref().is_some_and(|unpacker| !unpacker.is_whole()) {
-        return Err(cut(get, "unexpected end of file".to_owned()));
-    }
-    let packed = unpacker.and_then(|unpacker| well_packed(&unpacker, packed, body.len()));
+    let (mut body, mut packed) = match unpacker {
+        None => (body, None),
+        Some(unpacker) => unpacked(unpacker, body, get, ticket).await?,
+    };
     // What grew step by step may take up twice its length, and it waits to be read with many others.
     body.shrink_to_fit();
+    packed = packed.filter(|packed| packed.bytes.len() <= body.len() / WELL);
     ticket.settle(body.len() + packed.as_ref().map_or(0, |packed| packed.bytes.len()));
     Ok((body.into(), packed))
 }
 
-impl Incoming<'_> {
-    /// Takes bytes that are not packed.
-    async fn take(&mut self, chunk: &[u8], ticket: &mut Ticket) -> Result<(), FetchError> {
-        let held = self.body.len() + chunk.len();
-        self.leave(chunk.len(), held, self.length, ticket).await?;
-        // All of it in one piece: growing step by step takes up to twice as much.
-        if let Some(length) = self.length
-            && ticket.has_room_for(length)
-        {
-            self.body.reserve_exact(length.saturating_sub(self.body.len()));
-        }
-        self.body.extend_from_slice(chunk);
-        Ok(())
+/// Unpacks a body once all of it is there: only then many tell their length, and get their room in one piece. It is done
+/// step by step, since few bytes may become very many. What can be kept as it came is given back with it.
+async fn unpacked(
+    mut unpacker: Unpacker,
+    mut packed: Vec<u8>,
+    get: &Get<'_>,
+    ticket: &mut Ticket,
+) -> Result<(Vec<u8>, Option<Packed>), FetchError> {
+    packed.shrink_to_fit();
+    let told = unpacker.told_length(&packed).filter(|told| *told as u64 <= get.limit);
+    let all = told.map(|told| told + packed.len());
+    if let Some(all) = all {
+        took(0, all, Some(all as u64), get, ticket).await?;
     }
-
-    /// Takes bytes that are packed, and unpacks them step by step: few of them may become very many.
-    async fn unpack(&mut self, unpacker: &mut Unpacker, chunk: &[u8], ticket: &mut Ticket) -> Result<(), FetchError> {
-        // When all of it is there, its length may be, too.
-        let all = self.length == Some(chunk.len());
-        let told = if all { unpacker.told_length(chunk) } else { None };
-        let mut kept = 0;
-        if unpacker.coding().is_some() {
-            self.packed.reserve_exact(if all { chunk.len() } else { 0 });
-            self.packed.extend_from_slice(chunk);
-            kept = chunk.len();
+    let (mut rest, mut body) = (packed.as_slice(), Vec::new());
+    loop {
+        let before = body.len();
+        let more = told.unwrap_or_default().checked_sub(before).filter(|more| *more > 0);
+        let most = usize::try_from(get.limit).unwrap_or(usize::MAX).saturating_add(1) - before;
+        let step = unpacker.step(&mut rest, &mut body, more.unwrap_or(before.max(FIRST)).min(most));
+        let step = step.map_err(|Damaged| cut(get, format!("it cannot be unpacked as {}", unpacker.name())))?;
+        if body.len() as u64 > get.limit {
+            return Err(FetchError::TooLarge { limit: get.limit });
         }
-        let mut rest = chunk;
-        loop {
-            let before = self.body.len();
-            let room = self.room(told.filter(|told| ticket.has_room_for(*told)));
-            let step = unpacker
-                .step(&mut rest, &mut self.body, room)
-                .map_err(|Damaged| cut(self.get, format!("it cannot be unpacked as {}", unpacker.name())))?;
-            if self.body.len() as u64 > self.get.limit {
-                return Err(FetchError::TooLarge { limit: self.get.limit });
-            }
-            let grown = self.body.len() - before + std::mem::take(&mut kept);
-            self.leave(grown, self.body.len() + self.packed.len(), None, ticket).await?;
-            if step == Step::Done {
-                return Ok(());
-            }
+        took(body.len() - before, body.len() + packed.len(), None, get, ticket).await?;
+        if step == Step::Done {
+            break;
         }
     }
-
-    /// By how much the body may grow: to its length, where that is told, else to twice what it has; never much beyond
-    /// what is allowed.
-    fn room(&self, told: Option<usize>) -> usize {
-        let held = self.body.len();
-        let more = told.and_then(|told| told.checked_sub(held)).filter(|more| *more > 0);
-        let beyond = usize::try_from(self.get.limit).unwrap_or(usize::MAX).saturating_add(1);
-        more.unwrap_or_else(|| held.max(FIRST)).min(beyond.saturating_sub(held)).max(1)
+    if !unpacker.is_whole() {
+        return Err(cut(get, "unexpected end of file".to_owned()));
     }
+    let coding = unpacker.coding().filter(|_| unpacker.is_clean());
+    Ok((body, coding.map(|coding| Packed { coding, bytes: packed.into() })))
+}
 
-    /// Whether so many more bytes may be held; `length` is how many there will be, where that was said.
-    async fn leave(
-        &mut self,
-        more: usize,
-        held: usize,
-        length: Option<usize>,
-        ticket: &mut Ticket,
-    ) -> Result<(), FetchError> {
-        // Our own waits are not the server's fault, but they end, too.
-        let last = self.get.deadline + OWN_WAITS;
-        let waited = timeout_at(last, ticket.took(more, held, length.map(|length| length as u64))).await;
-        self.deadline = (self.deadline + waited.map_err(|_| slow(self.get))?).min(last);
-        Ok(())
-    }
+/// So many more bytes are there, and so many are held now; `length` is how many there will be, where that is known. Gives
+/// how long we waited for leave to do so: that is not the server's fault, but it ends, too.
+async fn took(
+    more: usize,
+    held: usize,
+    length: Option<u64>,
+    get: &Get<'_>,
+    ticket: &mut Ticket,
+) -> Result<Duration, FetchError> {
+    timeout_at(get.deadline + OWN_WAITS, ticket.took(more, held, length)).await.map_err(|_| slow(get))
 }
 
 /// What unpacks this answer, if anything has to.
 fn unpacker(response: &Response) -> Option<Unpacker> {
     let encoding = response.headers().get(header::CONTENT_ENCODING)?;
     Unpacker::of(encoding.to_str().ok()?)
-}
-
-/// The bytes as they came, where they may be kept so: what is packed badly is packed better by ourselves.
-fn well_packed(unpacker: &Unpacker, mut bytes: Vec<u8>, unpacked: usize) -> Option<Packed> {
-    let coding = unpacker.coding().filter(|_| unpacker.is_clean() && bytes.len() <= unpacked / WELL)?;
-    bytes.shrink_to_fit();
-    Some(Packed { coding, bytes: bytes.into() })
 }
 
 fn slow(get: &Get<'_>) -> FetchError {
@@ -326,22 +291,14 @@ fn cut(get: &Get<'_>, why: String) -> FetchError {
 /// The start of the page that comes with a refusal; whatever goes wrong with it does not matter.
 async fn start(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Bytes {
     let deadline = get.deadline.min(Instant::now() + REFUSAL);
-    let mut unpacker = unpacker(&response);
+    let unpacker = unpacker(&response);
     let mut body = Vec::new();
     while body.len() < LOOKED_AT {
         let Ok(Ok(Some(chunk))) = ticket.patiently(timeout_at(deadline, response.chunk())).await else { break };
-        let Some(unpacker) = &mut unpacker else {
-            body.extend_from_slice(chunk.get(..LOOKED_AT).unwrap_or(&chunk));
-            continue;
-        };
-        let mut rest: &[u8] = &chunk;
-        while body.len() < LOOKED_AT {
-            match unpacker.step(&mut rest, &mut body, LOOKED_AT) {
-                Ok(Step::Further) => {}
-                Ok(Step::Done) => break,
-                Err(Damaged) => return body.into(),
-            }
-        }
+        body.extend_from_slice(chunk.get(..LOOKED_AT).unwrap_or(&chunk));
     }
-    body.into()
+    let Some(mut unpacker) = unpacker else { return body.into() };
+    let (mut rest, mut start) = (body.as_slice(), Vec::new());
+    while start.len() < LOOKED_AT && unpacker.step(&mut rest, &mut start, LOOKED_AT) == Ok(Step::Further) {}
+    start.into()
 }

@@ -3,6 +3,7 @@
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 use flate2::{Decompress, FlushDecompress, Status};
 use zstd::stream::raw::{DParameter, Decoder, InBuffer, Operation as _, OutBuffer};
+use zstd::zstd_safe::get_frame_content_size;
 
 use crate::model::Coding;
 
@@ -105,11 +106,16 @@ impl Unpacker {
         }
     }
 
-    /// How long these bytes, if they are all, say that they will be.
+    /// How long the body will be, if all of it is here and says so; not to be relied on.
     pub(super) fn told_length(&self, all: &[u8]) -> Option<usize> {
-        let Machine::Gzip(_) = self.machine else { return None };
-        let length = usize::try_from(u32::from_le_bytes(*all.last_chunk()?)).ok()?;
-        (length / MOST_DEFLATED <= all.len()).then_some(length)
+        match self.machine {
+            Machine::Gzip(_) => {
+                let length = usize::try_from(u32::from_le_bytes(*all.last_chunk()?)).ok()?;
+                (length / MOST_DEFLATED <= all.len()).then_some(length)
+            }
+            Machine::Zstd(_) => usize::try_from(get_frame_content_size(all).ok()??).ok(),
+            Machine::Deflate(_) | Machine::Brotli(_) => None,
+        }
     }
 
     /// Unpacks as much of `input` as has room in `body` once that has grown by `room`, and takes it away from `input`.

@@ -181,18 +181,18 @@ fn unpacked<T>(packed: &[u8], take: impl FnOnce(&[u8]) -> Option<T>) -> Option<T
             }
             take(room)
         }),
-        GZIP_AS_SENT => take(&all_of(MultiGzDecoder::new(inner))?),
-        BROTLI_AS_SENT => take(&all_of(brotli_decompressor::Decompressor::new(inner, BUFFER))?),
-        ZSTD_AS_SENT => take(&all_of(zstd::stream::read::Decoder::new(inner).ok()?)?),
+        GZIP_AS_SENT => take(&all_of(MultiGzDecoder::new(inner), MOST)?),
+        BROTLI_AS_SENT => take(&all_of(brotli_decompressor::Decompressor::new(inner, BUFFER), MOST)?),
+        ZSTD_AS_SENT => take(&all_of(zstd::stream::read::Decoder::new(inner).ok()?, MOST)?),
         _ => None,
     }
 }
 
 /// All that a stream unpacks to, unless that is more than there can be.
-fn all_of(stream: impl Read) -> Option<Vec<u8>> {
+fn all_of(stream: impl Read, most: u64) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    stream.take(MOST).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    stream.take(most + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= most).then_some(bytes)
 }
 
 /// The bytes that were packed; nothing when they are not what was written.
@@ -222,9 +222,14 @@ pub(super) fn unpack_entry(packed: &[u8]) -> Option<Entry> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
+    use bytes::Bytes;
+    use chrono::DateTime;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::{Address, Document};
 
     #[test]
     fn the_dictionary_is_the_one_that_stores_were_written_with() {
@@ -241,7 +246,82 @@ mod tests {
         assert_eq!([0, 140, 1_400, 14_000].map(&mut kind), [PLAIN, PLAIN, ZSTD_ENTRY, ZSTD]);
     }
 
+    fn body(body: &[u8], packed: Option<Packed>) -> Body {
+        Body::new(Document {
+            address: Address::new("https://a.example/feed").unwrap(),
+            path: None,
+            content_type: None,
+            content_language: None,
+            content_location: None,
+            body: Bytes::copy_from_slice(body),
+            packed,
+            fetched: DateTime::UNIX_EPOCH,
+            modified: None,
+            delta: false,
+        })
+    }
+
+    /// The same as it came in each coding, at once and in two parts.
+    fn packings(bytes: &[u8]) -> Vec<Packed> {
+        let (start, end) = bytes.split_at(bytes.len() / 2);
+        let gzip = |bytes: &[u8]| {
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            gzip.write_all(bytes).unwrap();
+            gzip.finish().unwrap()
+        };
+        let zstd = |bytes: &[u8]| zstd::encode_all(bytes, 3).unwrap();
+        let mut brotli = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 22);
+        brotli.write_all(bytes).unwrap();
+        let all = [
+            (Coding::Gzip, gzip(bytes)),
+            (Coding::Gzip, [gzip(start), gzip(end)].concat()),
+            (Coding::Brotli, brotli.into_inner()),
+            (Coding::Zstd, zstd(bytes)),
+            (Coding::Zstd, [zstd(start), zstd(end)].concat()),
+        ];
+        all.into_iter().map(|(coding, bytes)| Packed { coding, bytes: bytes.into() }).collect()
+    }
+
+    #[test]
+    fn a_document_is_kept_as_packed_as_it_came() {
+        let (mut packer, text) = (Packer::new(), b"<item>One</item>".repeat(900));
+        for packed in packings(&text) {
+            let sealed = packer.document(&body(&text, Some(packed.clone()))).to_vec();
+            assert_eq!(sealed.len(), packed.bytes.len() + 9);
+            assert_eq!(&sealed[1..][..packed.bytes.len()], &packed.bytes[..]);
+        }
+        let kind = |bytes: &[u8]| Packer::new().document(&body(bytes, None))[0];
+        assert_eq!([kind(&text), kind(b"<rss/>")], [ZSTD, PLAIN]);
+    }
+
+    #[test]
+    fn what_unpacks_to_more_than_there_can_be_is_not_what_was_written() {
+        assert_eq!(all_of(std::io::repeat(0).take(1_000), 1_000).map(|all| all.len()), Some(1_000));
+        assert_eq!(all_of(std::io::repeat(0), 1_000), None);
+    }
+
     proptest! {
+        #[test]
+        fn a_document_is_read_again_as_it_was_and_never_as_something_else(
+            text in "[a-z<>]{0,40}",
+            times in 0..200_usize,
+            at in any::<prop::sample::Index>(),
+            flip in 1..=255_u8,
+        ) {
+            let (mut packer, text) = (Packer::new(), text.repeat(times).into_bytes());
+            for packed in packings(&text).into_iter().map(Some).chain([None]) {
+                let sealed = packer.document(&body(&text, packed)).to_vec();
+                prop_assert!(unpack(&sealed).is_some_and(|again| again == text));
+                let mut damaged = sealed.clone();
+                damaged[at.index(sealed.len())] ^= flip;
+                prop_assert_eq!(unpack(&damaged), None);
+                // Sealed as it should be, and nothing that unpacks.
+                let mut wrong = sealed[..sealed.len() - 8].to_vec();
+                wrong[at.index(sealed.len() - 8)] ^= flip;
+                let _ = unpack(seal(&mut wrong));
+            }
+        }
+
         #[test]
         fn an_entry_of_any_length_is_unpacked_as_it_was_packed(text in "[a-zA-Zà-ỹ一-龥 <>\"]{0,400}", times in 0..40_usize) {
             let content = Some(SafeHtml::from_text(&text.repeat(times)));

@@ -163,13 +163,26 @@ fn windows_beyond_what_browsers_take_are_refused() {
 }
 
 #[test]
-fn only_gzip_that_is_all_there_tells_its_length() {
+fn gzip_and_zstd_may_tell_how_long_they_are_and_are_believed_within_reason() {
     let packed = gzip(&[b' '; 5_000]);
     assert_eq!(Unpacker::of("gzip").unwrap().told_length(&packed), Some(5_000));
+    let zstd = zstd::bulk::compress(&[b' '; 5_000], 1).unwrap();
+    assert_eq!(Unpacker::of("zstd").unwrap().told_length(&zstd), Some(5_000));
     assert_eq!(Unpacker::of("br").unwrap().told_length(&packed), None);
     let lies = [&packed[..packed.len() - 4], &[255; 4]].concat();
     assert_eq!(Unpacker::of("gzip").unwrap().told_length(&lies), None);
     assert_eq!(Unpacker::of("gzip").unwrap().told_length(&[31]), None);
+}
+
+#[test]
+fn a_body_that_told_its_length_is_unpacked_in_one_step_into_room_for_just_that() {
+    let text = b"<item>One</item>".repeat(3_000);
+    for (encoding, packed) in [("gzip", gzip(&text)), ("zstd", zstd::bulk::compress(&text, 1).unwrap())] {
+        let (mut unpacker, mut rest, mut body) = (Unpacker::of(encoding).unwrap(), &packed[..], Vec::new());
+        let told = unpacker.told_length(&packed).unwrap();
+        let _ = unpacker.step(&mut rest, &mut body, told).unwrap();
+        assert!(unpacker.is_clean() && body == text && body.capacity() == text.len(), "{encoding}");
+    }
 }
 
 #[test]
