@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::super::error::FetchError;
-use super::super::traffic::Ticket;
+use super::super::traffic::{FREE, Ticket};
 use super::super::wall::{LOOKED_AT, wall};
 use super::build::{Connections, Web};
 use super::fault::{Stage, fault};
@@ -191,6 +191,11 @@ async fn whole(
     if length.is_some_and(|length| length > get.limit) {
         return Err(FetchError::TooLarge { limit: get.limit });
     }
+    // A packed one will be longer. One that is long already waits like any other before much of it is there.
+    let in_the_end = match unpacker {
+        None => length,
+        Some(_) => length.filter(|length| *length > FREE as u64).map(|_| get.limit),
+    };
     let mut deadline = get.deadline;
     let mut body = Vec::new();
     loop {
@@ -204,8 +209,7 @@ async fn whole(
         if held as u64 > get.limit {
             return Err(FetchError::TooLarge { limit: get.limit });
         }
-        // How long a packed one will be in the end is not known.
-        let waited = took(chunk.len(), held, length.filter(|_| unpacker.is_none()), get, ticket).await?;
+        let waited = took(chunk.len(), held, in_the_end, get, ticket).await?;
         deadline = (deadline + waited).min(get.deadline + OWN_WAITS);
         // All of it in one piece: growing step by step takes up to twice as much.
         if let Some(length) = length.and_then(|length| usize::try_from(length).ok())
