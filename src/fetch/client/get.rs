@@ -31,7 +31,10 @@ const OWN_WAITS: Duration = Duration::from_secs(300);
 /// Room for the first bytes of a body that is unpacked.
 const FIRST: usize = 16 * 1024;
 
-/// By this factor at least a body is packed that is kept as it came; ours reach three to ten with feeds.
+/// By this factor feeds are packed, or by more.
+const USUAL: usize = 4;
+
+/// By this factor at least a body is packed that is kept as it came.
 const WELL: usize = 2;
 
 /// What is asked.
@@ -191,10 +194,11 @@ async fn whole(
     if length.is_some_and(|length| length > get.limit) {
         return Err(FetchError::TooLarge { limit: get.limit });
     }
-    // A packed one will be longer. One that is long already waits like any other before much of it is there.
-    let in_the_end = match unpacker {
-        None => length,
-        Some(_) => length.filter(|length| *length > FREE as u64).map(|_| get.limit),
+    // A packed one that is long already will be very long; one that does not say counts as what it usually becomes.
+    let (in_the_end, times) = match (&unpacker, length) {
+        (None, _) => (length, 1),
+        (Some(_), Some(length)) => ((length > FREE as u64).then_some(get.limit), 1),
+        (Some(_), None) => (None, USUAL),
     };
     let mut deadline = get.deadline;
     let mut body = Vec::new();
@@ -209,7 +213,7 @@ async fn whole(
         if held as u64 > get.limit {
             return Err(FetchError::TooLarge { limit: get.limit });
         }
-        let waited = took(chunk.len(), held, in_the_end, get, ticket).await?;
+        let waited = took(chunk.len(), held * times, in_the_end, get, ticket).await?;
         deadline = (deadline + waited).min(get.deadline + OWN_WAITS);
         // All of it in one piece: growing step by step takes up to twice as much.
         if let Some(length) = length.and_then(|length| usize::try_from(length).ok())

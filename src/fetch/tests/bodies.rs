@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use super::super::origin::{Origin, Say, answer, raw};
-use super::http::{fetched, told_of};
-use crate::model::Coding;
+use super::http::{ask, fetched, fetched_with, request, settings, told_of};
+use crate::model::{Coding, Validators, Want};
 
 fn gzip(body: &[u8]) -> Vec<u8> {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -69,6 +69,17 @@ fn what_is_hardly_packed_or_has_something_behind_it_is_not_kept_so() {
         let document = fetched(&origin.url("/feed")).document.unwrap();
         assert!(document.body == body && document.packed.is_none());
     }
+}
+
+#[test]
+fn what_the_owner_wants_to_be_sent_is_asked_for_and_what_comes_is_unpacked_all_the_same() {
+    let packed = gzip(&feed());
+    let origin = Origin::serve(move |_| sent("gzip", &packed));
+    let mut request = request(&origin.url("/feed"), Want::Feed);
+    request.headers.push(("Accept-Encoding".to_owned(), "identity".to_owned()));
+    let fetched = fetched_with(&settings(), &ask(&request, &Validators::default(), None));
+    assert_eq!(origin.asked()[0].header("accept-encoding"), Some("identity"));
+    assert!(fetched.document.unwrap().body == feed());
 }
 
 #[test]
