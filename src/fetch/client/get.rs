@@ -13,7 +13,7 @@ use super::super::traffic::{FREE, Ticket};
 use super::super::wall::{LOOKED_AT, wall};
 use super::build::{Connections, Web};
 use super::fault::{Stage, fault};
-use super::unpack::{ACCEPTED, Damaged, Step, Unpacker};
+use super::unpack::{ACCEPTED, Damaged, Packing, Step, Unpacker};
 use crate::model::Packed;
 
 /// Longest single header that is believed.
@@ -189,13 +189,13 @@ async fn whole(
     get: &Get<'_>,
     ticket: &mut Ticket,
 ) -> Result<(Bytes, Option<Packed>), FetchError> {
-    let unpacker = unpacker(&response);
+    let packing = packing(&response);
     let length = response.content_length();
     if length.is_some_and(|length| length > get.limit) {
         return Err(FetchError::TooLarge { limit: get.limit });
     }
     // A packed one that is long already will be very long; one that does not say counts as what it usually becomes.
-    let (in_the_end, times) = match (&unpacker, length) {
+    let (in_the_end, times) = match (packing, length) {
         (None, _) => (length, 1),
         (Some(_), Some(length)) => ((length > FREE as u64).then_some(get.limit), 1),
         (Some(_), None) => (None, USUAL),
@@ -223,9 +223,9 @@ async fn whole(
         }
         body.extend_from_slice(&chunk);
     }
-    let (mut body, mut packed) = match unpacker {
+    let (mut body, mut packed) = match packing {
         None => (body, None),
-        Some(unpacker) => unpacked(unpacker, body, get, ticket).await?,
+        Some(packing) => unpacked(packing, body, get, ticket).await?,
     };
     // What grew step by step may take up twice its length, and it waits to be read with many others.
     body.shrink_to_fit();
@@ -237,24 +237,26 @@ async fn whole(
 /// Unpacks a body once all of it is there: only then many tell their length, and get their room in one piece. It is done
 /// step by step, since few bytes may become very many. What can be kept as it came is given back with it.
 async fn unpacked(
-    mut unpacker: Unpacker,
+    packing: Packing,
     mut packed: Vec<u8>,
     get: &Get<'_>,
     ticket: &mut Ticket,
 ) -> Result<(Vec<u8>, Option<Packed>), FetchError> {
     packed.shrink_to_fit();
-    let told = unpacker.told_length(&packed).filter(|told| *told as u64 <= get.limit);
+    let told = packing.told_length(&packed).filter(|told| *told as u64 <= get.limit);
     let all = told.map(|told| told + packed.len());
     if let Some(all) = all {
         took(0, all, Some(all as u64), get, ticket).await?;
     }
+    let damaged = |Damaged| cut(get, format!("it cannot be unpacked as {}", packing.name()));
+    let mut unpacker = Unpacker::new(packing).map_err(damaged)?;
     let (mut rest, mut body) = (packed.as_slice(), Vec::new());
     loop {
         let before = body.len();
         let more = told.unwrap_or_default().checked_sub(before).filter(|more| *more > 0);
         let most = usize::try_from(get.limit).unwrap_or(usize::MAX).saturating_add(1) - before;
         let step = unpacker.step(&mut rest, &mut body, more.unwrap_or(before.max(FIRST)).min(most));
-        let step = step.map_err(|Damaged| cut(get, format!("it cannot be unpacked as {}", unpacker.name())))?;
+        let step = step.map_err(damaged)?;
         if body.len() as u64 > get.limit {
             return Err(FetchError::TooLarge { limit: get.limit });
         }
@@ -266,7 +268,7 @@ async fn unpacked(
     if !unpacker.is_whole() {
         return Err(cut(get, "unexpected end of file".to_owned()));
     }
-    let coding = unpacker.coding().filter(|_| unpacker.is_clean());
+    let coding = packing.coding().filter(|_| unpacker.is_clean());
     Ok((body, coding.map(|coding| Packed { coding, bytes: packed.into() })))
 }
 
@@ -282,10 +284,10 @@ async fn took(
     timeout_at(get.deadline + OWN_WAITS, ticket.took(more, held, length)).await.map_err(|_| slow(get))
 }
 
-/// What unpacks this answer, if anything has to.
-fn unpacker(response: &Response) -> Option<Unpacker> {
+/// How this answer is packed, if it is.
+fn packing(response: &Response) -> Option<Packing> {
     let encoding = response.headers().get(header::CONTENT_ENCODING)?;
-    Unpacker::of(encoding.to_str().ok()?)
+    Packing::of(encoding.to_str().ok()?)
 }
 
 fn slow(get: &Get<'_>) -> FetchError {
@@ -299,13 +301,14 @@ fn cut(get: &Get<'_>, why: String) -> FetchError {
 /// The start of the page that comes with a refusal; whatever goes wrong with it does not matter.
 async fn start(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Bytes {
     let deadline = get.deadline.min(Instant::now() + REFUSAL);
-    let unpacker = unpacker(&response);
+    let packing = packing(&response);
     let mut body = Vec::new();
     while body.len() < LOOKED_AT {
         let Ok(Ok(Some(chunk))) = ticket.patiently(timeout_at(deadline, response.chunk())).await else { break };
         body.extend_from_slice(chunk.get(..LOOKED_AT).unwrap_or(&chunk));
     }
-    let Some(mut unpacker) = unpacker else { return body.into() };
+    let Some(packing) = packing else { return body.into() };
+    let Ok(mut unpacker) = Unpacker::new(packing) else { return Bytes::new() };
     let (mut rest, mut start) = (body.as_slice(), Vec::new());
     while start.len() < LOOKED_AT && unpacker.step(&mut rest, &mut start, LOOKED_AT) == Ok(Step::Further) {}
     start.into()

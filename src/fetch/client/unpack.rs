@@ -35,6 +35,15 @@ pub(super) enum Step {
     Done,
 }
 
+/// How a body is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Packing {
+    Gzip,
+    Deflate,
+    Brotli,
+    Zstd,
+}
+
 /// Unpacks one body.
 pub(super) struct Unpacker {
     machine: Machine,
@@ -59,63 +68,78 @@ enum Machine {
     Zstd(Decoder<'static>),
 }
 
-impl Unpacker {
-    /// What unpacks this `Content-Encoding`; nothing for one that leaves bytes as they are, and for words that are
-    /// none: servers name charsets there, and send text.
+impl Packing {
+    /// What a `Content-Encoding` names; nothing for one that leaves bytes as they are, and for words that are none:
+    /// servers name charsets there, and send text.
     pub(super) fn of(encoding: &str) -> Option<Self> {
         let mut codings = encoding.split(',').map(str::trim).filter(|one| !one.eq_ignore_ascii_case("identity"));
         let coding = codings.find(|one| !one.is_empty())?.to_ascii_lowercase();
         if codings.any(|one| !one.is_empty()) {
             return None;
         }
-        let machine = match coding.as_str() {
-            "gzip" | "x-gzip" => Machine::Gzip(Decompress::new_gzip(GZIP_WINDOW)),
-            "deflate" => Machine::Deflate(None),
-            "br" => {
-                let new = StandardAlloc::default;
-                // Strict: without the large windows that no browser takes.
-                Machine::Brotli(Box::new(BrotliState::new_strict(new(), new(), new())))
-            }
-            "zstd" => {
-                let mut decoder = Decoder::new().ok()?;
-                decoder.set_parameter(DParameter::WindowLogMax(ZSTD_WINDOW)).ok()?;
-                Machine::Zstd(decoder)
-            }
-            _ => return None,
-        };
-        Some(Self { machine, stage: Stage::Begin, clean: true })
+        match coding.as_str() {
+            "gzip" | "x-gzip" => Some(Self::Gzip),
+            "deflate" => Some(Self::Deflate),
+            "br" => Some(Self::Brotli),
+            "zstd" => Some(Self::Zstd),
+            _ => None,
+        }
     }
 
     /// The coding as it may be kept.
-    pub(super) fn coding(&self) -> Option<Coding> {
-        match self.machine {
-            Machine::Gzip(_) => Some(Coding::Gzip),
-            Machine::Brotli(_) => Some(Coding::Brotli),
-            Machine::Zstd(_) => Some(Coding::Zstd),
-            Machine::Deflate(_) => None,
+    pub(super) fn coding(self) -> Option<Coding> {
+        match self {
+            Self::Gzip => Some(Coding::Gzip),
+            Self::Deflate => None,
+            Self::Brotli => Some(Coding::Brotli),
+            Self::Zstd => Some(Coding::Zstd),
         }
     }
 
     /// The coding in words.
-    pub(super) fn name(&self) -> &'static str {
-        match self.machine {
-            Machine::Gzip(_) => "gzip",
-            Machine::Deflate(_) => "deflate",
-            Machine::Brotli(_) => "br",
-            Machine::Zstd(_) => "zstd",
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Deflate => "deflate",
+            Self::Brotli => "br",
+            Self::Zstd => "zstd",
         }
     }
 
     /// How long the body will be, if all of it is here and says so; not to be relied on.
-    pub(super) fn told_length(&self, all: &[u8]) -> Option<usize> {
-        match self.machine {
-            Machine::Gzip(_) => {
+    pub(super) fn told_length(self, all: &[u8]) -> Option<usize> {
+        match self {
+            Self::Gzip => {
                 let length = usize::try_from(u32::from_le_bytes(*all.last_chunk()?)).ok()?;
                 (length / MOST_DEFLATED <= all.len()).then_some(length)
             }
-            Machine::Zstd(_) => usize::try_from(get_frame_content_size(all).ok()??).ok(),
-            Machine::Deflate(_) | Machine::Brotli(_) => None,
+            Self::Zstd => usize::try_from(get_frame_content_size(all).ok()??).ok(),
+            Self::Deflate | Self::Brotli => None,
         }
+    }
+}
+
+impl Unpacker {
+    /// Holds a window in memory, so it is made when all is there that it unpacks.
+    ///
+    /// # Errors
+    /// When there is no memory.
+    pub(super) fn new(packing: Packing) -> Result<Self, Damaged> {
+        let machine = match packing {
+            Packing::Gzip => Machine::Gzip(Decompress::new_gzip(GZIP_WINDOW)),
+            Packing::Deflate => Machine::Deflate(None),
+            Packing::Brotli => {
+                let new = StandardAlloc::default;
+                // Strict: without the large windows that no browser takes.
+                Machine::Brotli(Box::new(BrotliState::new_strict(new(), new(), new())))
+            }
+            Packing::Zstd => {
+                let mut decoder = Decoder::new().map_err(|_| Damaged)?;
+                decoder.set_parameter(DParameter::WindowLogMax(ZSTD_WINDOW)).map_err(|_| Damaged)?;
+                Machine::Zstd(decoder)
+            }
+        };
+        Ok(Self { machine, stage: Stage::Begin, clean: true })
     }
 
     /// Unpacks as much of `input` as has room in `body` once that has grown by `room`, and takes it away from `input`.

@@ -6,7 +6,11 @@ use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use proptest::prelude::*;
 
-use super::{Damaged, Step, Unpacker};
+use super::{Damaged, Packing, Step, Unpacker};
+
+fn unpacker(encoding: &str) -> Unpacker {
+    Unpacker::new(Packing::of(encoding).unwrap()).unwrap()
+}
 
 fn gzip(body: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
@@ -80,11 +84,11 @@ proptest! {
         room in 1..5_000_usize,
     ) {
         for (encoding, packed, keeps) in packings(&body) {
-            let mut unpacker = Unpacker::of(encoding).unwrap();
+            let mut unpacker = unpacker(encoding);
             let came = unpacked(&mut unpacker, &pieces(&packed, &cuts), room, usize::MAX);
             prop_assert_eq!(came.as_deref(), Ok(body.as_slice()), "{}", encoding);
             prop_assert!(unpacker.is_whole(), "{}", encoding);
-            prop_assert_eq!(unpacker.is_clean() && unpacker.coding().is_some(), keeps, "{}", encoding);
+            prop_assert_eq!(unpacker.is_clean() && Packing::of(encoding).unwrap().coding().is_some(), keeps, "{}", encoding);
         }
     }
 
@@ -92,7 +96,7 @@ proptest! {
     fn a_body_that_is_cut_anywhere_is_not_whole(body in some_body(), at in any::<prop::sample::Index>()) {
         for (encoding, mut packed, _) in packings(&body).into_iter().filter(|(_, _, keeps)| *keeps) {
             packed.truncate(at.index(packed.len()).max(1));
-            let mut unpacker = Unpacker::of(encoding).unwrap();
+            let mut unpacker = unpacker(encoding);
             let came = unpacked(&mut unpacker, &[&packed], 4_096, usize::MAX);
             let same = came.as_deref() == Ok(body.as_slice());
             // Between two members nothing shows that another one was to come.
@@ -113,7 +117,7 @@ proptest! {
                 packed[at] ^= flip;
             }
             for bytes in [&bytes, &packed] {
-                let mut unpacker = Unpacker::of(encoding).unwrap();
+                let mut unpacker = unpacker(encoding);
                 if let Ok(came) = unpacked(&mut unpacker, &[bytes], 1_000, 50_000) {
                     prop_assert!(came.len() < 51_000);
                 }
@@ -127,7 +131,7 @@ proptest! {
         // The header says nothing about the body, but for its first four bytes.
         let at = 10 + at.index(packed.len() - 10);
         packed[at] ^= flip;
-        let mut unpacker = Unpacker::of("gzip").unwrap();
+        let mut unpacker = unpacker("gzip");
         let came = unpacked(&mut unpacker, &[&packed], 4_096, usize::MAX);
         prop_assert!(came.is_err() || !unpacker.is_whole() || came.as_deref() == Ok(body.as_slice()));
     }
@@ -139,7 +143,7 @@ fn few_bytes_that_become_many_fill_one_room_after_the_other() {
     let bombs =
         [("gzip", gzip(&zeroes)), ("br", brotli(&zeroes, 22)), ("zstd", zstd::encode_all(&zeroes[..], 3).unwrap())];
     for (encoding, bomb) in bombs {
-        let (mut unpacker, mut rest, mut body) = (Unpacker::of(encoding).unwrap(), &bomb[..], Vec::new());
+        let (mut unpacker, mut rest, mut body) = (unpacker(encoding), &bomb[..], Vec::new());
         for steps in 1..=10 {
             assert_eq!(unpacker.step(&mut rest, &mut body, 1_000), Ok(Step::Further), "{encoding}");
             assert!(body.len() <= steps * 1_000 && body.capacity() <= steps * 1_000, "{encoding}");
@@ -157,7 +161,7 @@ fn windows_beyond_what_browsers_take_are_refused() {
     let mut brotli = Vec::new();
     brotli::BrotliCompress(&mut &body[..], &mut brotli, &large).unwrap();
     for (encoding, packed) in [("zstd", zstd.finish().unwrap()), ("br", brotli)] {
-        let mut unpacker = Unpacker::of(encoding).unwrap();
+        let mut unpacker = unpacker(encoding);
         assert_eq!(unpacked(&mut unpacker, &[&packed], 100_000, usize::MAX), Err(Damaged), "{encoding}");
     }
 }
@@ -165,21 +169,21 @@ fn windows_beyond_what_browsers_take_are_refused() {
 #[test]
 fn gzip_and_zstd_may_tell_how_long_they_are_and_are_believed_within_reason() {
     let packed = gzip(&[b' '; 5_000]);
-    assert_eq!(Unpacker::of("gzip").unwrap().told_length(&packed), Some(5_000));
+    assert_eq!(Packing::of("gzip").unwrap().told_length(&packed), Some(5_000));
     let zstd = zstd::bulk::compress(&[b' '; 5_000], 1).unwrap();
-    assert_eq!(Unpacker::of("zstd").unwrap().told_length(&zstd), Some(5_000));
-    assert_eq!(Unpacker::of("br").unwrap().told_length(&packed), None);
+    assert_eq!(Packing::of("zstd").unwrap().told_length(&zstd), Some(5_000));
+    assert_eq!(Packing::of("br").unwrap().told_length(&packed), None);
     let lies = [&packed[..packed.len() - 4], &[255; 4]].concat();
-    assert_eq!(Unpacker::of("gzip").unwrap().told_length(&lies), None);
-    assert_eq!(Unpacker::of("gzip").unwrap().told_length(&[31]), None);
+    assert_eq!(Packing::of("gzip").unwrap().told_length(&lies), None);
+    assert_eq!(Packing::of("gzip").unwrap().told_length(&[31]), None);
 }
 
 #[test]
 fn a_body_that_told_its_length_is_unpacked_in_one_step_into_room_for_just_that() {
     let text = b"<item>One</item>".repeat(3_000);
     for (encoding, packed) in [("gzip", gzip(&text)), ("zstd", zstd::bulk::compress(&text, 1).unwrap())] {
-        let (mut unpacker, mut rest, mut body) = (Unpacker::of(encoding).unwrap(), &packed[..], Vec::new());
-        let told = unpacker.told_length(&packed).unwrap();
+        let (mut unpacker, mut rest, mut body) = (unpacker(encoding), &packed[..], Vec::new());
+        let told = Packing::of(encoding).unwrap().told_length(&packed).unwrap();
         let _ = unpacker.step(&mut rest, &mut body, told).unwrap();
         assert!(unpacker.is_clean() && body == text && body.capacity() == text.len(), "{encoding}");
     }
@@ -188,6 +192,6 @@ fn a_body_that_told_its_length_is_unpacked_in_one_step_into_room_for_just_that()
 #[test]
 fn what_is_no_coding_or_several_leaves_the_bytes_as_they_are() {
     for encoding in ["", "identity", "utf-8", "none", "gzip, br", "gzip gzip", ",identity,", "compress"] {
-        assert!(Unpacker::of(encoding).is_none(), "{encoding}");
+        assert!(Packing::of(encoding).is_none(), "{encoding}");
     }
 }
