@@ -80,6 +80,7 @@ pub(super) fn document(
         content_language: None,
         content_location: None,
         body: Bytes::from(body),
+        packed: None,
         fetched: now,
         modified: None,
         delta: false,

@@ -17,6 +17,7 @@ pub(super) fn subscriptions(bytes: Vec<u8>, now: DateTime<Utc>) -> Result<Vec<Su
         content_language: None,
         content_location: None,
         body: bytes.into(),
+        packed: None,
         fetched: now,
         modified: None,
         delta: false,

@@ -405,6 +405,7 @@ fn told(walk: Walk<'_>, reply: Reply) -> Fetched {
         content_language: reply.head.one("content-language"),
         content_location: reply.head.one("content-location"),
         body: reply.body,
+        packed: reply.packed,
         fetched: walk.ask.now,
         modified: None,
         delta: status == 226,

@@ -204,6 +204,7 @@ fn document(
         content_language: None,
         content_location: None,
         body: Bytes::from(body),
+        packed: None,
         fetched: now,
         modified: metadata.modified().ok().map(DateTime::<Utc>::from),
         delta: false,

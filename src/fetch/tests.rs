@@ -1,5 +1,6 @@
 //! Examples of what is brought in, and of what is not.
 
+mod bodies;
 mod files;
 mod guard;
 mod http;

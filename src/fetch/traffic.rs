@@ -24,7 +24,7 @@ const PROGRESS: usize = 16 * 1024;
 const SOCKETS: usize = 2048;
 
 /// Bodies up to this length need no leave: with a slot each they stay within bounds.
-const FREE: usize = 128 * 1024;
+pub(super) const FREE: usize = 128 * 1024;
 
 /// Bytes of all longer bodies together while they come in, unless `max_size` alone is more.
 const BODIES: u64 = 20 * 1024 * 1024;

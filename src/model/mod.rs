@@ -19,7 +19,7 @@ mod stamp;
 mod stored;
 
 pub use address::Address;
-pub use document::Document;
+pub use document::{Coding, Document, Packed};
 pub use entry::Entry;
 pub use every::Every;
 pub use exchange::{Answer, Exchange, Failure, FailureKind, Hop, Said};

@@ -22,6 +22,7 @@ fn document(body: &[u8], content_type: Option<&str>) -> Document {
         content_language: None,
         content_location: None,
         body: Bytes::copy_from_slice(body),
+        packed: None,
         fetched: chrono::DateTime::UNIX_EPOCH,
         modified: None,
         delta: false,

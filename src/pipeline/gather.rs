@@ -21,9 +21,10 @@ use tokio::time::{Instant, sleep_until};
 
 use super::states::States;
 use crate::fetch::{FetchError, Fetcher, Hosts, Room, Ticket};
-use crate::model::{Document, Failure, Feed, HostState, SourceName, SourceState};
+use crate::model::{Failure, Feed, HostState, SourceName, SourceState};
 use crate::plan::Plan;
 use crate::schedule::{self, Asking, Due, Haste};
+use crate::store::Body;
 use asking::Gatherer;
 use group::groups;
 use outbox::Outbox;
@@ -71,7 +72,7 @@ pub enum Outcome {
         /// What it says.
         feed: Feed,
         /// The documents as they came; none for local files, which are still there.
-        raw: Vec<Document>,
+        raw: Vec<Body>,
         /// Parts that could not be read: further pages, single files.
         failures: Vec<Failure>,
         /// Whether the feed holds only what is new since last time (226, RFC 3229), so that what it

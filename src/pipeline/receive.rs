@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
-use crate::model::{Document, Failure, Feed, RepairKind, SourceName, SourceState, Target};
+use crate::model::{Failure, Feed, RepairKind, SourceName, SourceState, Target};
 use crate::plan::{Plan, PlannedSource};
 use crate::store::{Body, SourceChange, Store, StoreError};
 
@@ -218,7 +218,7 @@ impl<'a> Receiver<'a> {
         before: &SourceState,
         state: &mut SourceState,
         report: &mut SourceReport,
-        (feed, raw, delta): (Feed, Vec<Document>, bool),
+        (feed, raw, delta): (Feed, Vec<Body>, bool),
         partial: bool,
     ) -> Result<Option<SourceChange>, StoreError> {
         if let Some(least) = source.expected.entries.filter(|least| feed.entries.len() < *least && !delta) {
@@ -283,7 +283,7 @@ impl<'a> Receiver<'a> {
             changed: merged.changed,
             unlisted: merged.unlisted,
             reissued: merged.reissued,
-            bodies: (!raw.is_empty() && !self.again && !delta).then(|| raw.into_iter().map(Body).collect()),
+            bodies: (!raw.is_empty() && !self.again && !delta).then_some(raw),
         }))
     }
 
@@ -324,7 +324,7 @@ impl Unsure {
     fn add(&mut self, change: &SourceChange) {
         self.entries += change.new.len() + change.changed.len();
         self.sources += 1;
-        self.bytes += change.bodies.iter().flatten().map(|body| body.0.body.len()).sum::<usize>();
+        self.bytes += change.bodies.iter().flatten().map(Body::held).sum::<usize>();
         self.since.get_or_insert_with(Instant::now);
     }
 

@@ -296,6 +296,7 @@ fn of_atom_document(bytes: Vec<u8>, fetched: DateTime<Utc>) -> Vec<TakenBack> {
         content_language: None,
         content_location: None,
         body: bytes.into(),
+        packed: None,
         fetched,
         modified: None,
         delta: false,

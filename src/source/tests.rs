@@ -16,6 +16,7 @@ fn document(address: &str, path: Option<&str>, body: &[u8]) -> Document {
         content_language: None,
         content_location: None,
         body: Bytes::copy_from_slice(body),
+        packed: None,
         fetched: Utc.with_ymd_and_hms(2026, 11, 24, 6, 0, 0).unwrap(),
         modified: None,
         delta: false,

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
-use crate::model::{Digest, Document, Entry, EntryKey, SourceName, SourceState, Stamp};
+use crate::model::{Digest, Document, Entry, EntryKey, Packed, SourceName, SourceState, Stamp};
 
 /// One transaction.
 #[derive(Debug, Default)]
@@ -120,4 +121,29 @@ pub struct Unlisted {
 
 /// A document as it came, kept compressed so that it can be read again.
 #[derive(Debug, Clone)]
-pub struct Body(pub Document);
+pub struct Body(Document);
+
+impl Body {
+    /// Of a document that came packed only that is held from now on.
+    #[must_use]
+    pub fn new(document: Document) -> Self {
+        let body = if document.packed.is_some() { Bytes::new() } else { document.body };
+        Self(Document { body, ..document })
+    }
+
+    /// What was said about it; its bytes may be out of it.
+    pub(super) fn about(&self) -> &Document {
+        &self.0
+    }
+
+    /// Its bytes: packed, or as they are.
+    pub(super) fn bytes(&self) -> Result<&Packed, &Bytes> {
+        self.0.packed.as_ref().ok_or(&self.0.body)
+    }
+
+    /// How many bytes are held for it.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.bytes().map_or_else(Bytes::len, |packed| packed.bytes.len())
+    }
+}

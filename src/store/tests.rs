@@ -51,13 +51,14 @@ fn fill(store: &mut dyn Store) {
         SourceChange::of_state(name("a"), SourceState { title: Some("A".to_owned()), ..SourceState::default() });
     change.shown = true;
     change.new = vec![new_entry(1, 1, None), new_entry(2, 2, None), new_entry(3, 3, None), new_entry(4, 50, Some(50))];
-    change.bodies = Some(vec![Body(Document {
+    change.bodies = Some(vec![Body::new(Document {
         address: Address::new("https://a.example/feed").unwrap(),
         path: None,
         content_type: Some("text/xml".to_owned()),
         content_language: None,
         content_location: None,
         body: Bytes::from("<rss/>".repeat(1000)),
+        packed: None,
         fetched: at(0),
         modified: None,
         delta: false,

@@ -14,6 +14,8 @@ type Chosen = dyn Fn(&str, usize) -> Answer + Send + Sync;
 pub(crate) enum Answer {
     /// A document with an ETag of its bytes; 304 when that is sent back.
     Feed(String),
+    /// A document packed with gzip, without an ETag.
+    Packed(String),
     /// A page.
     Page(String),
     /// Only a status.
@@ -144,8 +146,8 @@ impl Origin {
                 // Once the answer is out the next request may be here before this thread goes on.
                 self.ended();
             }
-            let end = matches!(answer, Answer::Close)
-                || text.as_ref().is_some_and(|text| stream.write_all(text.as_bytes()).is_err());
+            let end =
+                matches!(answer, Answer::Close) || text.as_ref().is_some_and(|text| stream.write_all(text).is_err());
             if matches!(answer, Answer::Drip) {
                 while stream.write_all(b" ").is_ok() {
                     std::thread::sleep(Duration::from_millis(50));
@@ -177,21 +179,27 @@ impl Origin {
 }
 
 /// The bytes of an answer; none for one that does not come.
-fn said(answer: &Answer, head: &str) -> Option<String> {
-    let page = |kind: &str, extra: &str, body: &str| {
-        format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n{extra}Content-Length: {}\r\n\r\n{body}", body.len())
+fn said(answer: &Answer, head: &str) -> Option<Vec<u8>> {
+    let sent = |kind: &str, extra: &str, body: &[u8]| {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n{extra}Content-Length: {}\r\n\r\n", body.len());
+        [head.as_bytes(), body].concat()
     };
     match answer {
         Answer::Hang | Answer::Close | Answer::By(_) => None,
-        Answer::Drip => Some("HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n<rss>".to_owned()),
-        Answer::Status(status) => Some(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n")),
-        Answer::Page(body) => Some(page("text/html", "", body)),
+        Answer::Drip => Some(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n<rss>".to_vec()),
+        Answer::Status(status) => Some(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").into_bytes()),
+        Answer::Page(body) => Some(sent("text/html", "", body.as_bytes())),
+        Answer::Packed(body) => {
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            gzip.write_all(body.as_bytes()).unwrap();
+            Some(sent("application/rss+xml", "Content-Encoding: gzip\r\n", &gzip.finish().unwrap()))
+        }
         Answer::Feed(body) => {
             let tag = format!("\"{:x}\"", body.bytes().fold(5381_u64, |sum, b| sum.wrapping_mul(33) ^ u64::from(b)));
             Some(if head.contains(&tag) {
-                format!("HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n")
+                format!("HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n").into_bytes()
             } else {
-                page("application/rss+xml", &format!("ETag: {tag}\r\n"), body)
+                sent("application/rss+xml", &format!("ETag: {tag}\r\n"), body.as_bytes())
             })
         }
     }

@@ -86,3 +86,29 @@ fn stored_answers_are_read_again_without_asking() {
     world.call("2026-11-25T06:00:00Z", &["run", "--replay"]);
     assert_eq!((origin.asked(), world.changed_since(&before)), (1, Vec::new()));
 }
+
+#[test]
+fn a_document_that_came_packed_is_stored_as_it_came_and_known_again_however_it_comes() {
+    let entries: Vec<(u32, &str, &str)> = (1..=20).map(|number| (number, "One", "")).collect();
+    let origin = Origin::new(Answer::Packed(rss("a", &entries)));
+    let world = World::new(&origin.config());
+    world.run(NOW);
+    let before = world.feeds();
+    let stored = || rusqlite::Connection::open(world.path(".feedwright/store.sqlite")).unwrap();
+    let kept: Vec<u8> = stored().query_row("SELECT body FROM body", [], |row| row.get(0)).unwrap();
+    assert_eq!(kept[..3], [3, 0x1f, 0x8b], "its kind, then gzip");
+
+    origin.set(Answer::Feed(rss("a", &entries)));
+    let ended = world.call("2026-11-24T07:00:00Z", &["run", "-v"]);
+    assert!(ended.stderr.contains("0 read, 1 without news"), "{}", ended.stderr);
+    let ended = world.call("2026-11-24T08:00:00Z", &["run", "--replay", "-v"]);
+    assert!(ended.stderr.contains("1 read, 0 without news"), "{}", ended.stderr);
+    assert_eq!((origin.asked(), world.changed_since(&before)), (2, Vec::new()));
+
+    let mut damaged = kept;
+    *damaged.last_mut().unwrap() ^= 1;
+    stored().execute("UPDATE body SET body = ?1", [damaged]).unwrap();
+    let ended = world.call("2026-11-24T09:00:00Z", &["run", "--replay"]);
+    assert_eq!(ended.code, 2, "{}", ended.stderr);
+    assert!(ended.stderr.contains("a document is not what was written"), "{}", ended.stderr);
+}

@@ -42,6 +42,7 @@ fn document(body: &[u8]) -> Document {
         content_language: None,
         content_location: None,
         body: Bytes::copy_from_slice(body),
+        packed: None,
         fetched: chrono::DateTime::UNIX_EPOCH,
         modified: None,
         delta: false,

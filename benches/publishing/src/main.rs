@@ -104,6 +104,7 @@ fn feed(more: u64) -> Feed {
             content_language: None,
             content_location: None,
             body: bodies::feed(source, more).into(),
+            packed: None,
             fetched: DateTime::<Utc>::UNIX_EPOCH,
             modified: None,
             delta: false,

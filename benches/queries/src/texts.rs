@@ -72,6 +72,7 @@ impl Texts {
             content_language: None,
             content_location: None,
             body: Bytes::from(bytes),
+            packed: None,
             fetched: chrono::DateTime::UNIX_EPOCH,
             modified: None,
             delta: false,

@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Response, StatusCode};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
 use super::super::error::FetchError;
-use super::super::traffic::Ticket;
+use super::super::traffic::{FREE, Ticket};
 use super::super::wall::{LOOKED_AT, wall};
 use super::build::{Connections, Web};
 use super::fault::{Stage, fault};
+use super::unpack::{ACCEPTED, Damaged, Packing, Step, Unpacker};
+use crate::model::Packed;
 
 /// Longest single header that is believed.
 const LONGEST_HEADER: usize = 16 * 1024;
@@ -26,8 +28,14 @@ const REFUSAL: Duration = Duration::from_secs(2);
 /// How long all our own waits for room in memory may take together while a body comes in.
 const OWN_WAITS: Duration = Duration::from_secs(300);
 
-/// Bodies up to this length are copied rather than kept with the room in which they grew.
-const SHORT: usize = 256 * 1024;
+/// Room for the first bytes of a body that is unpacked.
+const FIRST: usize = 16 * 1024;
+
+/// By this factor feeds are packed, or by more.
+const USUAL: usize = 4;
+
+/// By this factor at least a body is packed that is kept as it came.
+const WELL: usize = 2;
 
 /// What is asked.
 pub(in super::super) struct Get<'a> {
@@ -59,6 +67,8 @@ pub(in super::super) struct Reply {
     pub(in super::super) head: Head,
     /// The body of a 200 or 226, else empty.
     pub(in super::super) body: Bytes,
+    /// The same as it came, where it came packed well.
+    pub(in super::super) packed: Option<Packed>,
     /// Whose browser check it is, if it is one.
     pub(in super::super) wall: Option<&'static str>,
 }
@@ -111,16 +121,16 @@ impl Web {
         self.check(&response, get)?;
         let status = response.status();
         let head = Head(response.headers().clone());
-        let body = match status {
+        let (body, packed) = match status {
             StatusCode::OK | StatusCode::IM_USED => whole(response, get, ticket).await?,
             StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-                start(response, get, ticket).await
+                (start(response, get, ticket).await, None)
             }
-            _ => Bytes::new(),
+            _ => (Bytes::new(), None),
         };
         let header = |name: &str| head.0.get(name).and_then(|value| value.to_str().ok());
         let wall = wall(header, &body, !status.is_success());
-        Ok(Reply { status: status.as_u16(), head, body, wall })
+        Ok(Reply { status: status.as_u16(), head, body, packed, wall })
     }
 
     /// Behind a proxy, it is the proxy that gave no connection.
@@ -168,23 +178,33 @@ fn headers(get: &Get<'_>) -> HeaderMap {
             map.insert(name, value);
         }
     }
+    // Whatever the owner wants said there: what comes packed is unpacked.
+    map.entry(header::ACCEPT_ENCODING).or_insert(HeaderValue::from_static(ACCEPTED));
     map
 }
 
-/// The whole body, counted after decompression.
-async fn whole(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Result<Bytes, FetchError> {
-    let packed = response.headers().contains_key(header::CONTENT_ENCODING);
-    let length = response.content_length().filter(|_| !packed);
+/// The whole body, and as it came where it came packed well.
+async fn whole(
+    mut response: Response,
+    get: &Get<'_>,
+    ticket: &mut Ticket,
+) -> Result<(Bytes, Option<Packed>), FetchError> {
+    let packing = packing(&response);
+    let length = response.content_length();
     if length.is_some_and(|length| length > get.limit) {
         return Err(FetchError::TooLarge { limit: get.limit });
     }
+    // A packed one that is long already will be very long; one that does not say counts as what it usually becomes.
+    let (in_the_end, times) = match (packing, length) {
+        (None, _) => (length, 1),
+        (Some(_), Some(length)) => ((length > FREE as u64).then_some(get.limit), 1),
+        (Some(_), None) => (None, USUAL),
+    };
     let mut deadline = get.deadline;
-    // Our own waits are not the server's fault, but they end, too.
-    let last = get.deadline + OWN_WAITS;
-    let mut body = BytesMut::new();
+    let mut body = Vec::new();
     loop {
         let chunk = match ticket.patiently(timeout_at(deadline, response.chunk())).await {
-            Err(_) => return Err(FetchError::Slow { host: get.host.to_owned(), seconds: get.seconds }),
+            Err(_) => return Err(slow(get)),
             Ok(Err(error)) => return Err(fault(&error, get.host, Stage::Body, get.connect_seconds)),
             Ok(Ok(None)) => break,
             Ok(Ok(Some(chunk))) => chunk,
@@ -193,34 +213,103 @@ async fn whole(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Re
         if held as u64 > get.limit {
             return Err(FetchError::TooLarge { limit: get.limit });
         }
-        let slow = |_| FetchError::Slow { host: get.host.to_owned(), seconds: get.seconds };
-        let waited = timeout_at(last, ticket.took(chunk.len(), held, length)).await.map_err(slow)?;
-        deadline = (deadline + waited).min(last);
+        let waited = took(chunk.len(), held * times, in_the_end, get, ticket).await?;
+        deadline = (deadline + waited).min(get.deadline + OWN_WAITS);
         // All of it in one piece: growing step by step takes up to twice as much.
         if let Some(length) = length.and_then(|length| usize::try_from(length).ok())
             && ticket.has_room_for(length)
         {
-            body.reserve(length.saturating_sub(body.len()));
+            body.reserve_exact(length.saturating_sub(body.len()));
         }
         body.extend_from_slice(&chunk);
     }
-    ticket.settle(body.len());
-    Ok(tight(body))
+    let (mut body, mut packed) = match packing {
+        None => (body, None),
+        Some(packing) => unpacked(packing, body, get, ticket).await?,
+    };
+    // What grew step by step may take up twice its length, and it waits to be read with many others.
+    body.shrink_to_fit();
+    packed = packed.filter(|packed| packed.bytes.len() <= body.len() / WELL);
+    ticket.settle(body.len() + packed.as_ref().map_or(0, |packed| packed.bytes.len()));
+    Ok((body.into(), packed))
 }
 
-/// A short body that grew step by step may take up twice its length, and it waits to be read with many others.
-fn tight(body: BytesMut) -> Bytes {
-    let spare = body.capacity() - body.len();
-    if body.len() <= SHORT && spare > body.len() / 4 { Bytes::copy_from_slice(&body) } else { body.freeze() }
+/// Unpacks a body once all of it is there: only then many tell their length, and get their room in one piece. It is done
+/// step by step, since few bytes may become very many. What can be kept as it came is given back with it.
+async fn unpacked(
+    packing: Packing,
+    mut packed: Vec<u8>,
+    get: &Get<'_>,
+    ticket: &mut Ticket,
+) -> Result<(Vec<u8>, Option<Packed>), FetchError> {
+    packed.shrink_to_fit();
+    let told = packing.told_length(&packed).filter(|told| *told as u64 <= get.limit);
+    let all = told.map(|told| told + packed.len());
+    if let Some(all) = all {
+        took(0, all, Some(all as u64), get, ticket).await?;
+    }
+    let damaged = |Damaged| cut(get, format!("it cannot be unpacked as {}", packing.name()));
+    let mut unpacker = Unpacker::new(packing).map_err(damaged)?;
+    let (mut rest, mut body) = (packed.as_slice(), Vec::new());
+    loop {
+        let before = body.len();
+        let more = told.unwrap_or_default().checked_sub(before).filter(|more| *more > 0);
+        let most = usize::try_from(get.limit).unwrap_or(usize::MAX).saturating_add(1) - before;
+        let step = unpacker.step(&mut rest, &mut body, more.unwrap_or(before.max(FIRST)).min(most));
+        let step = step.map_err(damaged)?;
+        if body.len() as u64 > get.limit {
+            return Err(FetchError::TooLarge { limit: get.limit });
+        }
+        took(body.len() - before, body.len() + packed.len(), None, get, ticket).await?;
+        if step == Step::Done {
+            break;
+        }
+    }
+    if !unpacker.is_whole() {
+        return Err(cut(get, "unexpected end of file".to_owned()));
+    }
+    let coding = packing.coding().filter(|_| unpacker.is_clean());
+    Ok((body, coding.map(|coding| Packed { coding, bytes: packed.into() })))
+}
+
+/// So many more bytes are there, and so many are held now; `length` is how many there will be, where that is known. Gives
+/// how long we waited for leave to do so: that is not the server's fault, but it ends, too.
+async fn took(
+    more: usize,
+    held: usize,
+    length: Option<u64>,
+    get: &Get<'_>,
+    ticket: &mut Ticket,
+) -> Result<Duration, FetchError> {
+    timeout_at(get.deadline + OWN_WAITS, ticket.took(more, held, length)).await.map_err(|_| slow(get))
+}
+
+/// How this answer is packed, if it is.
+fn packing(response: &Response) -> Option<Packing> {
+    let encoding = response.headers().get(header::CONTENT_ENCODING)?;
+    Packing::of(encoding.to_str().ok()?)
+}
+
+fn slow(get: &Get<'_>) -> FetchError {
+    FetchError::Slow { host: get.host.to_owned(), seconds: get.seconds }
+}
+
+fn cut(get: &Get<'_>, why: String) -> FetchError {
+    FetchError::Cut { host: get.host.to_owned(), why }
 }
 
 /// The start of the page that comes with a refusal; whatever goes wrong with it does not matter.
 async fn start(mut response: Response, get: &Get<'_>, ticket: &mut Ticket) -> Bytes {
     let deadline = get.deadline.min(Instant::now() + REFUSAL);
-    let mut body = BytesMut::new();
+    let packing = packing(&response);
+    let mut body = Vec::new();
     while body.len() < LOOKED_AT {
         let Ok(Ok(Some(chunk))) = ticket.patiently(timeout_at(deadline, response.chunk())).await else { break };
-        body.extend_from_slice(chunk.get(..LOOKED_AT.min(chunk.len())).unwrap_or_default());
+        body.extend_from_slice(chunk.get(..LOOKED_AT).unwrap_or(&chunk));
     }
-    body.freeze()
+    let Some(packing) = packing else { return body.into() };
+    let Ok(mut unpacker) = Unpacker::new(packing) else { return Bytes::new() };
+    let (mut rest, mut start) = (body.as_slice(), Vec::new());
+    while start.len() < LOOKED_AT && unpacker.step(&mut rest, &mut start, LOOKED_AT) == Ok(Step::Further) {}
+    start.into()
 }

@@ -4,6 +4,7 @@ mod build;
 mod fault;
 mod get;
 mod resolve;
+mod unpack;
 
 pub use build::Connections;
 pub(super) use build::Web;

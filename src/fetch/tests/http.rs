@@ -35,11 +35,11 @@ fn now() -> DateTime<Utc> {
     "2026-11-24T06:00:00Z".parse().unwrap()
 }
 
-fn request(url: &str, want: Want) -> Request {
+pub(super) fn request(url: &str, want: Want) -> Request {
     Request { target: Target::Http(Url::parse(url).unwrap()), want, headers: Vec::new() }
 }
 
-fn fetched_with(settings: &Settings, ask: &Ask<'_>) -> Fetched {
+pub(super) fn fetched_with(settings: &Settings, ask: &Ask<'_>) -> Fetched {
     Runtime::new().unwrap().block_on(async {
         let fetcher = Fetcher::new(settings).unwrap();
         let mut ticket = fetcher.ticket().await;
@@ -47,12 +47,12 @@ fn fetched_with(settings: &Settings, ask: &Ask<'_>) -> Fetched {
     })
 }
 
-fn fetched(url: &str) -> Fetched {
+pub(super) fn fetched(url: &str) -> Fetched {
     let (request, none) = (request(url, Want::Feed), Validators::default());
     fetched_with(&settings(), &ask(&request, &none, None))
 }
 
-fn ask<'a>(request: &'a Request, validators: &'a Validators, of: Option<&'a Address>) -> Ask<'a> {
+pub(super) fn ask<'a>(request: &'a Request, validators: &'a Validators, of: Option<&'a Address>) -> Ask<'a> {
     Ask { request, start: None, validators, validators_of: of, connections: Connections::Closed, now: now() }
 }
 
@@ -78,7 +78,7 @@ fn told(origin: &Origin, fetched: &Fetched) -> String {
     text.replace(&format!(":{}", origin.address.port()), "")
 }
 
-fn told_of(say: impl Fn() -> Say + Send + Sync + 'static) -> String {
+pub(super) fn told_of(say: impl Fn() -> Say + Send + Sync + 'static) -> String {
     let origin = Origin::serve(move |_| say());
     told(&origin, &fetched(&origin.url("/feed")))
 }

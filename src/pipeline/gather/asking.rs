@@ -17,6 +17,7 @@ use crate::model::{
 };
 use crate::plan::{Plan, PlannedSource};
 use crate::schedule::{self, retry_at};
+use crate::store::Body;
 
 /// A listing of a hundred articles, asked twice over; more is a trap or a loop.
 const MAX_REQUESTS: usize = 200;
@@ -55,7 +56,7 @@ enum Made {
 /// What was read of a source, all its parts.
 struct Harvest {
     read: Read,
-    raw: Vec<Document>,
+    raw: Vec<Body>,
     failures: Vec<Failure>,
     /// Where it was found, if not where it was looked for.
     found: Option<(Address, Exchange)>,
@@ -201,7 +202,7 @@ impl<'a> Gatherer<'a> {
             found.as_ref().and_then(|(_, fetched)| fetched.document.clone()).unwrap_or_else(|| document.clone());
         let mut harvest = Harvest {
             read,
-            raw: vec![document.clone()],
+            raw: vec![Body::new(document.clone())],
             failures: Vec::new(),
             hash: if document.delta { 0 } else { body_hash(&document.body) },
             delta: document.delta,
@@ -242,7 +243,7 @@ impl<'a> Gatherer<'a> {
             match part {
                 Ok((mut read, document)) => {
                     waiting.extend(std::mem::take(&mut read.follow));
-                    harvest.raw.push(document);
+                    harvest.raw.push(Body::new(document));
                     join(&mut harvest.read, read);
                 }
                 Err(failure) => harvest.failures.push(failure),

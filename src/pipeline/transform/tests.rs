@@ -87,6 +87,7 @@ proptest! {
                 content_language: None,
                 content_location: None,
                 body: Bytes::from(body),
+                packed: None,
                 fetched: chrono::DateTime::default(),
                 modified: None,
                 delta: false,

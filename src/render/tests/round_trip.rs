@@ -20,6 +20,7 @@ fn document(body: Vec<u8>, media_type: Option<&str>) -> Document {
         content_language: None,
         content_location: None,
         body: Bytes::from(body),
+        packed: None,
         fetched: chrono::DateTime::default(),
         modified: None,
         delta: false,

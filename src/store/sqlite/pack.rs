@@ -1,9 +1,10 @@
-//! Values to bytes and back: JSON, compressed above some size, sealed with a hash.
+//! Values to bytes and back: a byte that tells the kind, JSON compressed above some size, a hash as a seal.
 
 use std::cell::RefCell;
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read};
 use std::sync::LazyLock;
 
+use flate2::read::MultiGzDecoder;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, IntoDeserializer as _};
 use serde::{Deserialize as _, Serialize};
@@ -11,7 +12,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
-use crate::model::Entry;
+use super::super::batch::Body;
+use crate::model::{Coding, Entry, Packed};
 use crate::text::SafeHtml;
 
 /// Bytes below this many are kept as they are: compressing them gains little.
@@ -30,10 +32,18 @@ const LEVEL: i32 = 1;
 /// No value unpacks to more: a damaged length must not eat the memory.
 const MOST: u64 = 256 << 20;
 
+/// Bytes as they are.
 const PLAIN: u8 = 0;
+/// One frame of zstd that tells its length.
 const ZSTD: u8 = 1;
-/// With [`DICTIONARY`].
+/// The same, with [`DICTIONARY`].
 const ZSTD_ENTRY: u8 = 2;
+/// As a server packed it: gzip, one member or several.
+const GZIP_AS_SENT: u8 = 3;
+/// As a server packed it: brotli.
+const BROTLI_AS_SENT: u8 = 4;
+/// As a server packed it: zstd, one frame or several, of any length.
+const ZSTD_AS_SENT: u8 = 5;
 
 /// What entries have in common, and how often each byte of them occurs: the tables that cost most of the time for a
 /// short text are made. `benches/dictionary` made it; it never changes, another one would have a kind of its own.
@@ -82,9 +92,20 @@ impl Packer {
         Ok(sealed(&self.json, compressor, kind, &mut self.packed))
     }
 
-    /// Bytes, sealed.
-    pub(super) fn bytes(&mut self, bytes: &[u8]) -> &[u8] {
-        sealed(bytes, self.any.as_mut().filter(|_| bytes.len() >= SMALL), ZSTD, &mut self.packed)
+    /// A document, sealed; packed as it came, where it came so.
+    pub(super) fn document(&mut self, body: &Body) -> &[u8] {
+        match body.bytes() {
+            Ok(Packed { coding, bytes }) => {
+                let kind = match coding {
+                    Coding::Gzip => GZIP_AS_SENT,
+                    Coding::Brotli => BROTLI_AS_SENT,
+                    Coding::Zstd => ZSTD_AS_SENT,
+                };
+                laid_out(kind, bytes, &mut self.packed);
+                seal(&mut self.packed)
+            }
+            Err(bytes) => sealed(bytes, self.any.as_mut().filter(|_| bytes.len() >= SMALL), ZSTD, &mut self.packed),
+        }
     }
 
     fn write_json<T: Serialize>(&mut self, value: &T) -> Result<(), String> {
@@ -106,10 +127,19 @@ fn sealed<'p>(bytes: &[u8], compressor: Option<&mut Compressor<'_>>, kind: u8, p
         compressor.compress_to_buffer(bytes, &mut behind_kind).ok()
     });
     if compressed.is_none_or(|length| length >= bytes.len()) {
-        packed.clear();
-        packed.push(PLAIN);
-        packed.extend_from_slice(bytes);
+        laid_out(PLAIN, bytes, packed);
     }
+    seal(packed)
+}
+
+fn laid_out(kind: u8, bytes: &[u8], packed: &mut Vec<u8>) {
+    packed.clear();
+    packed.shrink_to(KEPT);
+    packed.push(kind);
+    packed.extend_from_slice(bytes);
+}
+
+fn seal(packed: &mut Vec<u8>) -> &[u8] {
     let seal = xxh3_64(packed).to_le_bytes();
     packed.extend_from_slice(&seal);
     packed
@@ -120,6 +150,9 @@ thread_local! {
     static UNPACKER: RefCell<(Option<Decompressor<'static>>, Vec<u8>)> =
         RefCell::new((Decompressor::with_prepared_dictionary(&UNPACKING).ok(), Vec::new()));
 }
+
+/// Bytes that are handed to brotli at once.
+const BUFFER: usize = 4096;
 
 /// Room that is kept for the next value.
 const KEPT: usize = 1 << 20;
@@ -148,9 +181,20 @@ fn unpacked<T>(packed: &[u8], take: impl FnOnce(&[u8]) -> Option<T>) -> Option<T
             }
             take(room)
         }),
+        GZIP_AS_SENT => take(&all_of(MultiGzDecoder::new(inner), MOST)?),
+        BROTLI_AS_SENT => take(&all_of(brotli_decompressor::Decompressor::new(inner, BUFFER), MOST)?),
+        ZSTD_AS_SENT => take(&all_of(zstd::stream::read::Decoder::new(inner).ok()?, MOST)?),
         _ => None,
     }
 }
+
+/// All that a stream unpacks to, unless that is more than there can be.
+fn all_of(stream: impl Read, most: u64) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(most + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= most).then_some(bytes)
+}
+
 /// The bytes that were packed; nothing when they are not what was written.
 pub(super) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     unpacked(packed, |bytes| Some(bytes.to_vec()))
@@ -178,9 +222,14 @@ pub(super) fn unpack_entry(packed: &[u8]) -> Option<Entry> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
+    use bytes::Bytes;
+    use chrono::DateTime;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::{Address, Document};
 
     #[test]
     fn the_dictionary_is_the_one_that_stores_were_written_with() {
@@ -197,7 +246,82 @@ mod tests {
         assert_eq!([0, 140, 1_400, 14_000].map(&mut kind), [PLAIN, PLAIN, ZSTD_ENTRY, ZSTD]);
     }
 
+    fn body(body: &[u8], packed: Option<Packed>) -> Body {
+        Body::new(Document {
+            address: Address::new("https://a.example/feed").unwrap(),
+            path: None,
+            content_type: None,
+            content_language: None,
+            content_location: None,
+            body: Bytes::copy_from_slice(body),
+            packed,
+            fetched: DateTime::UNIX_EPOCH,
+            modified: None,
+            delta: false,
+        })
+    }
+
+    /// The same as it came in each coding, at once and in two parts.
+    fn packings(bytes: &[u8]) -> Vec<Packed> {
+        let (start, end) = bytes.split_at(bytes.len() / 2);
+        let gzip = |bytes: &[u8]| {
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            gzip.write_all(bytes).unwrap();
+            gzip.finish().unwrap()
+        };
+        let zstd = |bytes: &[u8]| zstd::encode_all(bytes, 3).unwrap();
+        let mut brotli = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 22);
+        brotli.write_all(bytes).unwrap();
+        let all = [
+            (Coding::Gzip, gzip(bytes)),
+            (Coding::Gzip, [gzip(start), gzip(end)].concat()),
+            (Coding::Brotli, brotli.into_inner()),
+            (Coding::Zstd, zstd(bytes)),
+            (Coding::Zstd, [zstd(start), zstd(end)].concat()),
+        ];
+        all.into_iter().map(|(coding, bytes)| Packed { coding, bytes: bytes.into() }).collect()
+    }
+
+    #[test]
+    fn a_document_is_kept_as_packed_as_it_came() {
+        let (mut packer, text) = (Packer::new(), b"<item>One</item>".repeat(900));
+        for packed in packings(&text) {
+            let sealed = packer.document(&body(&text, Some(packed.clone()))).to_vec();
+            assert_eq!(sealed.len(), packed.bytes.len() + 9);
+            assert_eq!(&sealed[1..][..packed.bytes.len()], &packed.bytes[..]);
+        }
+        let kind = |bytes: &[u8]| Packer::new().document(&body(bytes, None))[0];
+        assert_eq!([kind(&text), kind(b"<rss/>")], [ZSTD, PLAIN]);
+    }
+
+    #[test]
+    fn what_unpacks_to_more_than_there_can_be_is_not_what_was_written() {
+        assert_eq!(all_of(std::io::repeat(0).take(1_000), 1_000).map(|all| all.len()), Some(1_000));
+        assert_eq!(all_of(std::io::repeat(0), 1_000), None);
+    }
+
     proptest! {
+        #[test]
+        fn a_document_is_read_again_as_it_was_and_never_as_something_else(
+            text in "[a-z<>]{0,40}",
+            times in 0..200_usize,
+            at in any::<prop::sample::Index>(),
+            flip in 1..=255_u8,
+        ) {
+            let (mut packer, text) = (Packer::new(), text.repeat(times).into_bytes());
+            for packed in packings(&text).into_iter().map(Some).chain([None]) {
+                let sealed = packer.document(&body(&text, packed)).to_vec();
+                prop_assert!(unpack(&sealed).is_some_and(|again| again == text));
+                let mut damaged = sealed.clone();
+                damaged[at.index(sealed.len())] ^= flip;
+                prop_assert_eq!(unpack(&damaged), None);
+                // Sealed as it should be, and nothing that unpacks.
+                let mut wrong = sealed[..sealed.len() - 8].to_vec();
+                wrong[at.index(sealed.len() - 8)] ^= flip;
+                let _ = unpack(seal(&mut wrong));
+            }
+        }
+
         #[test]
         fn an_entry_of_any_length_is_unpacked_as_it_was_packed(text in "[a-zA-Zà-ỹ一-龥 <>\"]{0,400}", times in 0..40_usize) {
             let content = Some(SafeHtml::from_text(&text.repeat(times)));

@@ -380,6 +380,7 @@ impl Database {
                 content_language: about.content_language,
                 content_location: about.content_location,
                 body: body.into(),
+                packed: None,
                 fetched: about.fetched,
                 modified: about.modified,
                 delta: about.delta,
