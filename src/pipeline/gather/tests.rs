@@ -476,7 +476,7 @@ fn a_run_that_is_stopped_ends_at_once() {
         stop.send(true).unwrap();
         assert!(receive.blocking_recv().is_none());
     });
-    assert!(began.elapsed() < Duration::from_secs(2));
+    assert!(began.elapsed() < Duration::from_secs(10));
 }
 
 #[test]
