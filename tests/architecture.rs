@@ -1,4 +1,4 @@
-//! Holds the house together: which room may import which, and where a foreign crate lives.
+//! Holds the house together: which room may import which, where a foreign crate lives, what lock files name.
 
 #![allow(clippy::unwrap_used, reason = "tests may unwrap")]
 
@@ -37,6 +37,8 @@ const NEIGHBOURS: &[(&str, &str)] = &[("model", "text")];
 /// Foreign crates with one home: no other file names them.
 const HOMES: &[(&str, &[&str])] = &[
     ("reqwest", &["fetch/client"]),
+    ("brotli_decompressor", &["fetch/client/unpack", "store/sqlite/pack"]),
+    ("rustls_platform_verifier", &["fetch/tls"]),
     ("rss", &["render/rss"]),
     ("atom_syndication", &["render/atom"]),
     ("serde_saphyr", &["config/yaml"]),
@@ -191,4 +193,39 @@ fn files_of_a_room_import_each_other_by_file() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The packages that a manifest asks for, wherever they are used.
+fn packages(manifest: &str) -> BTreeSet<&str> {
+    let mut section = "";
+    let mut names = BTreeSet::new();
+    for line in manifest.lines() {
+        if let Some(header) = line.strip_prefix('[') {
+            section = header.trim_end_matches(']');
+        } else if section == "dependencies" || section.starts_with("target.") && section.ends_with(".dependencies") {
+            names.extend(line.split_once(" = ").map(|(name, _)| name));
+        }
+    }
+    names
+}
+
+#[test]
+fn lock_files_beside_the_program_name_what_it_uses() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let benches = fs::read_dir(root.join("benches")).unwrap().map(|item| item.unwrap().path());
+    let mut looked_at = 0;
+    for folder in benches {
+        let lock = fs::read_to_string(folder.join("Cargo.lock")).unwrap();
+        // The benchmark of fetching starts the program as it is.
+        let Some(own) = lock.split("\n\n").find(|package| package.contains("\nname = \"feedwright\"\n")) else {
+            continue;
+        };
+        let named = own.lines().filter_map(|line| line.strip_prefix(" \"")?.strip_suffix("\","));
+        let named: BTreeSet<&str> = named.map(|name| name.split(' ').next().unwrap_or_default()).collect();
+        let advice = "run `cargo update --workspace` there";
+        assert_eq!(named, packages(&manifest), "{}/Cargo.lock: {advice}", folder.display());
+        looked_at += 1;
+    }
+    assert!(looked_at >= 5, "{looked_at}");
 }
