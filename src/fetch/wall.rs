@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::text::root::{is_feed_root, local, root};
+
 /// What tells such a page.
 struct Mark {
     name: &'static str,
@@ -41,14 +43,11 @@ pub(super) const LOOKED_AT: usize = 16 * 1024;
 /// A page of more bytes that was not refused has something to say.
 const SHORT: usize = 4 * 1024;
 
-/// Roots of documents that may speak of such pages, and are none.
-const OTHERS: [&[u8]; 7] = [b"rss", b"feed", b"rdf", b"channel", b"opml", b"urlset", b"sitemapindex"];
-
 /// Whose browser check this answer is, if it is one. `headers` gives a header by its name in lower case, `refused`
 /// says whether the status was none of success.
 pub(super) fn wall<'h>(headers: impl Fn(&str) -> Option<&'h str>, body: &[u8], refused: bool) -> Option<&'static str> {
-    let page = is_page(body);
     let start = body.get(..LOOKED_AT).unwrap_or(body);
+    let page = is_page(start);
     let holds = |words: &[&[u8]]| words.iter().any(|words| memmem::find(start, words).is_some());
     let marked = |mark: &&Mark| {
         let by_header = mark
@@ -59,24 +58,15 @@ pub(super) fn wall<'h>(headers: impl Fn(&str) -> Option<&'h str>, body: &[u8], r
     MARKS.iter().find(marked).map(|mark| mark.name)
 }
 
-/// Whether a body begins with the tag of a page. An article on browser checks holds their words, too, and so does a
+/// Whether a body is a page by how it starts. An article on browser checks holds their words, too, and so does a
 /// feed with it.
-fn is_page(body: &[u8]) -> bool {
-    let mut rest = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
-    for (begin, end) in [("<?", "?>"), ("<!--", "-->"), ("<!", ">")].into_iter().cycle().take(3 * MOST_BEFORE) {
-        if rest.starts_with(begin.as_bytes()) {
-            let after = memmem::find(rest, end.as_bytes()).and_then(|at| rest.get(at + end.len()..));
-            rest = after.unwrap_or_default().trim_ascii_start();
-        }
-    }
-    let Some(tag) = rest.strip_prefix(b"<") else { return false };
-    let name = tag.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')).next().unwrap_or_default();
-    let local = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
-    !OTHERS.iter().any(|other| local.eq_ignore_ascii_case(other))
+fn is_page(start: &[u8]) -> bool {
+    let text = start.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let begins_with_a_tag = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    let is_sitemap = |name: &str| ["urlset", "sitemapindex"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    let is_other = |name: &str| is_feed_root(name) || is_sitemap(local(name));
+    begins_with_a_tag && root(text).is_some_and(|name| !is_other(name))
 }
-
-/// Declarations and comments that may stand before the first tag.
-const MOST_BEFORE: usize = 8;
 
 #[cfg(test)]
 mod tests {
@@ -117,8 +107,8 @@ mod tests {
 
     #[test]
     fn declarations_without_an_end_end_the_search() {
-        for body in ["<?", "<!--", "<!DOCTYPE html", "<", "", "<!-->"] {
-            assert_eq!(of(&format!("{body} _pxAppId"), false), None, "{body}");
+        for body in ["<?", "<!--", "<!-->", "<!DOCTYPE rss", "<", ""] {
+            assert_eq!(of(&format!("{body} captcha-delivery.com"), false), None, "{body}");
         }
     }
 }

@@ -5,6 +5,7 @@ use memchr::memmem;
 use crate::model::Document;
 use crate::text::charset::{charset_parameter, decode};
 use crate::text::html::plain;
+use crate::text::root::{is_feed_root, is_html_root, local, root};
 
 /// How far into a document its kind is looked for.
 const LOOK: usize = 16 << 10;
@@ -99,32 +100,6 @@ pub(super) fn of_root(name: &str) -> String {
     }
 }
 
-/// The name of the first element, past declarations and comments; a page may begin without one.
-fn root(text: &str) -> Option<&str> {
-    let mut rest = text;
-    loop {
-        let open = rest.find('<')?;
-        rest = rest.get(open + 1..)?;
-        if rest.starts_with("!--") {
-            rest = rest.split_once("-->")?.1;
-        } else if rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("!doctype")) {
-            let declaration = rest.split('>').next().unwrap_or_default();
-            if declaration.trim_end().len() >= 13 && declaration.get(8..).is_some_and(|name| is_html_root(name.trim()))
-            {
-                return Some("html");
-            }
-            // The inner half of a document type stands in brackets.
-            rest = match declaration.split_once('[') {
-                Some(_) => rest.split_once("]").and_then(|(_, after)| after.split_once('>'))?.1,
-                None => rest.split_once('>')?.1,
-            };
-        } else if rest.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(rest.len());
-            return rest.get(..end);
-        }
-    }
-}
-
 /// The text from where its feed begins: warnings of a program that stand before the declaration, in
 /// markup of their own, are passed over. A text that holds no feed is given whole.
 pub(super) fn from_feed(text: &str) -> &str {
@@ -134,26 +109,6 @@ pub(super) fn from_feed(text: &str) -> &str {
     let start = text.get(..text.floor_char_boundary(LOOK)).unwrap_or(text);
     let found = memmem::find_iter(start.as_bytes(), b"<?xml ").filter_map(|at| text.get(at..));
     found.take(3).find(|rest| root(rest).is_some_and(is_feed_root)).unwrap_or(text)
-}
-
-/// Whether a root element is one of the formats'.
-pub(super) fn is_feed_root(name: &str) -> bool {
-    const ROOTS: &[&str] = &["rss", "rdf", "feed", "entry", "channel", "opml"];
-    ROOTS.iter().any(|known| local(name).eq_ignore_ascii_case(known))
-}
-
-fn is_html_root(name: &str) -> bool {
-    const ROOTS: &[&str] = &[
-        "html", "head", "body", "title", "meta", "script", "style", "link", "div", "p", "h1", "h2", "table", "a", "b",
-        "br", "center", "font", "span", "ul", "pre", "form", "iframe", "img", "main", "section", "article", "header",
-        "nav",
-    ];
-    let name = name.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-    ROOTS.iter().any(|known| name.eq_ignore_ascii_case(known))
-}
-
-fn local(name: &str) -> &str {
-    name.split_once(':').map_or(name, |(_, local)| local)
 }
 
 /// The title of a page.

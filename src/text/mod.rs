@@ -8,6 +8,7 @@ pub mod html;
 pub mod language;
 mod line;
 pub mod pattern;
+pub mod root;
 pub mod xml;
 
 pub use html::{RawHtml, SafeHtml};
