@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Once};
 
-use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
@@ -23,9 +22,8 @@ pub(super) fn install() {
 /// When a certificate of the owner cannot be used.
 pub(super) fn config(own: &[CertificateDer<'static>]) -> Result<ClientConfig, rustls::Error> {
     install();
-    let provider =
-        CryptoProvider::get_default().map_or_else(|| Arc::new(rustls::crypto::ring::default_provider()), Arc::clone);
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
+    let builder = ClientConfig::builder();
+    let provider = Arc::clone(builder.crypto_provider());
     // Whether the system has certificates shows only without our own: with them the list is never empty.
     let builder = if let Ok(system) = Verifier::new(Arc::clone(&provider)) {
         let verifier =

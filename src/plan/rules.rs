@@ -77,10 +77,11 @@ pub(super) fn rules(feed: &PlannedFeed, site: &Site, sources: &[PlannedSource]) 
     for source in feed.from.iter().filter_map(|index| sources.get(*index)) {
         sum.text(source.name.as_str()).maybe(source.title.as_deref()).maybe(source.language.as_deref());
         sum.texts(source.tags.iter().map(String::as_str)).texts(source.drop.iter().map(|text| text.as_str()));
-        match source.transforms.is_empty() {
-            true => sum.text(&unchanged),
-            false => sum.text(&format!("{:?}", source.transforms)),
-        };
+        if source.transforms.is_empty() {
+            sum.text(&unchanged);
+        } else {
+            sum.text(&format!("{:?}", source.transforms));
+        }
         sum.text(if source.secret { "secret" } else { "open" });
     }
     sum.maybe(site.title.as_deref()).maybe(site.url.as_ref().map(|a| a.as_str()));

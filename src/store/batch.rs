@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
-use crate::model::{Digest, Document, Entry, EntryKey, Packed, SourceName, SourceState, Stamp};
+use crate::model::{Digest, Document, Entry, EntryKey, SourceName, SourceState, Stamp};
 
 /// One transaction.
 #[derive(Debug, Default)]
@@ -131,19 +131,14 @@ impl Body {
         Self(Document { body, ..document })
     }
 
-    /// What was said about it; its bytes may be out of it.
-    pub(super) fn about(&self) -> &Document {
+    /// It, without its bytes where it came packed.
+    pub(super) fn document(&self) -> &Document {
         &self.0
-    }
-
-    /// Its bytes: packed, or as they are.
-    pub(super) fn bytes(&self) -> Result<&Packed, &Bytes> {
-        self.0.packed.as_ref().ok_or(&self.0.body)
     }
 
     /// How many bytes are held for it.
     #[must_use]
     pub fn held(&self) -> usize {
-        self.bytes().map_or_else(Bytes::len, |packed| packed.bytes.len())
+        self.0.packed.as_ref().map_or(self.0.body.len(), |packed| packed.bytes.len())
     }
 }

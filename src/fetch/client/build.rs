@@ -60,7 +60,6 @@ impl Web {
         guard: &Guard,
         lookup: Arc<dyn Lookup>,
     ) -> Result<Self, FetchError> {
-        tls::install();
         if let Some(proxy) = &settings.proxy {
             Proxy::all(proxy).map_err(|_| FetchError::Proxy)?;
         }

@@ -244,8 +244,8 @@ async fn unpacked(
 ) -> Result<(Vec<u8>, Option<Packed>), FetchError> {
     packed.shrink_to_fit();
     let told = packing.told_length(&packed).filter(|told| *told as u64 <= get.limit);
-    let all = told.map(|told| told + packed.len());
-    if let Some(all) = all {
+    if let Some(told) = told {
+        let all = told + packed.len();
         took(0, all, Some(all as u64), get, ticket).await?;
     }
     let damaged = |Damaged| cut(get, format!("it cannot be unpacked as {}", packing.name()));

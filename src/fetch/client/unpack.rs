@@ -1,4 +1,4 @@
-//! Unpacks bodies as they come (RFC 9110 section 8.4).
+//! Unpacks bodies, step by step (RFC 9110 section 8.4).
 
 use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
 use flate2::{Decompress, FlushDecompress, Status};

@@ -12,8 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
-use super::super::batch::Body;
-use crate::model::{Coding, Entry, Packed};
+use crate::model::{Coding, Document, Entry, Packed};
 use crate::text::SafeHtml;
 
 /// Bytes below this many are kept as they are: compressing them gains little.
@@ -93,9 +92,9 @@ impl Packer {
     }
 
     /// A document, sealed; packed as it came, where it came so.
-    pub(super) fn document(&mut self, body: &Body) -> &[u8] {
-        match body.bytes() {
-            Ok(Packed { coding, bytes }) => {
+    pub(super) fn document(&mut self, document: &Document) -> &[u8] {
+        match &document.packed {
+            Some(Packed { coding, bytes }) => {
                 let kind = match coding {
                     Coding::Gzip => GZIP_AS_SENT,
                     Coding::Brotli => BROTLI_AS_SENT,
@@ -104,7 +103,10 @@ impl Packer {
                 laid_out(kind, bytes, &mut self.packed);
                 seal(&mut self.packed)
             }
-            Err(bytes) => sealed(bytes, self.any.as_mut().filter(|_| bytes.len() >= SMALL), ZSTD, &mut self.packed),
+            None => {
+                let compressor = self.any.as_mut().filter(|_| document.body.len() >= SMALL);
+                sealed(&document.body, compressor, ZSTD, &mut self.packed)
+            }
         }
     }
 
@@ -229,7 +231,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{Address, Document};
+    use crate::model::Address;
 
     #[test]
     fn the_dictionary_is_the_one_that_stores_were_written_with() {
@@ -246,8 +248,8 @@ mod tests {
         assert_eq!([0, 140, 1_400, 14_000].map(&mut kind), [PLAIN, PLAIN, ZSTD_ENTRY, ZSTD]);
     }
 
-    fn body(body: &[u8], packed: Option<Packed>) -> Body {
-        Body::new(Document {
+    fn document(body: &[u8], packed: Option<Packed>) -> Document {
+        Document {
             address: Address::new("https://a.example/feed").unwrap(),
             path: None,
             content_type: None,
@@ -258,7 +260,7 @@ mod tests {
             fetched: DateTime::UNIX_EPOCH,
             modified: None,
             delta: false,
-        })
+        }
     }
 
     /// The same as it came in each coding, at once and in two parts.
@@ -286,11 +288,11 @@ mod tests {
     fn a_document_is_kept_as_packed_as_it_came() {
         let (mut packer, text) = (Packer::new(), b"<item>One</item>".repeat(900));
         for packed in packings(&text) {
-            let sealed = packer.document(&body(&text, Some(packed.clone()))).to_vec();
+            let sealed = packer.document(&document(&text, Some(packed.clone()))).to_vec();
             assert_eq!(sealed.len(), packed.bytes.len() + 9);
             assert_eq!(&sealed[1..][..packed.bytes.len()], &packed.bytes[..]);
         }
-        let kind = |bytes: &[u8]| Packer::new().document(&body(bytes, None))[0];
+        let kind = |bytes: &[u8]| Packer::new().document(&document(bytes, None))[0];
         assert_eq!([kind(&text), kind(b"<rss/>")], [ZSTD, PLAIN]);
     }
 
@@ -310,7 +312,7 @@ mod tests {
         ) {
             let (mut packer, text) = (Packer::new(), text.repeat(times).into_bytes());
             for packed in packings(&text).into_iter().map(Some).chain([None]) {
-                let sealed = packer.document(&body(&text, packed)).to_vec();
+                let sealed = packer.document(&document(&text, packed)).to_vec();
                 prop_assert!(unpack(&sealed).is_some_and(|again| again == text));
                 let mut damaged = sealed.clone();
                 damaged[at.index(sealed.len())] ^= flip;

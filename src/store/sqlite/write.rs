@@ -346,7 +346,7 @@ fn save_source(transaction: &Connection, packer: &mut Packer, change: &mut Sourc
     let Some(bodies) = &change.bodies else { return Ok(()) };
     transaction.prepare_cached("DELETE FROM body WHERE source = ?1")?.execute([number])?;
     for (part, body) in bodies.iter().enumerate() {
-        let document = body.about();
+        let document = body.document();
         let about = About {
             address: document.address.clone(),
             path: document.path.clone(),
@@ -363,7 +363,7 @@ fn save_source(transaction: &Connection, packer: &mut Packer, change: &mut Sourc
             number,
             part,
             about,
-            packer.document(body)
+            packer.document(document)
         ])?;
     }
     Ok(())
